@@ -1,0 +1,2 @@
+//! The program's entry: everything is in the library.
+fn main() {}
