@@ -1,0 +1,106 @@
+//! The command line: arguments, wiring, exit codes; the only module that may name all others.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+mod completions;
+pub mod environment;
+pub mod failure;
+pub mod file;
+mod man;
+pub mod output;
+pub mod shell;
+
+pub use environment::Environment;
+pub use failure::{Exit, Failure};
+pub use output::Output;
+pub use shell::Shell;
+
+/// Runs tabletop exercises from a terminal and drafts the after-action report.
+#[derive(Debug, Parser)]
+#[command(
+    name = "startex",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit status: 0 done, 1 findings or failure, 2 usage, 3 damaged transcript.\n\
+                  \n\
+                  Example:\n  startex completions bash > startex.bash"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+// In the order `--help` shows them: what an author does, what a facilitator does, what comes after.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+impl Command {
+    fn run(self, shell: &mut Shell) -> Result<(), Failure> {
+        match self {
+            Self::Completions(args) => {
+                completions::run(&args, shell);
+                Ok(())
+            }
+            Self::Man(args) => man::run(&args, shell),
+        }
+    }
+}
+
+/// Runs the program with the process's own arguments, environment and streams.
+pub fn main() -> ExitCode {
+    let mut shell = Shell::of_process();
+    run(std::env::args_os(), &mut shell).into()
+}
+
+/// Runs the program; everything it prints goes through `shell`.
+pub fn run(args: impl IntoIterator<Item = OsString>, shell: &mut Shell) -> Exit {
+    let outcome = match Arguments::try_parse_from(args) {
+        Ok(arguments) => arguments.command.run(shell),
+        Err(refusal) => shell.parsing_ended(&refusal),
+    };
+    shell.finish(outcome)
+}
+
+/// Returns the whole command line as clap sees it, for completions, man pages and tests.
+fn command_line() -> clap::Command {
+    let mut command = Arguments::command();
+    command.build();
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_help_shows_an_example_that_parses() {
+        let whole = command_line();
+        let commands = std::iter::once(&whole).chain(whole.get_subcommands());
+        for command in commands.filter(|c| c.get_name() != "help") {
+            let name = command.get_name();
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples: Vec<&str> =
+                help.lines().map(str::trim).filter(|line| line.starts_with("startex ")).collect();
+            assert!(!examples.is_empty(), "`{name} --help` shows no example");
+            for example in examples {
+                let words = example.split(" | ").next().unwrap_or(example);
+                let words = words.split(" > ").next().unwrap_or(words).split_whitespace();
+                if let Err(why) = Arguments::try_parse_from(words) {
+                    panic!("the example `{example}` of `{name} --help` is refused: {why}");
+                }
+            }
+        }
+    }
+}

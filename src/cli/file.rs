@@ -1,0 +1,263 @@
+//! Writing files: never over another one unless told to, never half a file, and the reason said in words.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::text;
+
+/// What to do with a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    Refuse,
+    /// `--force`.
+    Replace,
+}
+
+impl Existing {
+    /// Reads the `--force` flag.
+    pub fn forced(force: bool) -> Self {
+        if force { Self::Replace } else { Self::Refuse }
+    }
+}
+
+/// A file that is sure to be writable and not yet written: open it before the long work, fill it after.
+#[derive(Debug)]
+pub struct Promised {
+    path: PathBuf,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// A new name, held by an empty file until the real one takes its place.
+    Held,
+    /// An older file, which stays whole until then.
+    Older(fs::Permissions),
+    /// A pipe or a device: written straight away, there is nothing to be replaced.
+    Stream,
+    /// Written, or given up.
+    Settled,
+}
+
+impl Promised {
+    /// Claims the name `path`.
+    pub fn new(path: &Path, existing: Existing) -> Result<Self, Failure> {
+        if path.file_name().is_none_or(|name| name.to_string_lossy().chars().any(char::is_control))
+        {
+            return Err(Failure::new(format!("`{}` is no name for a file", shown(path)))
+                .hint("choose a name without line breaks or other control characters"));
+        }
+        // A link is followed, so that what it points to is replaced and the link stays.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let place = match fs::metadata(&path) {
+            Ok(meta) if meta.is_dir() => {
+                return Err(Failure::new(format!("`{}` is a folder", shown(&path)))
+                    .hint("name a file in it"));
+            }
+            Ok(meta) if meta.is_file() => match existing {
+                Existing::Refuse => return Err(exists(&path)),
+                Existing::Replace => Place::Older(meta.permissions()),
+            },
+            Ok(_) => Place::Stream,
+            Err(_) => {
+                OpenOptions::new().write(true).create_new(true).open(&path).map_err(|fault| {
+                    if fault.kind() == io::ErrorKind::AlreadyExists {
+                        exists(&path)
+                    } else {
+                        unwritable(&path, &fault)
+                    }
+                })?;
+                Place::Held
+            }
+        };
+        Ok(Self { path, place })
+    }
+
+    /// Puts `bytes` in place, all of them or none.
+    pub fn fill(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.try_fill(bytes).map_err(|fault| unwritable(&self.path, &fault))
+    }
+
+    fn try_fill(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let permissions = match &self.place {
+            Place::Stream => {
+                return OpenOptions::new().write(true).open(&self.path)?.write_all(bytes);
+            }
+            Place::Older(permissions) => permissions.clone(),
+            Place::Held | Place::Settled => fs::metadata(&self.path)?.permissions(),
+        };
+        let (temporary, mut file) = beside(&self.path)?;
+        let written = file
+            .write_all(bytes)
+            .and_then(|()| file.set_permissions(permissions))
+            .and_then(|()| file.sync_all())
+            .and_then(|()| fs::rename(&temporary, &self.path));
+        if written.is_err() {
+            // The write's own fault is what counts; a temporary file that stays is only untidy.
+            drop(fs::remove_file(&temporary));
+        } else {
+            self.place = Place::Settled;
+        }
+        written
+    }
+}
+
+impl Drop for Promised {
+    fn drop(&mut self) {
+        if matches!(self.place, Place::Held) {
+            // Nothing can be done about a name that cannot be freed.
+            drop(fs::remove_file(&self.path));
+        }
+    }
+}
+
+/// Writes a whole file at once.
+pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+    Promised::new(path, existing)?.fill(bytes)
+}
+
+/// Makes a folder and those above it.
+pub fn make_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|fault| {
+        Failure::new(format!("the folder `{}` cannot be made: {}", shown(path), reason(&fault)))
+    })
+}
+
+/// Makes a part of a file name out of a title: lower-case letters, digits and hyphens, never empty, at most 60 long.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug.truncate(60);
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() { "exercise".to_owned() } else { slug.to_owned() }
+}
+
+/// Returns a path as it may be shown on one line of a terminal.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    text.chars()
+        .map(|c| if text::is_hidden(c) || c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// Says a fault of the system in words.
+pub fn reason(fault: &io::Error) -> String {
+    const WORDS: [(io::ErrorKind, &str); 10] = [
+        (io::ErrorKind::NotFound, "there is no such file or folder"),
+        (io::ErrorKind::PermissionDenied, "permission denied"),
+        (io::ErrorKind::StorageFull, "the disk is full"),
+        (io::ErrorKind::QuotaExceeded, "the disk quota is used up"),
+        (io::ErrorKind::ReadOnlyFilesystem, "the disk is read-only"),
+        (io::ErrorKind::IsADirectory, "it is a folder"),
+        (io::ErrorKind::NotADirectory, "a part of its path is no folder"),
+        (io::ErrorKind::InvalidFilename, "the system takes no such name"),
+        (io::ErrorKind::InvalidData, "it is not UTF-8 text"),
+        (io::ErrorKind::FileTooLarge, "it would be too large"),
+    ];
+    if let Some((_, words)) = WORDS.iter().find(|(kind, _)| *kind == fault.kind()) {
+        return (*words).to_owned();
+    }
+    let text = fault.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+/// Makes a file for the time being in the folder of `path`, so that a rename puts it in place.
+fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    for n in 0..100 {
+        let temporary = path.with_file_name(format!(".{name}.{n}.part"));
+        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+            Ok(file) => return Ok((temporary, file)),
+            Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Err(io::Error::other("a hundred unfinished files lie beside it"))
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::new(format!("`{}` exists already", shown(path)))
+        .hint("name another file, or give `--force` to replace it")
+}
+
+fn unwritable(path: &Path, fault: &io::Error) -> Failure {
+    Failure::new(format!("`{}` cannot be written: {}", shown(path), reason(fault)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_when_told_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.md");
+        write(&path, b"one", Existing::Refuse).unwrap();
+        let refused = write(&path, b"two", Existing::Refuse).unwrap_err();
+        assert!(refused.message.ends_with("report.md` exists already"), "{}", refused.message);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        write(&path, b"three", Existing::Replace).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"three");
+        assert_eq!(names(folder.path()), ["report.md"]);
+    }
+
+    #[test]
+    fn a_name_promised_and_not_filled_is_freed_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.md");
+        let promised = Promised::new(&path, Existing::Refuse).unwrap();
+        assert!(Promised::new(&path, Existing::Refuse).is_err(), "the name is held");
+        drop(promised);
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn what_is_replaced_keeps_its_permissions_and_its_link() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        write(&real, b"one", Existing::Refuse).unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&link, b"two", Existing::Replace).unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"two");
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn folders_missing_places_and_control_characters_are_refused_in_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = |path: &Path| write(path, b"x", Existing::Replace).unwrap_err().message;
+        assert!(refused(folder.path()).ends_with("is a folder"));
+        let gone = folder.path().join("no/such/file");
+        assert!(refused(&gone).ends_with("cannot be written: there is no such file or folder"));
+        assert!(refused(&folder.path().join("a\x1b[2J")).contains("a\u{fffd}[2J` is no name"));
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn a_slug_is_a_safe_part_of_a_name() {
+        assert_eq!(slug("The Poisoned Kiln: part 2!"), "the-poisoned-kiln-part-2");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("日本語\x1b"), "exercise");
+        assert_eq!(slug(&"long name ".repeat(20)).len(), 59);
+    }
+}
