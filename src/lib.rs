@@ -4,4 +4,5 @@ pub mod cli;
 pub mod clock;
 pub mod ident;
 pub mod scenario;
+pub mod session;
 pub mod text;

@@ -415,7 +415,8 @@ pub struct Breakout {
 }
 
 /// Who gets something. Whether a given viewer may see it is decided in one place, `session::visibility`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Recipients {
     /// Everybody: players, observers, the projector.
     All,
@@ -489,6 +490,7 @@ macro_rules! labelled {
     ($(#[doc = $doc:literal])+ $name:ident { $( $variant:ident = $label:literal ),+ $(,)? }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum $name { $($variant),+ }
 
         impl $name {
