@@ -6,3 +6,4 @@ pub mod ident;
 pub mod scenario;
 pub mod session;
 pub mod text;
+pub mod words;

@@ -1,0 +1,361 @@
+//! The one table of every string a player, an observer or the projector reads, keyed by language.
+
+use std::fmt::Display;
+
+mod english;
+
+/// A language the surfaces can be read in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Language {
+    #[default]
+    English,
+}
+
+impl Language {
+    pub const ALL: [Self; 1] = [Self::English];
+
+    /// Returns the table of this language.
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::English => &english::WORDS,
+        }
+    }
+
+    /// Returns the BCP 47 tag, for `lang` attributes.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+        }
+    }
+}
+
+macro_rules! table {
+    (
+        texts { $( $(#[doc = $tdoc:literal])* $text:ident, )+ }
+        lists { $( $(#[doc = $ldoc:literal])+ $list:ident, )+ }
+    ) => {
+        /// The words of one language; a language that lacks one does not compile.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct Words {
+            $( $(#[doc = $tdoc])* pub $text: &'static str, )+
+            $( $(#[doc = $ldoc])+ pub $list: &'static [&'static str], )+
+        }
+
+        impl Words {
+            /// Returns every key with its text; of a list, every line under the list's key.
+            pub fn entries(&self) -> Vec<(&'static str, &'static str)> {
+                let mut all = vec![$( (stringify!($text), self.$text), )+];
+                $( all.extend(self.$list.iter().map(|line| (stringify!($list), *line))); )+
+                all
+            }
+        }
+    };
+}
+
+table! {
+    texts {
+        // ---- marking
+        /// The mark that stands first and last on everything.
+        exercise,
+        /// The same, for a whole line.
+        exercise_line,
+        rehearsal,
+        simulated,
+        draft,
+        /// What a spoken message begins and ends with.
+        this_is_an_exercise,
+        attributed,
+        role_only,
+        anonymous,
+        attributed_means,
+        role_only_means,
+        anonymous_means,
+        tlp_clear_means,
+        tlp_green_means,
+        tlp_amber_means,
+        tlp_amber_strict_means,
+        tlp_red_means,
+
+        // ---- a real-world emergency: the only screen without the mark
+        emergency_title,
+        emergency_no_inject,
+        emergency_stopped,
+        /// What the facilitator says aloud.
+        emergency_say,
+        /// Where the author wrote no instructions.
+        emergency_default,
+        emergency_over,
+
+        // ---- where the exercise stands
+        state_lobby,
+        state_running,
+        state_paused,
+        /// `{time}`: when play goes on.
+        state_break,
+        state_off_record,
+        state_ended,
+        state_hot_wash,
+        state_feedback,
+        state_closed,
+        /// Shown beside anything received while no file can be written.
+        not_on_disk,
+        recording,
+        unrecorded,
+        following_file,
+
+        // ---- the room
+        scenario_time,
+        put_to,
+        everybody,
+        all_players,
+        just_in,
+        what_we_know,
+        /// `{n}` of `{m}` seats have answered.
+        answers_in,
+        time_is_up,
+        /// `{time}`: how long the countdown has been over.
+        overrun,
+        waiting_for_result,
+        result,
+        recorded,
+        withdrawn,
+        withdrawn_means,
+        observers_question,
+        /// `{address}` and `{code}`.
+        join_at,
+        no_answer_yet,
+        round,
+
+        // ---- what something is
+        inject,
+        question,
+        decision,
+        poll,
+        assessment,
+        breakout,
+        break_,
+        module,
+        from,
+        to,
+        attachments,
+        /// `{name}`: an attachment that this surface cannot show.
+        attachment_elsewhere,
+        options,
+        cost,
+        lived,
+        owner,
+        rationale,
+        dissent,
+        conditions,
+        reversible,
+        irreversible,
+
+        // ---- answering
+        something_else,
+        no_plan,
+        not_ours,
+        /// Asks whose it is, after `not_ours`.
+        whose,
+        say_what,
+        how_sure,
+        send,
+        sending,
+        /// `{time}`: the answer is in the record.
+        received,
+        change_until_closed,
+        /// `{time}`: left on the countdown.
+        left,
+        no_countdown,
+        closed,
+        late,
+        late_ask,
+        refused_closed,
+        /// `{max}`: bytes.
+        refused_too_long,
+        refused_empty,
+        counted_by_hands,
+
+        // ---- a participant's own page
+        you_are,
+        you_observe,
+        my_role,
+        my_answers,
+        authority,
+        look_up,
+        ask_control,
+        ask_control_hint,
+        request_received,
+        request_answered,
+        not_known,
+        raise_hand,
+        lower_hand,
+        hand_is_up,
+        ask_stop,
+        stop_asked,
+        called_away,
+        came_back,
+        connected,
+        connecting,
+        disconnected,
+        code,
+        name,
+        organization,
+        name_optional,
+        join,
+        code_wrong,
+        seat_taken,
+        exercise_record,
+        record_explained,
+        head_hash,
+        ask_question,
+        up_vote,
+
+        // ---- decision outcomes, as the room reads them
+        outcome_taken,
+        outcome_conditional,
+        outcome_each_its_own,
+        outcome_deferred,
+        outcome_escalated,
+        outcome_none,
+        outcome_time_out,
+
+        // ---- afterwards
+        hot_wash,
+        parking_lot,
+        feedback_title,
+        feedback_strengths,
+        feedback_improvements,
+        feedback_unseen,
+        feedback_actions,
+        feedback_documents,
+        feedback_conduct,
+        feedback_future,
+        feedback_scale_low,
+        feedback_scale_high,
+        /// `{n}` of `{m}` forms are in.
+        feedback_in,
+        thanks,
+
+        // ---- ratings, with HSEEP's definitions in words of our own
+        rating_performed,
+        rating_performed_means,
+        rating_some,
+        rating_some_means,
+        rating_major,
+        rating_major_means,
+        rating_unable,
+        rating_unable_means,
+        rating_not_observed,
+        rating_not_observed_means,
+    }
+    lists {
+        /// Read aloud at the start; `{tlp}` and `{attribution}` are the session's.
+        ground_rules,
+        /// What the hot wash asks, where the author wrote no prompts.
+        hot_wash_prompts,
+        /// The feedback form's statements, 1 (strongly disagree) to 5 (strongly agree).
+        feedback_statements,
+    }
+}
+
+impl Words {
+    /// Returns the label of one of the three options every decision has.
+    pub fn fixed_option(&self, id: &str) -> Option<&'static str> {
+        match id {
+            crate::ident::SOMETHING_ELSE => Some(self.something_else),
+            crate::ident::NO_PLAN => Some(self.no_plan),
+            crate::ident::NOT_OURS => Some(self.not_ours),
+            _ => None,
+        }
+    }
+
+    /// Returns the ground-rules card: the built-in lines, then the author's.
+    pub fn ground_rules_card(&self, tlp: &str, attribution: &str, more: &[String]) -> Vec<String> {
+        let values: [(&str, &dyn Display); 2] = [("tlp", &tlp), ("attribution", &attribution)];
+        let own = self.ground_rules.iter().map(|line| fill(line, &values));
+        own.chain(more.iter().cloned()).collect()
+    }
+}
+
+/// Puts values into a text's `{places}` in one pass, so that braces in a value stay what they are.
+pub fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut filled = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        filled.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let place = rest.find('}').and_then(|close| {
+            let (_, value) = values.iter().find(|(name, _)| *name == &rest[1..close])?;
+            Some((close, value))
+        });
+        if let Some((close, value)) = place {
+            filled.push_str(&value.to_string());
+            rest = &rest[close + 1..];
+        } else {
+            filled.push('{');
+            rest = &rest[1..];
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<&str> {
+        let mut found: Vec<&str> =
+            text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn every_language_has_every_word_with_the_places_of_the_english_one() {
+        let english = Language::English.words().entries();
+        for language in Language::ALL {
+            let entries = language.words().entries();
+            assert_eq!(entries.len(), english.len(), "{language:?}");
+            for ((key, text), (_, original)) in entries.iter().zip(&english) {
+                assert!(!text.trim().is_empty(), "{language:?}: `{key}` is empty");
+                assert_eq!(text.trim(), *text, "{language:?}: `{key}` has blanks at an end");
+                assert_eq!(places(text), places(original), "{language:?}: `{key}`");
+            }
+        }
+    }
+
+    #[test]
+    fn every_documented_place_is_one() {
+        let words = Language::English.words();
+        assert_eq!(places(words.answers_in), ["m", "n"]);
+        assert_eq!(places(words.join_at), ["address", "code"]);
+        assert_eq!(places(words.ground_rules.join(" ").as_str()), ["attribution", "tlp"]);
+    }
+
+    #[test]
+    fn values_are_put_in_once_and_never_read_again() {
+        let n = "{m}";
+        assert_eq!(fill("{n} of {m}{", &[("n", &n), ("m", &12)]), "{m} of 12{");
+        assert_eq!(fill("{who} and {n}", &[("n", &1)]), "{who} and 1");
+        assert_eq!(fill("plain", &[]), "plain");
+    }
+
+    #[test]
+    fn the_ground_rules_say_how_the_session_is_marked() {
+        let card = Language::English.words().ground_rules_card(
+            "TLP:AMBER",
+            "role only",
+            &["Phones on the table.".to_owned()],
+        );
+        assert!(card.iter().any(|line| line.contains("TLP:AMBER") && line.contains("role only")));
+        assert_eq!(card.last().map(String::as_str), Some("Phones on the table."));
+    }
+
+    #[test]
+    fn a_major_challenge_still_means_that_the_objective_was_achieved() {
+        let words = Language::English.words();
+        assert!(words.rating_major_means.contains("were achieved"));
+        assert!(words.rating_unable_means.contains("were not achieved"));
+    }
+}
