@@ -68,6 +68,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, shell: &mut Shell) -> Exit 
     shell.finish(outcome)
 }
 
+/// Tells why a command line would be refused, without running it: what documents show is checked by it.
+pub fn parses<T: Into<OsString> + Clone>(args: impl IntoIterator<Item = T>) -> Result<(), String> {
+    match Arguments::try_parse_from(args) {
+        Err(refusal) if refusal.use_stderr() => Err(refusal.to_string()),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// Returns the whole command line as clap sees it, for completions, man pages and tests.
 fn command_line() -> clap::Command {
     let mut command = Arguments::command();
@@ -97,7 +105,7 @@ mod tests {
             for example in examples {
                 let words = example.split(" | ").next().unwrap_or(example);
                 let words = words.split(" > ").next().unwrap_or(words).split_whitespace();
-                if let Err(why) = Arguments::try_parse_from(words) {
+                if let Err(why) = parses(words) {
                     panic!("the example `{example}` of `{name} --help` is refused: {why}");
                 }
             }
