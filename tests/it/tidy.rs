@@ -13,7 +13,7 @@ const RANKS: [(&str, u8); 19] = [
     ("clock", 0),
     ("ident", 0),
     ("text", 0),
-    ("words", 0),
+    ("words", 1),
     ("diagnostic", 1),
     ("card", 2),
     ("scenario", 3),
