@@ -1,5 +1,6 @@
 //! startex: runs tabletop exercises and drafts their after-action reports; ARCHITECTURE.md is the map.
 
+pub mod card;
 pub mod cli;
 pub mod clock;
 pub mod ident;

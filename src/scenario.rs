@@ -1,5 +1,6 @@
 //! The scenario language: text to a checked scenario and findings.
 
+mod cards;
 mod model;
 
 pub use model::*;
