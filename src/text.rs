@@ -100,6 +100,21 @@ pub fn clean(raw: &str) -> String {
     raw.replace("\r\n", "\n").chars().filter(|c| !is_hidden(*c)).collect()
 }
 
+/// Makes a part of a file name out of a title: lower-case letters, digits and hyphens, never empty, at most 60 long.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug.truncate(60);
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() { "exercise".to_owned() } else { slug.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,5 +138,13 @@ mod tests {
     #[test]
     fn a_name_is_one_line() {
         assert_eq!(Text::name("Ada\nLovelace").unwrap().as_str(), "Ada Lovelace");
+    }
+
+    #[test]
+    fn a_slug_is_a_safe_part_of_a_name() {
+        assert_eq!(slug("The Poisoned Kiln: part 2!"), "the-poisoned-kiln-part-2");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("日本語\x1b"), "exercise");
+        assert_eq!(slug(&"long name ".repeat(20)).len(), 59);
     }
 }
