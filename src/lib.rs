@@ -4,6 +4,7 @@ pub mod card;
 pub mod cli;
 pub mod clock;
 pub mod ident;
+pub mod journal;
 pub mod scenario;
 pub mod session;
 pub mod text;

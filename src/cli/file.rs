@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use crate::text;
+pub use crate::journal::{reason, shown};
+pub use crate::text::slug;
 
 /// What to do with a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,50 +126,6 @@ pub fn make_folder(path: &Path) -> Result<(), Failure> {
     })
 }
 
-/// Makes a part of a file name out of a title: lower-case letters, digits and hyphens, never empty, at most 60 long.
-pub fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for c in title.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-    }
-    slug.truncate(60);
-    let slug = slug.trim_matches('-');
-    if slug.is_empty() { "exercise".to_owned() } else { slug.to_owned() }
-}
-
-/// Returns a path as it may be shown on one line of a terminal.
-pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    text.chars()
-        .map(|c| if text::is_hidden(c) || c.is_control() { '\u{fffd}' } else { c })
-        .collect()
-}
-
-/// Says a fault of the system in words.
-pub fn reason(fault: &io::Error) -> String {
-    const WORDS: [(io::ErrorKind, &str); 10] = [
-        (io::ErrorKind::NotFound, "there is no such file or folder"),
-        (io::ErrorKind::PermissionDenied, "permission denied"),
-        (io::ErrorKind::StorageFull, "the disk is full"),
-        (io::ErrorKind::QuotaExceeded, "the disk quota is used up"),
-        (io::ErrorKind::ReadOnlyFilesystem, "the disk is read-only"),
-        (io::ErrorKind::IsADirectory, "it is a folder"),
-        (io::ErrorKind::NotADirectory, "a part of its path is no folder"),
-        (io::ErrorKind::InvalidFilename, "the system takes no such name"),
-        (io::ErrorKind::InvalidData, "it is not UTF-8 text"),
-        (io::ErrorKind::FileTooLarge, "it would be too large"),
-    ];
-    if let Some((_, words)) = WORDS.iter().find(|(kind, _)| *kind == fault.kind()) {
-        return (*words).to_owned();
-    }
-    let text = fault.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-}
-
 /// Makes a file for the time being in the folder of `path`, so that a rename puts it in place.
 fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -251,13 +208,5 @@ mod tests {
         assert!(refused(&gone).ends_with("cannot be written: there is no such file or folder"));
         assert!(refused(&folder.path().join("a\x1b[2J")).contains("a\u{fffd}[2J` is no name"));
         assert!(names(folder.path()).is_empty());
-    }
-
-    #[test]
-    fn a_slug_is_a_safe_part_of_a_name() {
-        assert_eq!(slug("The Poisoned Kiln: part 2!"), "the-poisoned-kiln-part-2");
-        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
-        assert_eq!(slug("日本語\x1b"), "exercise");
-        assert_eq!(slug(&"long name ".repeat(20)).len(), 59);
     }
 }
