@@ -1,6 +1,48 @@
 //! The scenario language: text to a checked scenario and findings.
 
+use crate::diagnostic::{Diagnostic, Severity, Source};
+
 mod cards;
+#[expect(dead_code, reason = "the checks that follow look into it")]
+mod draft;
+#[expect(dead_code, reason = "the documentation that follows is made of it")]
+mod grammar;
+mod lex;
 mod model;
+mod read;
+mod slice;
+mod source;
 
 pub use model::*;
+pub use read::Loader;
+pub use source::{SCENARIO_BYTES_MAX, source_from_bytes};
+
+/// Reads and checks a script; there is a scenario exactly if there is no error.
+pub fn read(source: &Source, loader: &Loader<'_>) -> (Option<Scenario>, Vec<Diagnostic>) {
+    let (draft, mut findings) = read::read(&source.text, loader, false);
+    findings.sort_by_key(|f| (f.start(), f.code));
+    let failed = findings.iter().any(|f| f.severity == Severity::Error);
+    (draft.map(|d| d.scenario).filter(|_| !failed), findings)
+}
+
+/// Reads a script that was played once: no checks, and `attachment` hands in what the transcript holds of each.
+///
+/// # Errors
+/// Returns the first fault that keeps the script from being read.
+pub fn read_for_replay(
+    source: &Source,
+    attachment: &dyn Fn(&str) -> Option<Vec<u8>>,
+) -> Result<Scenario, Box<Diagnostic>> {
+    // A shared copy may lack an attachment; the scenario is the same without its bytes.
+    let loader = |name: &str| Ok(attachment(name).unwrap_or_default());
+    let (draft, findings) = read::read(&source.text, &loader, true);
+    let first = findings.into_iter().find(|f| f.severity == Severity::Error);
+    match (draft, first) {
+        (Some(draft), None) => Ok(draft.scenario),
+        (_, Some(finding)) => Err(Box::new(finding)),
+        (None, None) => Err(Box::new(Diagnostic::error("SX001", "this is no scenario"))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,3 @@
 //! One integration binary.
 
-mod cli;
-mod support;
 mod tidy;
