@@ -1,9 +1,37 @@
 //! The exercise as a fold over its transcript: what may happen, what has happened, who may see it.
 
+mod after;
+mod command;
+mod condition;
+mod deciding;
 mod entry;
 mod event;
+mod hall;
+mod notes;
+mod people;
+mod state;
+mod story;
+mod talk;
+mod undo;
+mod visibility;
 mod vocabulary;
 
+pub use after::{After, CorrectiveAction, Feedback, Rated};
+pub use command::{
+    ActionDraft, AnswerDraft, Command, InjectDraft, NoteDraft, RecordDraft, RecordPatch, Refile,
+    Rejection,
+};
+pub use deciding::{DecisionState, Given, Record, Round, leading};
 pub use entry::{CommandId, Entry, FORMAT, Header, Said, Times};
 pub use event::Event;
+pub use hall::{
+    AssessmentState, BreakoutState, GroupLine, Hall, ObserverQuestion, PollState, Voter,
+};
+pub use notes::{Analysis, Note, Notes, Place};
+pub use people::{COMMANDS_REMEMBERED, People, Person, Seat};
+pub use state::{Fitted, Hold, Phase, PlayClock, Session, Stop};
+pub use story::{Applied, Inserted, ItemState, ModuleState, Status, Story};
+pub use talk::{Heard, QuestionTimes, Request, Talk};
+pub use undo::Act;
+pub use visibility::Viewer;
 pub use vocabulary::*;

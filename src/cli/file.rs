@@ -26,6 +26,8 @@ impl Existing {
 /// A file that is sure to be writable and not yet written: open it before the long work, fill it after.
 #[derive(Debug)]
 pub struct Promised {
+    /// What it was called by whoever asked, for messages.
+    named: PathBuf,
     path: PathBuf,
     place: Place,
 }
@@ -50,35 +52,36 @@ impl Promised {
             return Err(Failure::new(format!("`{}` is no name for a file", shown(path)))
                 .hint("choose a name without line breaks or other control characters"));
         }
+        let named = path.to_owned();
         // A link is followed, so that what it points to is replaced and the link stays.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = named.canonicalize().unwrap_or_else(|_| named.clone());
         let place = match fs::metadata(&path) {
             Ok(meta) if meta.is_dir() => {
-                return Err(Failure::new(format!("`{}` is a folder", shown(&path)))
+                return Err(Failure::new(format!("`{}` is a folder", shown(&named)))
                     .hint("name a file in it"));
             }
             Ok(meta) if meta.is_file() => match existing {
-                Existing::Refuse => return Err(exists(&path)),
+                Existing::Refuse => return Err(exists(&named)),
                 Existing::Replace => Place::Older(meta.permissions()),
             },
             Ok(_) => Place::Stream,
             Err(_) => {
                 OpenOptions::new().write(true).create_new(true).open(&path).map_err(|fault| {
                     if fault.kind() == io::ErrorKind::AlreadyExists {
-                        exists(&path)
+                        exists(&named)
                     } else {
-                        unwritable(&path, &fault)
+                        unwritable(&named, &fault)
                     }
                 })?;
                 Place::Held
             }
         };
-        Ok(Self { path, place })
+        Ok(Self { named, path, place })
     }
 
     /// Puts `bytes` in place, all of them or none.
     pub fn fill(mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.try_fill(bytes).map_err(|fault| unwritable(&self.path, &fault))
+        self.try_fill(bytes).map_err(|fault| unwritable(&self.named, &fault))
     }
 
     fn try_fill(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -91,8 +94,8 @@ impl Promised {
         };
         let (temporary, mut file) = beside(&self.path)?;
         let written = file
-            .write_all(bytes)
-            .and_then(|()| file.set_permissions(permissions))
+            .set_permissions(permissions)
+            .and_then(|()| file.write_all(bytes))
             .and_then(|()| file.sync_all())
             .and_then(|()| fs::rename(&temporary, &self.path));
         if written.is_err() {

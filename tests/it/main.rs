@@ -1,3 +1,5 @@
 //! One integration binary.
 
+mod cli;
+mod support;
 mod tidy;

@@ -195,7 +195,7 @@ fn assert_none(wrong: &[String]) {
 }
 
 fn everything() -> Vec<Source> {
-    ["src", "tests"].into_iter().flat_map(source::below).collect()
+    ["src", "tests", "benches", "examples"].into_iter().flat_map(source::below).collect()
 }
 
 #[test]

@@ -1,0 +1,32 @@
+//! What startex costs beside what the same work costs at least, measured in one run: read the ratios, not the figures.
+
+mod appends;
+mod runner;
+mod transcripts;
+
+use std::process::ExitCode;
+
+use runner::{Plan, Setup};
+
+/// Every comparison, one function a hot path; the first row of each is the anchor.
+const GROUPS: [(&str, Setup); 3] = [
+    ("append-1", appends::alone),
+    ("append-50", appends::fifty),
+    ("append-1000", appends::thousand),
+];
+
+fn main() -> ExitCode {
+    // `cargo bench -- frame` measures what has `frame` in its name; `--quick` one round at a hundredth of the size.
+    let mut words: Vec<String> =
+        std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let quick = words.iter().any(|word| word == "--quick");
+    words.retain(|word| word != "--quick");
+    let plan = Plan::new(quick);
+    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word));
+    let mut over = 0;
+    for (_, group) in GROUPS.iter().filter(|(name, _)| wanted(name)) {
+        over += runner::run(group(plan), plan);
+    }
+    runner::say(&format!("{over} rows over their goal"));
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,179 @@
+//! After EndEx: hot wash, feedback, ratings, corrective actions, finalisation.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each part of the state takes the events that concern it and leaves the others"
+)]
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, Vector};
+
+use super::entry::{Entry, Times};
+use super::event::Event;
+use super::vocabulary::{
+    Element, EndWhy, HotWashStep, Priority, Rating, RatingAnswers, Sign, Subject,
+};
+use crate::ident::{Actor, ObjectiveId, RoleCode, Seq};
+use crate::text::Text;
+
+#[derive(Debug, Clone, Default)]
+pub struct After {
+    pub ended: Option<(EndWhy, Seq, Times)>,
+    pub step: Option<HotWashStep>,
+    /// The role whose turn it is in the round, and those that had theirs.
+    pub role: Option<RoleCode>,
+    pub had: Vector<RoleCode>,
+    pub feedback: Vector<Arc<Feedback>>,
+    /// Paper forms counted by hand.
+    pub forms: u32,
+    /// Ratings by subject and by who rated; differing ones stay side by side.
+    pub ratings: OrdMap<(Subject, Actor), Arc<Rated>>,
+    pub actions: OrdMap<Seq, Arc<CorrectiveAction>>,
+    pub finalised: Option<(Seq, Times, Option<Text>)>,
+}
+
+/// A feedback form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feedback {
+    pub seq: Seq,
+    pub scores: Vec<Option<u8>>,
+    pub text: Option<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rated {
+    pub seq: Seq,
+    pub at: Times,
+    pub answers: RatingAnswers,
+    pub rating: Rating,
+    pub text: Option<Text>,
+}
+
+/// A dated, owned step that mends an area for improvement. A captured line signed `!` is one from the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectiveAction {
+    pub seq: Seq,
+    pub at: Times,
+    pub text: Option<Text>,
+    pub owner: Option<Text>,
+    pub organization: Option<Text>,
+    pub from: Option<Seq>,
+    pub objective: Option<ObjectiveId>,
+    pub element: Option<Element>,
+    pub priority: Option<Priority>,
+    /// ISO dates, `2027-06-30`.
+    pub starts: Option<String>,
+    pub due: Option<String>,
+    pub accepted: bool,
+    pub taken_back: bool,
+}
+
+impl After {
+    /// Returns the corrective actions that were not taken back, in order.
+    pub fn standing_actions(&self) -> impl Iterator<Item = &Arc<CorrectiveAction>> {
+        self.actions.values().filter(|a| !a.taken_back)
+    }
+
+    fn update(&mut self, seq: Seq, change: impl FnOnce(&mut CorrectiveAction)) {
+        if let Some(action) = self.actions.get(&seq) {
+            let mut action = (**action).clone();
+            change(&mut action);
+            self.actions.insert(seq, Arc::new(action));
+        }
+    }
+
+    pub(super) fn apply(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::EndEx { why } => self.ended = Some((*why, entry.seq, entry.times)),
+            Event::HotWashStep { step, role } => {
+                self.step = Some(*step);
+                self.role.clone_from(role);
+                if let Some(role) = role {
+                    self.had.push_back(role.clone());
+                }
+            }
+            Event::FeedbackGiven { scores } => {
+                let text = entry.text().cloned();
+                let feedback = Feedback { seq: entry.seq, scores: scores.clone(), text };
+                self.feedback.push_back(Arc::new(feedback));
+            }
+            Event::FeedbackCounted { forms } => self.forms = *forms,
+            Event::Rated { subject, answers, rating } => {
+                let rated = Rated {
+                    seq: entry.seq,
+                    at: entry.times,
+                    answers: *answers,
+                    rating: *rating,
+                    text: entry.text().cloned(),
+                };
+                self.ratings.insert((subject.clone(), entry.by), Arc::new(rated));
+            }
+            Event::Finalised {} => {
+                let name = entry.said.as_ref().and_then(|s| s.name.clone());
+                self.finalised = Some((entry.seq, entry.times, name));
+            }
+            _ => {
+                self.finalised = None;
+                self.apply_action(entry);
+            }
+        }
+    }
+
+    fn apply_action(&mut self, entry: &Entry) {
+        let said = entry.said.clone().unwrap_or_default();
+        let new = CorrectiveAction {
+            seq: entry.seq,
+            at: entry.times,
+            text: said.text.clone(),
+            owner: said.owner.clone(),
+            organization: said.organization.clone(),
+            from: None,
+            objective: None,
+            element: None,
+            priority: None,
+            starts: None,
+            due: None,
+            accepted: false,
+            taken_back: false,
+        };
+        match &entry.event {
+            Event::Noted { sign: Sign::Action, objective, .. } => {
+                let action = CorrectiveAction { objective: objective.clone(), ..new };
+                self.actions.insert(entry.seq, Arc::new(action));
+            }
+            Event::CorrectiveAction { from, objective, element, priority, starts, due } => {
+                let action = CorrectiveAction {
+                    from: *from,
+                    objective: objective.clone(),
+                    element: *element,
+                    priority: *priority,
+                    starts: starts.clone(),
+                    due: due.clone(),
+                    ..new
+                };
+                self.actions.insert(entry.seq, Arc::new(action));
+            }
+            Event::ActionChanged { action, objective, element, priority, starts, due } => {
+                self.update(*action, |a| {
+                    a.text = said.text.or(a.text.take());
+                    a.owner = said.owner.or(a.owner.take());
+                    a.organization = said.organization.or(a.organization.take());
+                    a.objective = objective.clone().or(a.objective.take());
+                    a.element = element.or(a.element);
+                    a.priority = priority.or(a.priority);
+                    a.starts = starts.clone().or(a.starts.take());
+                    a.due = due.clone().or(a.due.take());
+                });
+            }
+            Event::ActionAccepted { action } => self.update(*action, |a| a.accepted = true),
+            // A captured line that is an action lives in both lists; what happens to the line happens to it.
+            Event::NoteTakenBack { entry } => self.update(*entry, |a| a.taken_back = true),
+            Event::NoteRestored { entry } => self.update(*entry, |a| a.taken_back = false),
+            Event::Amended { entry } => self.update(*entry, |a| a.text = said.text),
+            Event::Refiled { entry, sign: Some(sign), .. } => {
+                self.update(*entry, |a| a.taken_back = *sign != Sign::Action);
+            }
+            _ => {}
+        }
+    }
+}

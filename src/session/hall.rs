@@ -1,0 +1,239 @@
+//! What goes beyond decisions: polls, self-assessments, breakouts, observers' questions.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each part of the state takes the events that concern it and leaves the others"
+)]
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet, Vector};
+
+use super::entry::{Entry, Times};
+use super::event::Event;
+use super::vocabulary::QuestionState;
+use crate::clock::Millis;
+use crate::ident::{Actor, GroupId, ItemId, SeatId, Seq};
+use crate::text::Text;
+
+/// Who voted: a person, or a seat somebody acts for.
+pub type Voter = (Actor, Option<SeatId>);
+
+#[derive(Debug, Clone, Default)]
+pub struct Hall {
+    pub polls: OrdMap<ItemId, Arc<PollState>>,
+    pub assessments: OrdMap<ItemId, Arc<AssessmentState>>,
+    pub breakouts: OrdMap<ItemId, Arc<BreakoutState>>,
+    pub groups: OrdMap<GroupId, Vec<SeatId>>,
+    pub rapporteurs: OrdMap<GroupId, SeatId>,
+    pub questions: OrdMap<Seq, Arc<ObserverQuestion>>,
+    /// The observers' question on the projector.
+    pub shown: Option<Seq>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PollState {
+    pub opened: Times,
+    pub closes_at: Millis,
+    pub votes: OrdMap<Voter, u16>,
+    pub hands: Option<Vec<u32>>,
+    pub closed: Option<Times>,
+    pub revealed: Option<Times>,
+}
+
+impl PollState {
+    /// Returns the votes by option; hands counted in the room are the result.
+    pub fn tally(&self, options: usize) -> Vec<u32> {
+        if let Some(hands) = &self.hands {
+            return hands.clone();
+        }
+        let mut tally = vec![0; options];
+        for choice in self.votes.values() {
+            if let Some(n) = tally.get_mut(usize::from(*choice)) {
+                *n += 1;
+            }
+        }
+        tally
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssessmentState {
+    pub opened: Times,
+    pub closed: Option<Times>,
+    /// What was judged, by what is assessed, capability and who judged.
+    pub judged: OrdMap<(u16, String, Voter), Option<bool>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BreakoutState {
+    pub opened: Times,
+    pub ends_at: Millis,
+    pub said: Vector<Arc<GroupLine>>,
+    pub closed: Option<Times>,
+}
+
+/// A challenge or answer of a group, or a possible solution to an earlier line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupLine {
+    pub seq: Seq,
+    pub group: GroupId,
+    pub solves: Option<Seq>,
+    pub text: Option<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObserverQuestion {
+    pub seq: Seq,
+    pub at: Times,
+    pub by: Actor,
+    pub text: Option<Text>,
+    pub votes: OrdSet<Actor>,
+    pub state: QuestionState,
+    pub into: Option<Seq>,
+}
+
+impl Hall {
+    /// Returns the open polls with their deadline.
+    pub fn open_polls(&self) -> impl Iterator<Item = (&ItemId, &Arc<PollState>)> {
+        self.polls.iter().filter(|(_, p)| p.closed.is_none())
+    }
+
+    pub fn open_breakouts(&self) -> impl Iterator<Item = (&ItemId, &Arc<BreakoutState>)> {
+        self.breakouts.iter().filter(|(_, b)| b.closed.is_none())
+    }
+
+    fn update_poll(&mut self, id: &ItemId, change: impl FnOnce(&mut PollState)) {
+        if let Some(poll) = self.polls.get(id) {
+            let mut poll = (**poll).clone();
+            change(&mut poll);
+            self.polls.insert(id.clone(), Arc::new(poll));
+        }
+    }
+
+    pub(super) fn apply(&mut self, entry: &Entry) {
+        let at = entry.times;
+        let voter = (entry.by, entry.seat.clone());
+        match &entry.event {
+            Event::PollOpened { poll, closes_at } => {
+                let state = PollState {
+                    opened: at,
+                    closes_at: *closes_at,
+                    votes: OrdMap::new(),
+                    hands: None,
+                    closed: None,
+                    revealed: None,
+                };
+                self.polls.insert(poll.clone(), Arc::new(state));
+            }
+            Event::Voted { poll, choice } => self.update_poll(poll, |p| {
+                p.votes.insert(voter, *choice);
+            }),
+            Event::PollHands { poll, hands } => {
+                self.update_poll(poll, |p| p.hands = Some(hands.clone()));
+            }
+            Event::PollClosed { poll } => self.update_poll(poll, |p| p.closed = Some(at)),
+            Event::PollRevealed { poll } => self.update_poll(poll, |p| p.revealed = Some(at)),
+            Event::AssessmentOpened { assessment } => {
+                let state = AssessmentState { opened: at, closed: None, judged: OrdMap::new() };
+                self.assessments.insert(assessment.clone(), Arc::new(state));
+            }
+            Event::Assessed { assessment, of, capability, held } => {
+                if let Some(state) = self.assessments.get(assessment) {
+                    let mut state = (**state).clone();
+                    state.judged.insert((*of, capability.clone(), voter), *held);
+                    self.assessments.insert(assessment.clone(), Arc::new(state));
+                }
+            }
+            Event::AssessmentClosed { assessment } => {
+                if let Some(state) = self.assessments.get(assessment) {
+                    let state = AssessmentState { closed: Some(at), ..(**state).clone() };
+                    self.assessments.insert(assessment.clone(), Arc::new(state));
+                }
+            }
+            Event::GroupFormed { group, seats } => {
+                self.groups.insert(group.clone(), seats.clone());
+            }
+            Event::RapporteurNamed { group, seat } => {
+                self.rapporteurs.insert(group.clone(), seat.clone());
+            }
+            Event::BreakoutOpened { .. }
+            | Event::BreakoutSaid { .. }
+            | Event::BreakoutClosed { .. } => self.apply_breakout(entry),
+            _ => self.apply_question(entry),
+        }
+    }
+
+    fn apply_breakout(&mut self, entry: &Entry) {
+        let at = entry.times;
+        let mut change = |id: &ItemId, f: &dyn Fn(&mut BreakoutState)| {
+            if let Some(state) = self.breakouts.get(id) {
+                let mut state = (**state).clone();
+                f(&mut state);
+                self.breakouts.insert(id.clone(), Arc::new(state));
+            }
+        };
+        match &entry.event {
+            Event::BreakoutOpened { breakout, ends_at } => {
+                let state = BreakoutState {
+                    opened: at,
+                    ends_at: *ends_at,
+                    said: Vector::new(),
+                    closed: None,
+                };
+                self.breakouts.insert(breakout.clone(), Arc::new(state));
+            }
+            Event::BreakoutSaid { breakout, group, solves } => {
+                let line = Arc::new(GroupLine {
+                    seq: entry.seq,
+                    group: group.clone(),
+                    solves: *solves,
+                    text: entry.text().cloned(),
+                });
+                change(breakout, &|b| b.said.push_back(line.clone()));
+            }
+            Event::BreakoutClosed { breakout } => change(breakout, &|b| b.closed = Some(at)),
+            _ => {}
+        }
+    }
+
+    fn apply_question(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::ObserverAsked {} => {
+                let question = ObserverQuestion {
+                    seq: entry.seq,
+                    at: entry.times,
+                    by: entry.by,
+                    text: entry.text().cloned(),
+                    votes: OrdSet::new(),
+                    state: QuestionState::Asked,
+                    into: None,
+                };
+                self.questions.insert(entry.seq, Arc::new(question));
+            }
+            Event::ObserverVoted { question, up } => {
+                if let Some(known) = self.questions.get(question) {
+                    let mut known = (**known).clone();
+                    if *up {
+                        known.votes.insert(entry.by);
+                    } else {
+                        known.votes.remove(&entry.by);
+                    }
+                    self.questions.insert(*question, Arc::new(known));
+                }
+            }
+            Event::ObserverQuestionSet { question, state, into } => {
+                if let Some(known) = self.questions.get(question) {
+                    let known =
+                        ObserverQuestion { state: *state, into: *into, ..(**known).clone() };
+                    self.questions.insert(*question, Arc::new(known));
+                }
+                if *state == QuestionState::Shown {
+                    self.shown = Some(*question);
+                } else {
+                    self.shown.take_if(|shown| shown == question);
+                }
+            }
+            _ => {}
+        }
+    }
+}

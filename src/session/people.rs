@@ -1,0 +1,181 @@
+//! Who is in the room: persons, devices, seats, how each role is staffed.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each part of the state takes the events that concern it and leaves the others"
+)]
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet, Vector};
+
+use super::entry::{CommandId, Entry, Times};
+use super::event::Event;
+use super::vocabulary::{Capacity, Staffing, Who};
+use crate::ident::{Actor, PersonId, RoleCode, SeatId, Seq};
+use crate::scenario::Scenario;
+use crate::text::Text;
+
+/// How many command ids of a person are remembered.
+pub const COMMANDS_REMEMBERED: usize = 64;
+
+#[derive(Debug, Clone)]
+pub struct People {
+    pub persons: OrdMap<PersonId, Arc<Person>>,
+    pub seats: OrdMap<SeatId, Arc<Seat>>,
+    pub staffing: OrdMap<RoleCode, Staffing>,
+    /// Persons by the hash of a device's token.
+    pub devices: OrdMap<String, PersonId>,
+    pub withheld: OrdMap<Who, String>,
+    /// Verbs the lead handed to somebody.
+    pub verbs: OrdMap<PersonId, Vec<String>>,
+    /// The last command ids of each actor, so that a repeated request gets its first answer.
+    pub commands: OrdMap<Actor, Vector<(CommandId, Seq)>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    pub capacity: Capacity,
+    pub name: Option<Text>,
+    pub organization: Option<Text>,
+    pub joined: Times,
+}
+
+/// A place in a role.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seat {
+    pub holders: OrdSet<PersonId>,
+    pub away: Option<Times>,
+    pub unreachable: bool,
+}
+
+impl People {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let seats = scenario.roles.iter().flat_map(|role| {
+            (1..=role.seats).map(|n| (SeatId::new(&role.code, n), Arc::new(Seat::default())))
+        });
+        Self {
+            persons: OrdMap::new(),
+            seats: seats.collect(),
+            staffing: OrdMap::new(),
+            devices: OrdMap::new(),
+            withheld: OrdMap::new(),
+            verbs: OrdMap::new(),
+            commands: OrdMap::new(),
+        }
+    }
+
+    pub fn staffing(&self, role: &RoleCode) -> Staffing {
+        self.staffing.get(role).cloned().unwrap_or(Staffing::Empty)
+    }
+
+    /// Tells whether somebody plays a seat: a person, the control cell, or a head counted without a device.
+    pub fn is_played(&self, seat: &SeatId) -> bool {
+        let Some(state) = self.seats.get(seat) else { return false };
+        !state.holders.is_empty()
+            || match self.staffing(&seat.role) {
+                Staffing::Held(n) => seat.number <= n,
+                Staffing::Simulated => true,
+                Staffing::GivenTo(_) | Staffing::Dropped | Staffing::Empty => false,
+            }
+    }
+
+    pub fn is_simulated(&self, seat: &SeatId) -> bool {
+        self.staffing(&seat.role) == Staffing::Simulated
+            && self.seats.get(seat).is_some_and(|s| s.holders.is_empty())
+    }
+
+    /// Tells whether a seat stands in the m of "n of m": played, here and reachable.
+    pub fn counts(&self, seat: &SeatId) -> bool {
+        self.is_played(seat)
+            && self.seats.get(seat).is_some_and(|s| s.away.is_none() && !s.unreachable)
+    }
+
+    /// Returns the seats of a role that are played, in order.
+    pub fn played<'a>(&'a self, role: &'a RoleCode) -> impl Iterator<Item = &'a SeatId> {
+        self.seats.keys().filter(move |s| s.role == *role && self.is_played(s))
+    }
+
+    /// Returns the seats a person holds.
+    pub fn seats_of(&self, person: PersonId) -> impl Iterator<Item = &SeatId> {
+        self.seats.iter().filter(move |(_, s)| s.holders.contains(&person)).map(|(id, _)| id)
+    }
+
+    /// Returns the number the next person gets.
+    pub fn next_person(&self) -> PersonId {
+        PersonId(self.persons.get_max().map_or(1, |(p, _)| p.0 + 1))
+    }
+
+    /// Returns the entry a repeated command of an actor led to the first time.
+    pub fn remembered(&self, by: Actor, command: &CommandId) -> Option<Seq> {
+        self.commands.get(&by)?.iter().find(|(id, _)| id == command).map(|(_, seq)| *seq)
+    }
+
+    fn update_seat(&mut self, seat: &SeatId, change: impl FnOnce(&mut Seat)) {
+        let mut state = self.seats.get(seat).map(|s| (**s).clone()).unwrap_or_default();
+        change(&mut state);
+        self.seats.insert(seat.clone(), Arc::new(state));
+    }
+
+    pub(super) fn apply(&mut self, entry: &Entry) {
+        if let Some(command) = &entry.cmd {
+            let mut known = self.commands.get(&entry.by).cloned().unwrap_or_default();
+            known.push_back((command.clone(), entry.seq));
+            if known.len() > COMMANDS_REMEMBERED {
+                known.pop_front();
+            }
+            self.commands.insert(entry.by, known);
+        }
+        match &entry.event {
+            Event::RoleStaffed { role, how } => {
+                self.staffing.insert(role.clone(), how.clone());
+            }
+            Event::Joined { capacity } => {
+                let Actor::Person(id) = entry.by else { return };
+                let said = entry.said.as_ref();
+                let person = Person {
+                    id,
+                    capacity: *capacity,
+                    name: said.and_then(|s| s.name.clone()),
+                    organization: said.and_then(|s| s.organization.clone()),
+                    joined: entry.times,
+                };
+                self.persons.insert(id, Arc::new(person));
+            }
+            Event::DeviceAdded { person, sha256 } => {
+                self.devices.insert(sha256.clone(), *person);
+            }
+            Event::DeviceRevoked { sha256, .. } => {
+                self.devices.remove(sha256);
+            }
+            Event::SeatTaken { person, seat } => self.update_seat(seat, |s| {
+                s.holders.insert(*person);
+            }),
+            Event::SeatLeft { person, seat } => self.update_seat(seat, |s| {
+                s.holders.remove(person);
+            }),
+            Event::SeatMoved { person, from, to } => {
+                self.update_seat(from, |s| {
+                    s.holders.remove(person);
+                });
+                self.update_seat(to, |s| {
+                    s.holders.insert(*person);
+                });
+            }
+            Event::CalledAway { seat } => {
+                self.update_seat(seat, |s| s.away = Some(entry.times));
+            }
+            Event::CameBack { seat } => self.update_seat(seat, |s| s.away = None),
+            Event::Reachable { seat, reachable } => {
+                self.update_seat(seat, |s| s.unreachable = !reachable);
+            }
+            Event::Withheld { who, alias } => {
+                self.withheld.insert(who.clone(), alias.clone());
+            }
+            Event::VerbsHanded { person, verbs } => {
+                self.verbs.insert(*person, verbs.clone());
+            }
+            _ => {}
+        }
+    }
+}

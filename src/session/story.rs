@@ -1,0 +1,338 @@
+//! Where the story stands: modules, items, facts and gauges.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each part of the state takes the events that concern it and leaves the others"
+)]
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet, Vector};
+
+use super::entry::{Entry, Times};
+use super::event::Event;
+use super::vocabulary::{SkipReason, Tick};
+use crate::clock::Millis;
+use crate::ident::{ItemId, ModuleId, Name, SeatId, Seq};
+use crate::scenario::{Channel, Effect, Gauge, InjectKind, Recipients, Scenario};
+use crate::text::Text;
+
+/// The story's state.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// One for each module of the scenario, in order.
+    pub modules: Vector<ModuleState>,
+    /// The module in play.
+    pub current: Option<usize>,
+    /// Items something has happened to; absent ones are pending.
+    pub items: OrdMap<ItemId, Arc<ItemState>>,
+    /// Injects written during play, in order.
+    pub inserted: OrdMap<ItemId, Arc<Inserted>>,
+    pub facts: OrdMap<Name, bool>,
+    pub gauges: OrdMap<Name, i64>,
+    /// Accepted consequences in order.
+    pub applied: Vector<Arc<Applied>>,
+    starts: Arc<(OrdMap<Name, bool>, OrdMap<Name, Gauge>)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModuleState {
+    pub id: ModuleId,
+    pub pace: Option<u32>,
+    pub started: Option<Times>,
+    pub ended: Option<Times>,
+}
+
+/// What has become of an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemState {
+    pub status: Status,
+    /// Queued or deferred: its turn comes at this play time, out of the authored order.
+    pub due: Option<Millis>,
+    /// An accepted consequence or a refused offer took it off the list.
+    pub dropped: bool,
+    pub released: Option<(Seq, Times)>,
+    /// How often it was released and taken back.
+    pub taken_back: u16,
+    /// Seats that opened it.
+    pub opened: OrdSet<SeatId>,
+    /// Expected actions ticked, by their index.
+    pub ticks: OrdMap<u16, (Tick, Times)>,
+    pub done: Option<Times>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Status {
+    #[default]
+    Pending,
+    /// Released, posed or opened, and not finished.
+    Active,
+    Done,
+    PassedOver,
+    Skipped(SkipReason),
+}
+
+/// An inject written during play.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inserted {
+    pub seq: Seq,
+    pub to: Recipients,
+    pub kind: InjectKind,
+    pub channel: Channel,
+    pub title: Option<Text>,
+    pub from: Option<Text>,
+    pub text: Option<Text>,
+}
+
+/// Consequences the facilitator accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    pub seq: Seq,
+    pub at: Times,
+    pub item: Option<ItemId>,
+    pub effects: Vec<Effect>,
+    pub due: Vec<Millis>,
+    pub undone: bool,
+}
+
+impl Story {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let module = |m: &crate::scenario::Module| ModuleState {
+            id: m.id.clone(),
+            pace: m.pace,
+            started: None,
+            ended: None,
+        };
+        let facts: OrdMap<Name, bool> =
+            scenario.facts.iter().map(|(n, v)| (n.clone(), *v)).collect();
+        let gauges: OrdMap<Name, Gauge> =
+            scenario.gauges.iter().map(|(n, g)| (n.clone(), g.clone())).collect();
+        Self {
+            modules: scenario.modules.iter().map(module).collect(),
+            current: None,
+            items: OrdMap::new(),
+            inserted: OrdMap::new(),
+            gauges: gauges.iter().map(|(n, g)| (n.clone(), g.start)).collect(),
+            facts: facts.clone(),
+            applied: Vector::new(),
+            starts: Arc::new((facts, gauges)),
+        }
+    }
+
+    /// Returns an item's state; one nothing has happened to is pending.
+    pub fn item(&self, id: &ItemId) -> Arc<ItemState> {
+        self.items.get(id).cloned().unwrap_or_default()
+    }
+
+    pub fn status(&self, id: &ItemId) -> Status {
+        self.items.get(id).map_or(Status::Pending, |i| i.status)
+    }
+
+    pub fn is_released(&self, id: &ItemId) -> bool {
+        self.items.get(id).is_some_and(|i| i.released.is_some())
+    }
+
+    pub fn pace(&self, module: &ModuleId) -> Option<u32> {
+        self.modules.iter().find(|m| m.id == *module).and_then(|m| m.pace)
+    }
+
+    pub(super) fn update(&mut self, id: &ItemId, change: impl FnOnce(&mut ItemState)) {
+        let mut state = self.items.get(id).map(|s| (**s).clone()).unwrap_or_default();
+        change(&mut state);
+        self.items.insert(id.clone(), Arc::new(state));
+    }
+
+    fn finish(&mut self, id: &ItemId, times: Times) {
+        self.update(id, |i| {
+            i.status = Status::Done;
+            i.done = Some(times);
+        });
+    }
+
+    fn activate(&mut self, id: &ItemId, seq: Seq, times: Times) {
+        self.update(id, |i| {
+            i.status = Status::Active;
+            i.due = None;
+            i.done = None;
+            i.released.get_or_insert((seq, times));
+        });
+    }
+
+    pub(super) fn apply(&mut self, entry: &Entry) {
+        let times = entry.times;
+        match &entry.event {
+            Event::ModuleStarted { module, .. } => {
+                let at = self.modules.iter().position(|m| m.id == *module);
+                if let Some(state) = at.and_then(|i| self.modules.get_mut(i)) {
+                    state.started = Some(times);
+                    self.current = at;
+                }
+            }
+            Event::ModuleEnded { module } => {
+                if let Some(state) = self.modules.iter_mut().find(|m| m.id == *module) {
+                    state.ended = Some(times);
+                }
+            }
+            Event::Released { inject, .. } => self.activate(inject, entry.seq, times),
+            Event::InjectInserted { inject, to, inject_kind, channel } => {
+                let said = entry.said.as_ref();
+                let inserted = Inserted {
+                    seq: entry.seq,
+                    to: to.clone(),
+                    kind: *inject_kind,
+                    channel: *channel,
+                    title: said.and_then(|s| s.title.clone()),
+                    from: said.and_then(|s| s.from.clone()),
+                    text: said.and_then(|s| s.text.clone()),
+                };
+                self.inserted.insert(inject.clone(), Arc::new(inserted));
+            }
+            Event::Opened { inject } => {
+                if let Some(seat) = &entry.seat {
+                    self.update(inject, |i| {
+                        i.opened.insert(seat.clone());
+                    });
+                }
+            }
+            Event::Withdrawn { inject } => self.update(inject, |i| {
+                i.status = Status::Pending;
+                i.released = None;
+                i.taken_back += 1;
+                i.done = None;
+            }),
+            Event::EffectsApplied { item, effects, due } => {
+                let applied = Applied {
+                    seq: entry.seq,
+                    at: times,
+                    item: item.clone(),
+                    effects: effects.clone(),
+                    due: due.clone(),
+                    undone: false,
+                };
+                self.take_effect(&applied);
+                self.applied.push_back(Arc::new(applied));
+            }
+            Event::EffectsUndone { applied } => self.undo_effects(*applied),
+            Event::ActionTicked { item, action, tick } => self.update(item, |i| {
+                i.ticks.insert(*action, (*tick, times));
+            }),
+            _ => self.apply_turn(entry),
+        }
+    }
+
+    /// What ends or moves an item's turn.
+    fn apply_turn(&mut self, entry: &Entry) {
+        let times = entry.times;
+        match &entry.event {
+            Event::PassedOver { item } => self.update(item, |i| i.status = Status::PassedOver),
+            Event::Skipped { item, reason } => {
+                self.update(item, |i| i.status = Status::Skipped(*reason));
+            }
+            Event::Deferred { item, due } => self.update(item, |i| i.due = Some(*due)),
+            Event::Restored { item } => self.update(item, |i| {
+                i.status = Status::Pending;
+                i.due = None;
+                i.dropped = false;
+            }),
+            Event::ContingencyDismissed { inject } => self.update(inject, |i| i.dropped = true),
+            // Only a question that stands alone is an item; one under an inject is not in the index of items,
+            // and a state under its id does no harm.
+            Event::QuestionPosed { question } => self.activate(question, entry.seq, times),
+            Event::QuestionWithdrawn { question } => self.update(question, |i| {
+                i.status = Status::Pending;
+                i.released = None;
+            }),
+            Event::QuestionDone { question } => self.finish(question, times),
+            Event::DecisionOpened { decision, .. } | Event::DecisionReopened { decision, .. } => {
+                self.activate(decision, entry.seq, times);
+            }
+            Event::DecisionWithdrawn { decision, .. } => self.update(decision, |i| {
+                i.status = Status::Pending;
+                i.released = None;
+            }),
+            Event::Recorded { decision, .. } => {
+                self.activate(decision, entry.seq, times);
+                self.finish(decision, times);
+            }
+            Event::RecordTakenBack { decision } => self.update(decision, |i| {
+                i.status = Status::Active;
+                i.done = None;
+            }),
+            Event::PollOpened { poll, .. } => self.activate(poll, entry.seq, times),
+            Event::PollRevealed { poll } => self.finish(poll, times),
+            Event::AssessmentOpened { assessment } => self.activate(assessment, entry.seq, times),
+            Event::AssessmentClosed { assessment } => self.finish(assessment, times),
+            Event::BreakoutOpened { breakout, .. } => self.activate(breakout, entry.seq, times),
+            Event::BreakoutClosed { breakout } => self.finish(breakout, times),
+            Event::BreakStarted { item: Some(item), .. } => {
+                self.activate(item, entry.seq, times);
+                self.finish(item, times);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_effect(&mut self, applied: &Applied) {
+        for (effect, due) in applied.effects.iter().zip(&applied.due) {
+            match effect {
+                Effect::Set(name) => {
+                    self.facts.insert(name.clone(), true);
+                }
+                Effect::Clear(name) => {
+                    self.facts.insert(name.clone(), false);
+                }
+                Effect::Add(name, amount) => self.add(name, *amount),
+                Effect::Queue(item, _) => self.update(item, |i| {
+                    i.due = Some(*due);
+                    i.dropped = false;
+                }),
+                Effect::Drop(item) => self.update(item, |i| i.dropped = true),
+                // The items a branch goes past get entries of their own.
+                Effect::GoTo(_) => {}
+            }
+        }
+    }
+
+    fn add(&mut self, name: &Name, amount: i64) {
+        if let (Some(gauge), Some(value)) = (self.starts.1.get(name), self.gauges.get(name)) {
+            let value = value.saturating_add(amount).clamp(gauge.min, gauge.max);
+            self.gauges.insert(name.clone(), value);
+        }
+    }
+
+    /// Takes accepted consequences back by working out everything that still stands from the start.
+    fn undo_effects(&mut self, seq: Seq) {
+        let Some(at) = self.applied.iter().position(|a| a.seq == seq) else { return };
+        let mut undone = (*self.applied[at]).clone();
+        undone.undone = true;
+        for effect in &undone.effects {
+            match effect {
+                Effect::Queue(item, _) => self.update(item, |i| i.due = None),
+                Effect::Drop(item) => self.update(item, |i| i.dropped = false),
+                Effect::Set(_) | Effect::Clear(_) | Effect::Add(..) | Effect::GoTo(_) => {}
+            }
+        }
+        self.applied.set(at, Arc::new(undone));
+        self.facts = self.starts.0.clone();
+        self.gauges = self.starts.1.iter().map(|(n, g)| (n.clone(), g.start)).collect();
+        let standing: Vec<_> = self.applied.iter().filter(|a| !a.undone).cloned().collect();
+        for applied in standing {
+            for effect in &applied.effects {
+                match effect {
+                    Effect::Set(name) => {
+                        self.facts.insert(name.clone(), true);
+                    }
+                    Effect::Clear(name) => {
+                        self.facts.insert(name.clone(), false);
+                    }
+                    Effect::Add(name, amount) => self.add(name, *amount),
+                    Effect::Queue(..) | Effect::Drop(_) | Effect::GoTo(_) => {}
+                }
+            }
+        }
+    }
+
+    /// Returns the accepted, not undone consequences of an item.
+    pub fn applied_for(&self, item: &ItemId) -> Option<&Arc<Applied>> {
+        self.applied.iter().rev().find(|a| a.item.as_ref() == Some(item) && !a.undone)
+    }
+}
