@@ -1,6 +1,7 @@
 //! What startex costs beside what the same work costs at least, measured in one run: read the ratios, not the figures.
 
 mod appends;
+mod checks;
 mod runner;
 mod transcripts;
 
@@ -9,7 +10,8 @@ use std::process::ExitCode;
 use runner::{Plan, Setup};
 
 /// Every comparison, one function a hot path; the first row of each is the anchor.
-const GROUPS: [(&str, Setup); 3] = [
+const GROUPS: [(&str, Setup); 4] = [
+    ("check", checks::check),
     ("append-1", appends::alone),
     ("append-50", appends::fifty),
     ("append-1000", appends::thousand),
