@@ -1,14 +1,19 @@
 //! The exercise as a fold over its transcript: what may happen, what has happened, who may see it.
 
 mod after;
+mod ahead;
 mod command;
+mod complete;
 mod condition;
+mod decide;
 mod deciding;
 mod entry;
 mod event;
 mod hall;
+mod next;
 mod notes;
 mod people;
+pub mod plan;
 mod state;
 mod story;
 mod talk;
@@ -17,16 +22,20 @@ mod visibility;
 mod vocabulary;
 
 pub use after::{After, CorrectiveAction, Feedback, Rated};
+pub use ahead::{AskNext, Upcoming, addressed, ask_next, offers, upcoming};
 pub use command::{
     ActionDraft, AnswerDraft, Command, InjectDraft, NoteDraft, RecordDraft, RecordPatch, Refile,
     Rejection,
 };
+pub use complete::{ToComplete, to_complete};
+pub use decide::{Draft, decide, opening, settle};
 pub use deciding::{DecisionState, Given, Record, Round, leading};
 pub use entry::{CommandId, Entry, FORMAT, Header, Said, Times};
 pub use event::Event;
 pub use hall::{
     AssessmentState, BreakoutState, GroupLine, Hall, ObserverQuestion, PollState, Voter,
 };
+pub use next::{Check, CheckState, Step, checks, effects_of, next_step};
 pub use notes::{Analysis, Note, Notes, Place};
 pub use people::{COMMANDS_REMEMBERED, People, Person, Seat};
 pub use state::{Fitted, Hold, Phase, PlayClock, Session, Stop};

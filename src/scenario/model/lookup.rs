@@ -1,13 +1,22 @@
 //! Finds things in a scenario by id, and answers what an agenda makes of authored times.
 
 use super::{
-    Agenda, Capability, Content, CriticalTask, Decision, Group, Inject, Item, Objective, Question,
-    Recipients, Role, Scenario,
+    Agenda, Capability, Content, CriticalTask, Decision, Expected, Group, Inject, Item, Objective,
+    Question, Recipients, Role, Scenario,
 };
 use crate::clock::Millis;
 use crate::ident::{AgendaId, GroupId, ItemId, ObjectiveId, RoleCode, TaskId};
 
 impl Scenario {
+    /// Returns the expected actions of an item, or of a question under an inject.
+    pub fn expected(&self, id: &ItemId) -> &[Expected] {
+        if let Some((item, question)) = self.question(id) {
+            // A question that stands alone carries its own.
+            return if question.expect.is_empty() { &item.expect } else { &question.expect };
+        }
+        self.item(id).map_or(&[], |item| &item.expect)
+    }
+
     pub fn item(&self, id: &ItemId) -> Option<&Item> {
         self.index.get(id).map(|i| &self.items[*i])
     }

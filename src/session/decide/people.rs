@@ -1,0 +1,240 @@
+//! Rules of people: who may ask for what, seats, devices, attribution.
+
+use super::{Ctx, Decided, Draft, one, refuse};
+use crate::ident::{Actor, GroupId, PersonId, SeatId};
+use crate::session::command::{Command, Rejection};
+use crate::session::entry::Said;
+use crate::session::event::Event;
+use crate::session::vocabulary::{Attribution, Capacity, Who};
+use crate::text::Text;
+
+/// The most people a session takes.
+const PLAYERS_MAX: usize = 2_000;
+const OBSERVERS_MAX: usize = 10_000;
+
+/// Refuses what an actor may never do; the rules then judge the rest.
+pub(super) fn allowed(ctx: &Ctx<'_>, command: &Command) -> Result<(), Rejection> {
+    use Command as C;
+    let person = match ctx.by {
+        Actor::Facilitator | Actor::Autopilot => return Ok(()),
+        Actor::Clock => {
+            let clockwork = matches!(command, C::Elapse | C::RecordGap { .. } | C::Reopen { .. });
+            return if clockwork { Ok(()) } else { refuse("the clock does not do that") };
+        }
+        Actor::Simulated => {
+            let played = matches!(
+                command,
+                C::Answer(_)
+                    | C::Vote { .. }
+                    | C::Assess { .. }
+                    | C::RaiseHand { .. }
+                    | C::LowerHand { .. }
+                    | C::AskControl { .. }
+                    | C::Note(_)
+                    | C::SayInBreakout { .. }
+                    | C::GiveFeedback { .. }
+                    | C::Open { .. }
+            );
+            return if played { Ok(()) } else { refuse("a simulated player does not do that") };
+        }
+        Actor::Person(person) => person,
+    };
+    let capacity = ctx.session.people.persons.get(&person).map(|p| p.capacity);
+    let ok = match (command, capacity) {
+        (C::Join { .. }, None) | (C::Vote { .. } | C::GiveFeedback { .. }, Some(_)) => true,
+        (_, None) => return refuse("join first"),
+        (
+            C::Answer(_)
+            | C::RaiseHand { .. }
+            | C::LowerHand { .. }
+            | C::AskForStop { .. }
+            | C::AskControl { .. }
+            | C::Open { .. }
+            | C::Assess { .. },
+            Some(capacity),
+        ) => capacity == Capacity::Player,
+        (C::AskAsObserver { .. } | C::VoteForQuestion { .. }, Some(capacity)) => {
+            matches!(capacity, Capacity::Observer | Capacity::Player)
+        }
+        (C::Note(_), Some(capacity)) => matches!(
+            capacity,
+            Capacity::Scribe | Capacity::Evaluator | Capacity::Second | Capacity::Moderator
+        ),
+        (C::Rate { .. } | C::Tick { .. }, Some(capacity)) => {
+            matches!(capacity, Capacity::Evaluator | Capacity::Scribe)
+        }
+        (C::SetObserverQuestion { .. }, Some(capacity)) => capacity == Capacity::Moderator,
+        _ => false,
+    };
+    if ok { Ok(()) } else { refuse("that is not yours to do here") }
+}
+
+/// Refuses somebody who acts for a seat that is not theirs, and seats nobody plays.
+pub(super) fn acts_for(ctx: &Ctx<'_>, seat: &SeatId) -> Result<(), Rejection> {
+    let Some(state) = ctx.session.people.seats.get(seat) else {
+        return refuse(format!("there is no seat {seat}"));
+    };
+    match ctx.by {
+        Actor::Person(person) if !state.holders.contains(&person) => {
+            refuse(format!("seat {seat} is not yours"))
+        }
+        Actor::Simulated if !ctx.session.people.is_simulated(seat) => {
+            refuse(format!("seat {seat} is not simulated"))
+        }
+        Actor::Person(_)
+        | Actor::Simulated
+        | Actor::Facilitator
+        | Actor::Autopilot
+        | Actor::Clock => Ok(()),
+    }
+}
+
+/// Returns the seat a person acts from.
+pub(super) fn seat_of(ctx: &Ctx<'_>) -> Result<SeatId, Rejection> {
+    let Actor::Person(person) = ctx.by else {
+        return refuse("only somebody in a seat opens an inject");
+    };
+    match ctx.session.people.seats_of(person).next() {
+        Some(seat) => Ok(seat.clone()),
+        None => refuse("take a seat first"),
+    }
+}
+
+pub(super) fn join(
+    ctx: &Ctx<'_>,
+    capacity: Capacity,
+    name: Option<&Text>,
+    organization: Option<&Text>,
+) -> Decided {
+    let people = &ctx.session.people;
+    if ctx.by != Actor::Person(people.next_person()) {
+        return refuse("somebody else came in between; join again");
+    }
+    let of = |c: Capacity| people.persons.values().filter(|p| p.capacity == c).count();
+    if capacity == Capacity::Player && of(Capacity::Player) >= PLAYERS_MAX {
+        return refuse(format!("the room is full: {PLAYERS_MAX} players"));
+    }
+    if capacity == Capacity::Observer && of(Capacity::Observer) >= OBSERVERS_MAX {
+        return refuse(format!("the hall is full: {OBSERVERS_MAX} observers"));
+    }
+    let said = if ctx.session.attribution == Attribution::Anonymous {
+        // Chatham House Rule: no name is asked or written.
+        Said::default()
+    } else {
+        Said { name: name.cloned(), organization: organization.cloned(), ..Said::default() }
+    };
+    Ok(vec![Draft::said(Event::Joined { capacity }, said)])
+}
+
+fn known(ctx: &Ctx<'_>, person: PersonId) -> Result<(), Rejection> {
+    if ctx.session.people.persons.contains_key(&person) {
+        Ok(())
+    } else {
+        refuse(format!("there is no {person}"))
+    }
+}
+
+fn seat_exists(ctx: &Ctx<'_>, seat: &SeatId) -> Result<(), Rejection> {
+    if ctx.session.people.seats.contains_key(seat) {
+        Ok(())
+    } else {
+        refuse(format!("there is no seat {seat}"))
+    }
+}
+
+pub(super) fn add_device(ctx: &Ctx<'_>, person: PersonId, sha256: &str) -> Decided {
+    known(ctx, person)?;
+    if ctx.session.people.devices.contains_key(sha256) {
+        return refuse("that device is known already");
+    }
+    one(Event::DeviceAdded { person, sha256: sha256.to_owned() })
+}
+
+pub(super) fn revoke_device(ctx: &Ctx<'_>, person: PersonId, sha256: &str) -> Decided {
+    if ctx.session.people.devices.get(sha256) != Some(&person) {
+        return refuse("that device is not known");
+    }
+    one(Event::DeviceRevoked { person, sha256: sha256.to_owned() })
+}
+
+pub(super) fn take_seat(ctx: &Ctx<'_>, person: PersonId, seat: &SeatId) -> Decided {
+    known(ctx, person)?;
+    seat_exists(ctx, seat)?;
+    if ctx.session.people.seats_of(person).any(|s| s == seat) {
+        return refuse(format!("{person} holds {seat} already"));
+    }
+    one(Event::SeatTaken { person, seat: seat.clone() })
+}
+
+fn holds(ctx: &Ctx<'_>, person: PersonId, seat: &SeatId) -> Result<(), Rejection> {
+    if ctx.session.people.seats_of(person).any(|s| s == seat) {
+        Ok(())
+    } else {
+        refuse(format!("{person} does not hold {seat}"))
+    }
+}
+
+pub(super) fn leave_seat(ctx: &Ctx<'_>, person: PersonId, seat: &SeatId) -> Decided {
+    holds(ctx, person, seat)?;
+    one(Event::SeatLeft { person, seat: seat.clone() })
+}
+
+pub(super) fn move_seat(ctx: &Ctx<'_>, person: PersonId, from: &SeatId, to: &SeatId) -> Decided {
+    holds(ctx, person, from)?;
+    seat_exists(ctx, to)?;
+    one(Event::SeatMoved { person, from: from.clone(), to: to.clone() })
+}
+
+pub(super) fn call_away(ctx: &Ctx<'_>, seat: &SeatId) -> Decided {
+    seat_exists(ctx, seat)?;
+    if ctx.session.people.seats.get(seat).is_some_and(|s| s.away.is_some()) {
+        return refuse(format!("{seat} is away already"));
+    }
+    one(Event::CalledAway { seat: seat.clone() })
+}
+
+pub(super) fn come_back(ctx: &Ctx<'_>, seat: &SeatId) -> Decided {
+    seat_exists(ctx, seat)?;
+    if ctx.session.people.seats.get(seat).is_none_or(|s| s.away.is_none()) {
+        return refuse(format!("{seat} is here"));
+    }
+    one(Event::CameBack { seat: seat.clone() })
+}
+
+pub(super) fn reachable(ctx: &Ctx<'_>, seat: &SeatId, reachable: bool) -> Decided {
+    seat_exists(ctx, seat)?;
+    one(Event::Reachable { seat: seat.clone(), reachable })
+}
+
+pub(super) fn withhold(ctx: &Ctx<'_>, who: &Who, alias: &str) -> Decided {
+    match who {
+        Who::Person(person) => known(ctx, *person)?,
+        Who::Role(role) if ctx.scenario.role(role).is_none() => {
+            return refuse(format!("there is no role `{role}`"));
+        }
+        Who::Role(_) => {}
+    }
+    one(Event::Withheld { who: who.clone(), alias: alias.to_owned() })
+}
+
+pub(super) fn tighten(ctx: &Ctx<'_>, mode: Attribution) -> Decided {
+    if mode <= ctx.session.attribution {
+        return refuse(format!(
+            "attribution is {} and can only become stricter",
+            ctx.session.attribution.label()
+        ));
+    }
+    one(Event::AttributionTightened { mode })
+}
+
+pub(super) fn form_group(ctx: &Ctx<'_>, group: &GroupId, seats: &[SeatId]) -> Decided {
+    for seat in seats {
+        seat_exists(ctx, seat)?;
+    }
+    one(Event::GroupFormed { group: group.clone(), seats: seats.to_vec() })
+}
+
+pub(super) fn hand_verbs(ctx: &Ctx<'_>, person: PersonId, verbs: &[String]) -> Decided {
+    known(ctx, person)?;
+    one(Event::VerbsHanded { person, verbs: verbs.to_vec() })
+}

@@ -1,0 +1,454 @@
+//! The next key: what SPACE does in every state, shared by the console, the desks and the autopilot.
+
+use super::plan;
+use super::state::{Hold, Phase, Session};
+use super::story::Status;
+use super::vocabulary::{EndWhy, HotWashStep, Outcome, Staffing, Until};
+use crate::clock::{Millis, Timestamp};
+use crate::ident::{ItemId, RoleCode, SeatId, Seq};
+use crate::scenario::{Content, Effect, Item, Scenario, TimeOut};
+
+/// A go / no-go check of the lobby.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// Every role is held, simulated, given to another or dropped.
+    Staffing,
+    /// Every planned decision has an owner who is there.
+    Owners,
+    /// The agenda fits the time there is.
+    Time,
+}
+
+impl Check {
+    pub const ALL: [Self; 3] = [Self::Staffing, Self::Owners, Self::Time];
+
+    /// Returns the name under which an unmet check is accepted in the record.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Staffing => "staffing",
+            Self::Owners => "owners",
+            Self::Time => "time",
+        }
+    }
+}
+
+/// A check with what it found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckState {
+    pub check: Check,
+    pub met: bool,
+    pub accepted: bool,
+    /// What is missing, or that nothing is.
+    pub text: String,
+}
+
+/// What the next key does. The first state that is true wins, in the order of this list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    // lobby
+    CheckNext(Check),
+    ReadGroundRules,
+    AskWarmUp,
+    StartEx {
+        must_end: Option<Timestamp>,
+    },
+    // play
+    /// Nothing: only the lead resumes.
+    Emergency,
+    Resume(Hold),
+    Reveal {
+        decision: ItemId,
+    },
+    RevealPoll(ItemId),
+    Record {
+        decision: ItemId,
+    },
+    /// Consequences wait to be accepted.
+    Apply {
+        item: ItemId,
+        effects: Vec<Effect>,
+    },
+    Close {
+        decision: ItemId,
+        ran_out: bool,
+    },
+    /// Read already: the second beat. `Open` is for decisions, polls, assessments and breakouts.
+    Release(ItemId),
+    Open(ItemId),
+    BeginBreak(ItemId),
+    AnswerObserverQuestion(Seq),
+    Wait {
+        decision: ItemId,
+        missing: Vec<SeatId>,
+    },
+    ClosePoll(ItemId),
+    CloseAssessment(ItemId),
+    CloseBreakout(ItemId),
+    Pose(ItemId),
+    /// The first beat: the facilitator reads, nobody else sees it.
+    Read(ItemId),
+    /// `over` is milliseconds beyond the module's time, negative when early.
+    EndModule {
+        over: i64,
+    },
+    EndEx(EndWhy),
+    // after EndEx
+    HotWash {
+        step: HotWashStep,
+        role: Option<RoleCode>,
+    },
+    CloseRoom,
+    StartDebrief,
+    Complete(super::ToComplete),
+    WriteReport,
+}
+
+/// Returns what the next key does now. `read` is the item the facilitator has read and not sent.
+pub fn next_step(
+    scenario: &Scenario,
+    session: &Session,
+    read: Option<&ItemId>,
+    wall: Timestamp,
+) -> Step {
+    match session.phase {
+        Phase::Lobby => lobby(scenario, session, wall),
+        Phase::Play => play(scenario, session, read, wall),
+        Phase::HotWash => hot_wash(scenario, session),
+        Phase::Closed => Step::StartDebrief,
+        Phase::Debrief => super::to_complete(scenario, session)
+            .into_iter()
+            .next()
+            .map_or(Step::WriteReport, Step::Complete),
+        Phase::Finalised => Step::WriteReport,
+    }
+}
+
+/// Returns the go / no-go checks with what they find.
+pub fn checks(scenario: &Scenario, session: &Session, wall: Timestamp) -> Vec<CheckState> {
+    Check::ALL
+        .into_iter()
+        .map(|check| {
+            let missing = match check {
+                Check::Staffing => unstaffed(scenario, session),
+                Check::Owners => unowned(scenario, session),
+                Check::Time => out_of_time(session, wall),
+            };
+            CheckState {
+                check,
+                met: missing.is_empty(),
+                accepted: session.accepted.contains(check.id()),
+                text: missing.join(", "),
+            }
+        })
+        .collect()
+}
+
+fn unstaffed(scenario: &Scenario, session: &Session) -> Vec<String> {
+    let empty = |code: &RoleCode| {
+        session.people.staffing(code) == Staffing::Empty
+            && session.people.played(code).next().is_none()
+    };
+    scenario.roles.iter().filter(|r| empty(&r.code)).map(|r| r.code.to_string()).collect()
+}
+
+fn unowned(scenario: &Scenario, session: &Session) -> Vec<String> {
+    let planned = scenario.items.iter().filter(|i| session.is_planned(i));
+    planned
+        .filter_map(|item| {
+            let Content::Decision(d) = &item.content else { return None };
+            let there = session.people.played(&d.owner).next().is_some()
+                || matches!(session.people.staffing(&d.owner), Staffing::GivenTo(_));
+            (!there).then(|| format!("{} needs {}", item.label, d.owner))
+        })
+        .collect()
+}
+
+fn out_of_time(session: &Session, wall: Timestamp) -> Vec<String> {
+    let Some(until) = session.agenda.until else { return Vec::new() };
+    let needed: u64 = session.agenda.modules.iter().map(|m| m.0).sum();
+    let needed = Millis(needed).plus(session.agenda.hot_wash).plus(session.agenda.close);
+    let left = until.since(wall);
+    if needed <= left {
+        return Vec::new();
+    }
+    vec![format!(
+        "{} min needed, {} min left until {}",
+        needed.round_minutes(),
+        left.round_minutes(),
+        until.hm(session.header.offset)
+    )]
+}
+
+fn lobby(scenario: &Scenario, session: &Session, wall: Timestamp) -> Step {
+    let open = checks(scenario, session, wall).into_iter().find(|c| !c.met && !c.accepted);
+    if let Some(open) = open {
+        return Step::CheckNext(open.check);
+    }
+    if !session.ground_rules_read {
+        return Step::ReadGroundRules;
+    }
+    if scenario.warm_up.is_some() && !session.warm_up_asked {
+        return Step::AskWarmUp;
+    }
+    Step::StartEx { must_end: session.agenda.until }
+}
+
+fn play(scenario: &Scenario, session: &Session, read: Option<&ItemId>, wall: Timestamp) -> Step {
+    match &session.clock.hold {
+        Some(Hold::Emergency) => return Step::Emergency,
+        Some(hold) => return Step::Resume(hold.clone()),
+        None => {}
+    }
+    if let Some(step) = finished(scenario, session) {
+        return step;
+    }
+    if let Some(item) = read.filter(|id| session.is_pending(id) || session.is_due_again(id, wall)) {
+        return send(scenario, item);
+    }
+    if let Some(question) = session.hall.shown {
+        return Step::AnswerObserverQuestion(question);
+    }
+    if let Some((decision, round)) = session.open_rounds().first() {
+        let missing = round.missing(session).cloned().collect();
+        return Step::Wait { decision: (*decision).clone(), missing };
+    }
+    if let Some((poll, _)) = session.hall.open_polls().next() {
+        return Step::ClosePoll(poll.clone());
+    }
+    if let Some((id, _)) = session.hall.assessments.iter().find(|(_, a)| a.closed.is_none()) {
+        return Step::CloseAssessment(id.clone());
+    }
+    if let Some((id, _)) = session.hall.open_breakouts().next() {
+        return Step::CloseBreakout(id.clone());
+    }
+    if let Some(question) = next_question(scenario, session) {
+        return Step::Pose(question);
+    }
+    onwards(scenario, session, wall)
+}
+
+/// What has ended and waits for its next step: closed, revealed, recorded, all in or 0:00.
+fn finished(scenario: &Scenario, session: &Session) -> Option<Step> {
+    let rounds = || {
+        session
+            .decisions
+            .iter()
+            .flat_map(|(id, d)| d.rounds.iter().filter(|r| !r.withdrawn).map(move |r| (id, d, r)))
+    };
+    let recorded_since = |d: &super::DecisionState, r: &super::Round| {
+        d.record.as_ref().is_some_and(|record| {
+            record.at.play >= r.revealed.or(r.closed.map(|c| c.1)).map_or(r.opened.play, |t| t.play)
+        })
+    };
+    let closed = rounds()
+        .find(|(_, d, r)| r.closed.is_some() && r.revealed.is_none() && !recorded_since(d, r));
+    if let Some((id, ..)) = closed {
+        return Some(Step::Reveal { decision: id.clone() });
+    }
+    let poll = session.hall.polls.iter().find(|(_, p)| p.closed.is_some() && p.revealed.is_none());
+    if let Some((id, _)) = poll {
+        return Some(Step::RevealPoll(id.clone()));
+    }
+    let revealed = rounds().find(|(_, d, r)| {
+        r.revealed.is_some() && !recorded_since(d, r) && d.rounds.iter().all(|r| !r.is_open())
+    });
+    if let Some((id, ..)) = revealed {
+        return Some(Step::Record { decision: id.clone() });
+    }
+    if let Some((item, effects)) = waiting_effects(scenario, session) {
+        return Some(Step::Apply { item, effects });
+    }
+    let ready = session.open_rounds().into_iter().find(|(_, r)| {
+        let all_in = r.missing(session).next().is_none();
+        let answered = !r.answers.is_empty() || r.hands.is_some();
+        r.ran_out.is_some() || r.hands.is_some() || (all_in && answered)
+    })?;
+    let (id, round) = ready;
+    Some(Step::Close { decision: id.clone(), ran_out: round.ran_out.is_some() })
+}
+
+/// Returns consequences that wait to be accepted or declined: of the latest record, or of a released inject.
+fn waiting_effects(scenario: &Scenario, session: &Session) -> Option<(ItemId, Vec<Effect>)> {
+    scenario.items.iter().find_map(|item| {
+        let effects = effects_of(session, item);
+        let waits = !effects.is_empty() && session.story.applied_for(&item.id).is_none();
+        waits.then(|| (item.id.clone(), effects))
+    })
+}
+
+/// Returns what an item's release or record leads to, as the author wrote it.
+pub fn effects_of(session: &Session, item: &Item) -> Vec<Effect> {
+    if let Content::Inject(inject) = &item.content {
+        let out = session.story.is_released(&item.id);
+        return if out { inject.then.clone() } else { Vec::new() };
+    }
+    let Content::Decision(decision) = &item.content else { return Vec::new() };
+    let Some(record) = session.decision(&item.id).and_then(|d| d.record.as_ref()) else {
+        return Vec::new();
+    };
+    if !matches!(record.outcome, Outcome::Taken | Outcome::Conditional | Outcome::None) {
+        return Vec::new();
+    }
+    match (&record.option, &decision.time_out) {
+        (Some(option), _) => decision.option(option).map(|o| o.then.clone()).unwrap_or_default(),
+        (None, TimeOut::Own { then, .. }) if record.from == super::RecordFrom::TimeOut => {
+            then.clone()
+        }
+        (None, _) => Vec::new(),
+    }
+}
+
+fn send(scenario: &Scenario, id: &ItemId) -> Step {
+    match scenario.item(id).map(|i| &i.content) {
+        Some(
+            Content::Decision(_) | Content::Poll(_) | Content::Assessment(_) | Content::Breakout(_),
+        ) => Step::Open(id.clone()),
+        Some(Content::Question(_)) => Step::Pose(id.clone()),
+        Some(Content::Break(_)) => Step::BeginBreak(id.clone()),
+        // An inject of the scenario, or one written during play.
+        Some(Content::Inject(_)) | None => Step::Release(id.clone()),
+    }
+}
+
+/// Returns the next question under the inject shown last that has not been put.
+fn next_question(scenario: &Scenario, session: &Session) -> Option<ItemId> {
+    let (_, inject) = scenario.inject(&session.latest_inject()?)?;
+    let unposed = |id: &ItemId| session.talk.questions.get(id).is_none_or(|q| q.posed.is_none());
+    inject.questions.iter().map(|q| &q.id).find(|id| unposed(id)).cloned()
+}
+
+fn onwards(scenario: &Scenario, session: &Session, wall: Timestamp) -> Step {
+    let next = session.next_item(scenario, wall);
+    if let Some(standing) = plan::standing(scenario, session, wall) {
+        if standing.must_stop(session, wall) {
+            return Step::EndEx(EndWhy::Time);
+        }
+        let over = plan::signed(standing.used) - plan::signed(standing.planned);
+        let weighty = || session.module_items(scenario).any(is_weighty);
+        if next.is_none() || (over >= 0 && !weighty()) {
+            return match session.next_module() {
+                Some(_) => Step::EndModule { over },
+                None if next.is_none() => Step::EndEx(EndWhy::Finished),
+                None => next.map_or(Step::EndEx(EndWhy::Finished), |id| begin(scenario, id)),
+            };
+        }
+    }
+    next.map_or(Step::EndEx(EndWhy::Finished), |id| begin(scenario, id))
+}
+
+/// A question that stands alone is put with one key, everything else is read first.
+fn begin(scenario: &Scenario, id: ItemId) -> Step {
+    match scenario.item(&id).map(|i| &i.content) {
+        Some(Content::Question(_)) => Step::Pose(id),
+        _ => Step::Read(id),
+    }
+}
+
+/// What must not be lost silently when a module's time is gone: core injects and decisions.
+fn is_weighty(item: &Item) -> bool {
+    item.tier == crate::scenario::Tier::Core
+        && matches!(item.content, Content::Inject(_) | Content::Decision(_))
+}
+
+fn hot_wash(scenario: &Scenario, session: &Session) -> Step {
+    use HotWashStep as H;
+    let step = |step| Step::HotWash { step, role: None };
+    let round = || {
+        let had = &session.after.had;
+        let next = scenario
+            .roles
+            .iter()
+            .find(|r| !had.contains(&r.code) && session.people.played(&r.code).next().is_some());
+        match next {
+            Some(role) => Step::HotWash { step: H::Round, role: Some(role.code.clone()) },
+            None => step(H::Rank),
+        }
+    };
+    match session.after.step {
+        None => step(H::Silent),
+        Some(H::Silent | H::Round) => round(),
+        Some(H::Rank) => step(H::Feedback),
+        Some(H::Feedback | H::Done) => Step::CloseRoom,
+    }
+}
+
+impl Session {
+    /// Tells whether an item belongs to what the agenda plans.
+    pub fn is_planned(&self, item: &Item) -> bool {
+        item.module.is_some()
+            && self.agenda.tiers.contains(&item.tier)
+            && !self.agenda.dropped.contains(&item.id)
+    }
+
+    /// Returns the inject released last that was not taken back.
+    pub fn latest_inject(&self) -> Option<ItemId> {
+        let released = self.story.items.iter().filter(|(id, _)| {
+            !self.decisions.contains_key(*id) && !self.talk.questions.contains_key(*id)
+        });
+        released
+            .filter_map(|(id, i)| i.released.map(|(seq, _)| (seq, id)))
+            .max()
+            .map(|(_, id)| id.clone())
+    }
+
+    /// Returns what is before the room: the open decision, the question, else the inject shown last.
+    pub fn shown_item(&self) -> Option<ItemId> {
+        let open = self.open_rounds().first().map(|(id, _)| (*id).clone());
+        let question = || {
+            let id = self.talk.current.as_ref()?;
+            Some(id.as_str().rsplit_once(".q").map_or_else(|| id.clone(), |(i, _)| ItemId::new(i)))
+        };
+        open.or_else(question).or_else(|| self.latest_inject())
+    }
+
+    /// Returns the module after the one in play that the agenda plays.
+    pub fn next_module(&self) -> Option<usize> {
+        let from = self.story.current.map_or(0, |at| at + 1);
+        (from..self.agenda.modules.len()).find(|at| self.agenda.modules[*at] > Millis::ZERO)
+    }
+
+    fn module_items<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = &'a Item> {
+        let range = self.story.current.map_or(0..0, |at| scenario.modules[at].items.clone());
+        range.map(|at| &scenario.items[at]).filter(|i| self.waits_its_turn(i))
+    }
+
+    /// Tells whether an item still has its authored turn before it.
+    fn waits_its_turn(&self, item: &Item) -> bool {
+        let state = self.story.item(&item.id);
+        self.is_planned(item)
+            && state.status == Status::Pending
+            && !state.dropped
+            && state.due.is_none()
+    }
+
+    /// Tells whether a deferred decision has come back.
+    pub fn is_due_again(&self, id: &ItemId, wall: Timestamp) -> bool {
+        let Some(state) = self.decision(id) else { return false };
+        let Some(record) = state.record.as_ref().filter(|r| r.outcome == Outcome::Deferred) else {
+            return false;
+        };
+        if state.round().is_some_and(|r| r.is_open() || r.opened.play > record.at.play) {
+            return false;
+        }
+        match &record.until {
+            Some(Until::Play(at)) => self.play_at(wall) >= *at,
+            Some(Until::Fact(name)) => self.story.facts.get(name).copied().unwrap_or(false),
+            None => false,
+        }
+    }
+
+    /// Returns the item whose turn it is: written during play, come back, due by play time, else by authored order.
+    pub fn next_item(&self, scenario: &Scenario, wall: Timestamp) -> Option<ItemId> {
+        let play = self.play_at(wall);
+        let inserted = self.story.inserted.keys().find(|id| self.is_pending(id));
+        let again = || self.decisions.keys().find(|id| self.is_due_again(id, wall)).cloned();
+        let due = || {
+            let waiting = self.story.items.iter().filter(|(_, i)| {
+                i.status == Status::Pending && !i.dropped && i.due.is_some_and(|due| due <= play)
+            });
+            waiting.min_by_key(|(id, i)| (i.due, (*id).clone())).map(|(id, _)| id.clone())
+        };
+        let authored = || self.module_items(scenario).next().map(|i| i.id.clone());
+        inserted.cloned().or_else(again).or_else(due).or_else(authored)
+    }
+}

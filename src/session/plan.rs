@@ -1,0 +1,290 @@
+//! Time against plan: how far behind, when it ends, what to drop to land on time.
+
+use imbl::OrdSet;
+
+use super::state::{Hold, Phase, Session};
+use super::story::Status;
+use crate::clock::{Millis, Timestamp};
+use crate::ident::{AgendaId, ItemId};
+use crate::scenario::{Content, Item, Scenario, Tier};
+
+/// How long the reading of an inject takes in the estimate.
+const READING: Millis = Millis::minutes(1);
+
+/// Where the session stands against its agenda.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub module: usize,
+    /// Time used in the module: play and planned breaks.
+    pub used: Millis,
+    pub planned: Millis,
+    /// Milliseconds behind the agenda as last fitted, negative ahead.
+    pub behind: i64,
+    /// `EndEx` if things go on like this.
+    pub end_ex: Timestamp,
+    pub must_end: Option<Timestamp>,
+    /// Whether the hot wash still fits before the end.
+    pub hot_wash_safe: bool,
+}
+
+impl Standing {
+    /// Tells whether only the hot wash still fits.
+    pub fn must_stop(&self, session: &Session, wall: Timestamp) -> bool {
+        let rest = session.agenda.hot_wash.plus(session.agenda.close);
+        self.must_end.is_some_and(|end| wall.plus(rest) >= end)
+    }
+}
+
+/// Returns a length as a signed number of milliseconds.
+pub fn signed(ms: Millis) -> i64 {
+    i64::try_from(ms.0).unwrap_or(i64::MAX)
+}
+
+fn before(session: &Session, module: usize) -> Millis {
+    Millis(session.agenda.modules.iter().take(module).map(|m| m.0).sum())
+}
+
+/// Returns when the agenda as last fitted has an item, counted from `StartEx`.
+pub fn planned_offset(scenario: &Scenario, session: &Session, item: &Item) -> Option<Millis> {
+    let module = item.module?;
+    let given = session.agenda.modules.get(module)?.0;
+    let authored = scenario.module_span(module).0;
+    if authored == 0 {
+        return Some(before(session, module));
+    }
+    let within = u128::from(item.at.0) * u128::from(given) / u128::from(authored);
+    Some(before(session, module).plus(Millis(u64::try_from(within).ok()?)))
+}
+
+/// Returns the wall time at which the agenda has an item.
+pub fn planned_wall(scenario: &Scenario, session: &Session, item: &Item) -> Option<Timestamp> {
+    let started = session.clock.started?.wall;
+    Some(started.plus(planned_offset(scenario, session, item)?))
+}
+
+/// Returns where the session stands, in play only.
+pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Option<Standing> {
+    if session.phase != Phase::Play {
+        return None;
+    }
+    let started = session.clock.started?.wall;
+    let module = session.story.current?;
+    let planned = session.agenda.modules.get(module).copied().unwrap_or_default();
+    let play: Millis = Millis(session.agenda.modules.iter().map(|m| m.0).sum());
+    let elapsed = wall.since(started);
+
+    let offset = |i: &Item| planned_offset(scenario, session, i);
+    let items = scenario.modules[module].items.clone().map(|at| &scenario.items[at]);
+    let (mut reached, mut next) = (Millis::ZERO, None);
+    for item in items.filter(|i| session.is_planned(i)) {
+        match session.story.status(&item.id) {
+            Status::Pending if session.story.item(&item.id).due.is_none() => {
+                next = next.or(offset(item));
+            }
+            Status::Active | Status::Done => {
+                reached = reached.max(offset(item).unwrap_or_default());
+            }
+            Status::Pending | Status::PassedOver | Status::Skipped(_) => {}
+        }
+    }
+    let due = next.unwrap_or_else(|| before(session, module + 1));
+    let behind = if elapsed > due {
+        signed(elapsed.minus(due))
+    } else if elapsed < reached {
+        -signed(reached.minus(elapsed))
+    } else {
+        0
+    };
+    let end_ex = Timestamp(started.0 + signed(play) + behind).max(wall);
+    let rest = session.agenda.hot_wash.plus(session.agenda.close);
+    let must_end = session.agenda.until;
+    let hot_wash_safe = match must_end {
+        Some(end) => end_ex.plus(rest) <= end,
+        None => behind <= signed(session.agenda.close),
+    };
+    let used = used_in(session, module, wall);
+    Some(Standing { module, used, planned, behind, end_ex, must_end, hot_wash_safe })
+}
+
+/// Returns the time used in a module: play and planned breaks, not other stops.
+pub fn used_in(session: &Session, module: usize, wall: Timestamp) -> Millis {
+    let Some(state) = session.story.modules.get(module) else { return Millis::ZERO };
+    let Some(from) = state.started else { return Millis::ZERO };
+    let (to_play, to_wall) = match state.ended {
+        Some(at) => (at.play, at.wall),
+        None => (session.play_at(wall), wall),
+    };
+    let planned_break = |hold: &Hold| matches!(hold, Hold::Break { item: Some(_), .. });
+    let finished = session
+        .clock
+        .stops
+        .iter()
+        .filter(|s| planned_break(&s.why) && s.from.wall >= from.wall && s.to.wall <= to_wall)
+        .map(|s| s.to.wall.since(s.from.wall).0);
+    let running = match (&session.clock.hold, session.clock.held_since) {
+        (Some(hold), Some(since)) if planned_break(hold) && state.ended.is_none() => {
+            wall.since(since.wall).0
+        }
+        _ => 0,
+    };
+    to_play.minus(from.play).plus(Millis(finished.sum::<u64>() + running))
+}
+
+/// Returns how long an item takes in the estimate: reading, its questions, its countdown.
+pub fn duration(scenario: &Scenario, session: &Session, item: &Item) -> Millis {
+    match &item.content {
+        Content::Inject(inject) => {
+            READING.plus(Millis(inject.questions.iter().map(|q| q.time.0).sum()))
+        }
+        Content::Question(question) => question.time,
+        Content::Decision(decision) => {
+            let agenda = scenario.agenda(&session.agenda.id);
+            agenda.map_or(decision.time, |a| scenario.countdown(item, decision, a))
+        }
+        Content::Poll(poll) => poll.time,
+        Content::Assessment(assessment) => assessment.time,
+        Content::Breakout(breakout) => breakout.time,
+        Content::Break(length) => *length,
+    }
+}
+
+/// A proposal for the agenda.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    pub agenda: AgendaId,
+    pub until: Option<Timestamp>,
+    pub modules: Vec<Millis>,
+    pub hot_wash: Millis,
+    /// Everything dropped, also what was dropped before.
+    pub dropped: Vec<ItemId>,
+    /// What is dropped in addition now.
+    pub newly: Vec<ItemId>,
+    /// The time the newly dropped items would have taken.
+    pub wins: Millis,
+    /// Whether what is left fits.
+    pub fits: bool,
+}
+
+/// Fits an agenda to the time from `now` until `until`. Modules shrink in proportion, never grow; what no longer fits
+/// is proposed for dropping, optional items first, then core injects; never a decision.
+pub fn fit(
+    scenario: &Scenario,
+    session: &Session,
+    agenda: &AgendaId,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Fit> {
+    let authored = scenario.agenda(agenda)?;
+    let live = session.phase == Phase::Play;
+    let plan: Vec<Millis> = if live && session.agenda.id == *agenda {
+        session.agenda.modules.clone()
+    } else {
+        authored.modules.clone()
+    };
+    let current = session.story.current.filter(|_| live);
+    let used: Vec<Millis> = (0..plan.len())
+        .map(|m| {
+            if current.is_some_and(|c| m <= c) { used_wall(session, m, now) } else { Millis::ZERO }
+        })
+        .collect();
+    // Past modules took what they took; the rest of the plan is what can shrink.
+    let rest: Vec<Millis> = plan
+        .iter()
+        .zip(&used)
+        .enumerate()
+        .map(|(m, (plan, used))| match current {
+            Some(c) if m < c => Millis::ZERO,
+            _ => plan.minus(*used),
+        })
+        .collect();
+    let total: u64 = rest.iter().map(|r| r.0).sum();
+    let welcome = if live { Millis::ZERO } else { authored.welcome };
+    let after = welcome.plus(authored.hot_wash).plus(authored.close);
+    let left = until.map_or(Millis(total), |u| u.since(now).minus(after));
+    let scale = |r: Millis| match total {
+        0 => Millis::ZERO,
+        _ if left.0 >= total => r,
+        _ => Millis(
+            u64::try_from(u128::from(r.0) * u128::from(left.0) / u128::from(total)).unwrap_or(r.0),
+        ),
+    };
+    let room: Vec<Millis> = rest.iter().map(|r| scale(*r)).collect();
+    let modules = used.iter().zip(&room).map(|(u, r)| u.plus(*r)).collect();
+
+    let mut dropped: OrdSet<ItemId> =
+        if live { session.agenda.dropped.clone() } else { OrdSet::new() };
+    let mut newly = Vec::new();
+    let (mut wins, mut fits) = (Millis::ZERO, true);
+    for (module, room) in room.iter().enumerate() {
+        if current.is_some_and(|c| module < c) || plan[module] == Millis::ZERO {
+            continue;
+        }
+        let (drop, won, ok) =
+            make_room(scenario, session, module, *room, &dropped, &authored.tiers);
+        wins = wins.plus(won);
+        fits &= ok;
+        dropped.extend(drop.iter().cloned());
+        newly.extend(drop);
+    }
+    let dropped = dropped.into_iter().collect();
+    let (agenda, hot_wash) = (agenda.clone(), authored.hot_wash);
+    Some(Fit { agenda, until, modules, hot_wash, dropped, newly, wins, fits })
+}
+
+/// Returns the wall time a module has taken so far.
+fn used_wall(session: &Session, module: usize, now: Timestamp) -> Millis {
+    let Some(state) = session.story.modules.get(module) else { return Millis::ZERO };
+    let Some(from) = state.started else { return Millis::ZERO };
+    state.ended.map_or(now, |t| t.wall).since(from.wall)
+}
+
+/// Picks what to drop from a module so that the rest fits `room`.
+fn make_room(
+    scenario: &Scenario,
+    session: &Session,
+    module: usize,
+    room: Millis,
+    dropped: &OrdSet<ItemId>,
+    tiers: &[Tier],
+) -> (Vec<ItemId>, Millis, bool) {
+    let waiting: Vec<&Item> = scenario.modules[module]
+        .items
+        .clone()
+        .map(|at| &scenario.items[at])
+        .filter(|i| tiers.contains(&i.tier) && !dropped.contains(&i.id))
+        .filter(|i| session.is_pending(&i.id) && !session.story.item(&i.id).dropped)
+        .collect();
+    let mut needed: u64 = waiting.iter().map(|i| duration(scenario, session, i).0).sum();
+    let (mut drop, mut won) = (Vec::new(), Millis::ZERO);
+    let optional = waiting.iter().rev().filter(|i| i.tier == Tier::Optional);
+    let core = waiting.iter().rev().filter(|i| {
+        i.tier == Tier::Core && matches!(i.content, Content::Inject(_) | Content::Question(_))
+    });
+    for item in optional.chain(core) {
+        if needed <= room.0 {
+            break;
+        }
+        if matches!(item.content, Content::Decision(_)) {
+            continue;
+        }
+        let takes = duration(scenario, session, item);
+        needed = needed.saturating_sub(takes.0);
+        won = won.plus(takes);
+        drop.push(item.id.clone());
+    }
+    (drop, won, needed <= room.0)
+}
+
+/// Proposes what to drop to end on time: *land it*.
+pub fn land(scenario: &Scenario, session: &Session, now: Timestamp) -> Option<Fit> {
+    if session.phase != Phase::Play {
+        return None;
+    }
+    let started = session.clock.started?.wall;
+    let play = Millis(session.agenda.modules.iter().map(|m| m.0).sum());
+    let planned_end = started.plus(play).plus(session.agenda.hot_wash).plus(session.agenda.close);
+    let until = session.agenda.until.unwrap_or(planned_end);
+    let mut fit = fit(scenario, session, &session.agenda.id, Some(until), now)?;
+    fit.until = session.agenda.until;
+    Some(fit)
+}
