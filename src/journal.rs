@@ -6,25 +6,33 @@ use std::{fmt, io};
 use crate::ident::Seq;
 use crate::session::Entry;
 
-#[expect(dead_code, reason = "opening again comes with the reader")]
+mod chain;
 pub mod disk;
 mod fault;
 mod faulty;
 mod file;
 mod hash;
-#[expect(dead_code, reason = "reading comes next")]
 mod line;
 mod memory;
 mod name;
+mod read;
+mod recover;
+mod redact;
 mod salt;
+mod verify;
 
+pub use chain::NamedHead;
 pub use fault::{reason, shown};
 pub use faulty::{FailingJournal, Fault, FaultyDisk, Trouble};
 pub use file::{FileJournal, Options};
 pub use hash::Hash;
 pub use memory::MemoryJournal;
 pub use name::{marking, transcript_name};
+pub use read::{Finding, ReadError, Reader, Recording, Tail, for_each_entry, read};
+pub use recover::{ResumeError, Resumed, continue_in, resume};
+pub use redact::{CANNOT_CATCH, Reason, RedactError, Redaction, redact};
 pub use salt::{Salts, seeded_salts, system_salts};
+pub use verify::{CANNOT_TELL, KeptHash, Verification, verify};
 
 /// Where a transcript stands: its last durable entry and that entry's hash; entry 0 is the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
