@@ -1,5 +1,6 @@
 //! One integration binary.
 
 mod cli;
+mod journal;
 mod support;
 mod tidy;
