@@ -2,6 +2,7 @@
 
 mod appends;
 mod checks;
+mod reopens;
 mod runner;
 mod transcripts;
 
@@ -10,11 +11,14 @@ use std::process::ExitCode;
 use runner::{Plan, Setup};
 
 /// Every comparison, one function a hot path; the first row of each is the anchor.
-const GROUPS: [(&str, Setup); 4] = [
+const GROUPS: [(&str, Setup); 7] = [
     ("check", checks::check),
     ("append-1", appends::alone),
     ("append-50", appends::fifty),
     ("append-1000", appends::thousand),
+    ("reopen-10k", reopens::ten_thousand),
+    ("reopen-100k", reopens::hundred_thousand),
+    ("reopen-1m", reopens::million),
 ];
 
 fn main() -> ExitCode {
