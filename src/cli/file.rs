@@ -80,24 +80,39 @@ impl Promised {
     }
 
     /// Puts `bytes` in place, all of them or none.
-    pub fn fill(mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.try_fill(bytes).map_err(|fault| unwritable(&self.named, &fault))
+    pub fn fill(self, bytes: &[u8]) -> Result<(), Failure> {
+        let named = self.named.clone();
+        self.fill_with(|out| out.write_all(bytes).map_err(|fault| unwritable(&named, &fault)))
     }
 
-    fn try_fill(&mut self, bytes: &[u8]) -> io::Result<()> {
+    /// Puts in place what `make` writes, all of it or nothing: for what is too long to be held in memory.
+    pub fn fill_with<T>(
+        mut self,
+        make: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let named = self.named.clone();
+        let failed = |fault: io::Error| unwritable(&named, &fault);
         let permissions = match &self.place {
             Place::Stream => {
-                return OpenOptions::new().write(true).open(&self.path)?.write_all(bytes);
+                let mut stream = OpenOptions::new().write(true).open(&self.path).map_err(failed)?;
+                return make(&mut stream);
             }
             Place::Older(permissions) => permissions.clone(),
-            Place::Held | Place::Settled => fs::metadata(&self.path)?.permissions(),
+            Place::Held | Place::Settled => {
+                fs::metadata(&self.path).map_err(&failed)?.permissions()
+            }
         };
-        let (temporary, mut file) = beside(&self.path)?;
-        let written = file
-            .set_permissions(permissions)
-            .and_then(|()| file.write_all(bytes))
-            .and_then(|()| file.sync_all())
-            .and_then(|()| fs::rename(&temporary, &self.path));
+        let (temporary, file) = beside(&self.path).map_err(&failed)?;
+        let mut out = io::BufWriter::new(file);
+        // Before a byte is in it, nobody may read more of it than of the older file.
+        let permitted = out.get_ref().set_permissions(permissions).map_err(&failed);
+        let written = permitted.and_then(|()| make(&mut out)).and_then(|made| {
+            out.flush()
+                .and_then(|()| out.get_ref().sync_all())
+                .and_then(|()| fs::rename(&temporary, &self.path))
+                .map_err(&failed)
+                .map(|()| made)
+        });
         if written.is_err() {
             // The write's own fault is what counts; a temporary file that stays is only untidy.
             drop(fs::remove_file(&temporary));

@@ -45,6 +45,11 @@ impl Output {
         }
     }
 
+    /// Tells whether anybody still takes what is written.
+    pub fn is_open(&self) -> bool {
+        self.fault.is_none()
+    }
+
     /// Tells why not everything arrived; a reader that went away (`| head`) is no fault.
     pub fn fault(&self) -> Option<&io::Error> {
         self.fault.as_ref().filter(|fault| fault.kind() != io::ErrorKind::BrokenPipe)
