@@ -11,7 +11,11 @@ pub mod failure;
 pub mod file;
 mod man;
 pub mod output;
+mod redact;
+mod replay;
 pub mod shell;
+mod transcript;
+mod verify;
 
 pub use environment::Environment;
 pub use failure::{Exit, Failure};
@@ -37,6 +41,9 @@ struct Arguments {
 // In the order `--help` shows them: what an author does, what a facilitator does, what comes after.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Replay(replay::Args),
+    Verify(verify::Args),
+    Redact(redact::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -44,6 +51,9 @@ enum Command {
 impl Command {
     fn run(self, shell: &mut Shell) -> Result<(), Failure> {
         match self {
+            Self::Replay(args) => replay::run(&args, shell),
+            Self::Verify(args) => verify::run(&args, shell),
+            Self::Redact(args) => redact::run(&args, shell),
             Self::Completions(args) => {
                 completions::run(&args, shell);
                 Ok(())

@@ -3,13 +3,15 @@
 use crate::clock::{Offset, Timestamp};
 use crate::session::Mode;
 use crate::text::slug;
+use crate::words::Language;
 
-/// Returns the word that stands first and last on everything made in this mode.
-pub fn marking(mode: Mode) -> &'static str {
+/// Returns what stands first and last on everything made in this mode: `EXERCISE REHEARSAL`.
+pub fn marking(mode: Mode) -> String {
+    let words = Language::default().words();
     match mode {
-        Mode::Live => "EXERCISE",
-        Mode::Rehearsal => "EXERCISE REHEARSAL",
-        Mode::Autopilot => "EXERCISE SIMULATED",
+        Mode::Live => words.exercise.to_owned(),
+        Mode::Rehearsal => format!("{} {}", words.exercise, words.rehearsal),
+        Mode::Autopilot => format!("{} {}", words.exercise, words.simulated),
     }
 }
 
@@ -21,6 +23,7 @@ pub fn transcript_name(
     offset: Offset,
     session: &str,
 ) -> String {
+    // Names do not follow a language: the repository ignores these three beginnings.
     let first = match mode {
         Mode::Live => "EXERCISE",
         Mode::Rehearsal => "REHEARSAL",

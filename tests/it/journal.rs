@@ -14,6 +14,7 @@ use startex::session::{Entry, Event, Files};
 
 use crate::support::samples::{Sample, entries, header, samples, transcript};
 
+mod commands;
 mod forged;
 mod shared;
 
