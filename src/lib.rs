@@ -3,6 +3,7 @@
 pub mod card;
 pub mod cli;
 pub mod clock;
+pub mod conduct;
 pub mod diagnostic;
 pub mod ident;
 pub mod journal;

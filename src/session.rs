@@ -1,5 +1,6 @@
 //! The exercise as a fold over its transcript: what may happen, what has happened, who may see it.
 
+mod admit;
 mod after;
 mod ahead;
 mod command;
@@ -21,6 +22,7 @@ mod undo;
 mod visibility;
 mod vocabulary;
 
+pub use admit::admit;
 pub use after::{After, CorrectiveAction, Feedback, Rated};
 pub use ahead::{AskNext, Upcoming, addressed, ask_next, offers, upcoming};
 pub use command::{

@@ -94,7 +94,7 @@ impl<'a> Ctx<'a> {
     }
 }
 
-fn word(hold: &Hold) -> &'static str {
+pub(super) fn word(hold: &Hold) -> &'static str {
     match hold {
         Hold::Paused(why) => why.label(),
         Hold::Gap(why) => why.label(),

@@ -18,7 +18,8 @@ pub(super) fn allowed(ctx: &Ctx<'_>, command: &Command) -> Result<(), Rejection>
     let person = match ctx.by {
         Actor::Facilitator | Actor::Autopilot => return Ok(()),
         Actor::Clock => {
-            let clockwork = matches!(command, C::Elapse | C::RecordGap { .. } | C::Reopen { .. });
+            let clockwork =
+                matches!(command, C::Elapse | C::RecordGap { .. } | C::Reopen { .. } | C::Pause(_));
             return if clockwork { Ok(()) } else { refuse("the clock does not do that") };
         }
         Actor::Simulated => {

@@ -1,0 +1,124 @@
+//! What happens when the disk refuses: another file, or play that is not recorded until a file is to be had.
+
+use super::{Conductor, Refused};
+use crate::clock::{Clock, Timestamp};
+use crate::ident::{Actor, Seq};
+use crate::journal::Journal;
+use crate::session::{Draft, Entry, Event, Files};
+
+/// How the record is kept; every surface says which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recording {
+    /// Every entry shown is on disk.
+    Kept,
+    /// The disk refused; choose where to go on.
+    Failed(String),
+    /// Received, not on disk.
+    Unrecorded { entries: u64 },
+}
+
+/// Entries played while nothing could be written, after two that will say so.
+#[derive(Debug)]
+pub(super) struct Held {
+    entries: Vec<Entry>,
+}
+
+impl Held {
+    pub(super) fn push(&mut self, entries: Vec<Entry>) {
+        self.entries.extend(entries);
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        // The two entries that say what happened are not play.
+        (self.entries.len() as u64).saturating_sub(2)
+    }
+}
+
+impl<C: Clock> Conductor<C> {
+    /// Goes on although nothing can be written: entries are folded and kept in memory. Their numbers leave room for
+    /// the two entries that will stand before them in the next file.
+    pub fn go_unrecorded(&mut self) {
+        if self.held.is_some() {
+            return;
+        }
+        self.held = Some(Held { entries: Vec::new() });
+        let now = self.now();
+        let drafts = vec![
+            Draft::from(Event::Continued { from: Files::Transcript, at: self.session.last }),
+            Draft::from(Event::Unrecorded { from: now, to: now, entries: 0 }),
+        ];
+        // With `held` set this cannot fail: nothing is written.
+        drop(self.commit_drafts(drafts, Actor::Clock));
+    }
+
+    /// Goes on in another file: `journal` stands where this one's durable part ended, copied from `from`. What was
+    /// played unrecorded is written first, in one batch.
+    ///
+    /// # Errors
+    /// If the new file refuses as well; then play goes on as it did.
+    pub fn continue_in(&mut self, journal: Box<dyn Journal>, from: Files) -> Result<(), Refused> {
+        if journal.head() != self.journal.head() {
+            return Err(Refused::NotRecorded(format!(
+                "the other file stands at entry {}, this one at {}",
+                journal.head().seq,
+                self.journal.head().seq
+            )));
+        }
+        let before = std::mem::replace(&mut self.journal, journal);
+        let was = std::mem::replace(&mut self.recording, Recording::Kept);
+        let written = match self.held.take() {
+            None => {
+                let at = self.session.last;
+                let drafts = vec![Draft::from(Event::Continued { from, at })];
+                self.commit_drafts(drafts, Actor::Clock).map(|_| ())
+            }
+            Some(held) => self.write_held(held, from),
+        };
+        if let Err(refused) = written {
+            self.journal = before;
+            self.recording = was;
+            return Err(refused);
+        }
+        Ok(())
+    }
+
+    fn write_held(&mut self, mut held: Held, from: Files) -> Result<(), Refused> {
+        let to = held.entries.last().map_or(self.now(), |e| e.times.wall);
+        let count = held.len();
+        complete(&mut held.entries, from, to, count);
+        match self.journal.append(&held.entries) {
+            Ok(()) => {
+                if let Some(stretch) = self.session.unrecorded.back_mut() {
+                    stretch.1 = to;
+                    stretch.2 = count;
+                }
+                if let Some(Event::EndEx { .. }) = held.entries.last().map(|e| &e.event) {
+                    self.end_head = Some(self.journal.head().hash);
+                }
+                Ok(())
+            }
+            Err(fault) => {
+                self.held = Some(held);
+                Err(Refused::NotRecorded(fault.to_string()))
+            }
+        }
+    }
+}
+
+/// Fills in what the two entries before unrecorded play could not know when their numbers were given.
+fn complete(entries: &mut [Entry], from: Files, to: Timestamp, count: u64) {
+    for entry in entries.iter_mut().take(2) {
+        if let Event::Continued { from: copied, .. } = &mut entry.event {
+            *copied = from;
+        }
+        if let Event::Unrecorded { to: until, entries, .. } = &mut entry.event {
+            *until = to;
+            *entries = count;
+        }
+    }
+    // Nothing of this batch was durable when it was written.
+    let sync = entries.first().map_or(Seq(0), |e| Seq(e.seq.0 - 1));
+    for entry in entries {
+        entry.sync = sync;
+    }
+}
