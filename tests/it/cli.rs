@@ -4,7 +4,10 @@ use std::fs::OpenOptions;
 use std::io::Read;
 use std::process::Stdio;
 
+use vt100::Cell;
+
 use crate::support::command::startex;
+use crate::support::terminal::Terminal;
 
 #[test]
 fn a_wrong_command_line_is_usage_and_says_what_is_right() {
@@ -39,6 +42,21 @@ fn help_and_version_are_results() {
     assert_eq!((help.status, help.stderr.as_str()), (0, ""));
     assert!(!help.stdout.contains('\x1b'), "no colours where there is no terminal");
     assert!(help.stdout.contains("Exit status: 0 done"));
+}
+
+#[test]
+fn a_terminal_gets_colours_unless_it_or_its_owner_wants_none() {
+    let help_is_bold = |startex| {
+        let mut terminal = Terminal::start(startex, 80, 24);
+        terminal.wait_for("Usage:");
+        assert!(terminal.wait_for_end().success());
+        let screen = terminal.screen();
+        (0..24).any(|row| (0..80).any(|column| screen.cell(row, column).is_some_and(Cell::bold)))
+    };
+    assert!(help_is_bold(startex("--help")));
+    assert!(help_is_bold(startex("--help").variable("NO_COLOR", "")));
+    assert!(!help_is_bold(startex("--help").variable("NO_COLOR", "1")));
+    assert!(!help_is_bold(startex("--help").variable("TERM", "dumb")));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 /// A command line to be run in an empty folder, with nothing of the developer's own environment.
 pub(crate) struct Startex {
     arguments: Vec<String>,
+    variables: Vec<(String, String)>,
     folder: tempfile::TempDir,
 }
 
@@ -25,6 +26,7 @@ pub(crate) struct Outcome {
 pub(crate) fn startex(arguments: &str) -> Startex {
     Startex {
         arguments: arguments.split_whitespace().map(str::to_owned).collect(),
+        variables: Vec::new(),
         folder: tempfile::tempdir().expect("the system has a place for temporary files"),
     }
 }
@@ -45,6 +47,12 @@ impl Startex {
         self
     }
 
+    /// Sets a variable of its environment.
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Where it runs.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -56,6 +64,7 @@ impl Startex {
         command.args(&self.arguments).current_dir(self.folder()).env_clear();
         // Nothing of the user's own data may be read or written.
         command.env("HOME", self.folder()).env("TERM", "xterm-256color");
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
 
