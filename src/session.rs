@@ -19,6 +19,7 @@ mod state;
 mod story;
 mod talk;
 mod undo;
+pub mod view;
 mod visibility;
 mod vocabulary;
 

@@ -1,0 +1,347 @@
+//! What players, observers and the projector see: read models without a place for control-only words.
+
+use super::state::{Hold, Phase, Session};
+use super::story::Inserted;
+use super::visibility::Viewer;
+use super::vocabulary::{HotWashStep, Mode};
+use crate::card::{Ask, Card, Form, paragraphs};
+use crate::clock::{Millis, StoryTime, Timestamp};
+use crate::ident::{ItemId, OptionId, SeatId};
+use crate::scenario::{Content, Decision, Inject, Item, Recipients, Reveal, Scenario, Tlp};
+use crate::words::Words;
+
+/// Why nothing moves, in what a participant may know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standstill {
+    Paused,
+    /// Wall time at which play goes on.
+    Break {
+        back_at: Timestamp,
+    },
+    OffRecord,
+    /// What to do and where, as the author or the house wrote it.
+    Emergency {
+        words: String,
+    },
+}
+
+/// What every participant's surface shows around its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    pub title: String,
+    pub mode: Mode,
+    pub tlp: Tlp,
+    pub phase: Phase,
+    pub standstill: Option<Standstill>,
+    /// Number from 1 and title of the module in play.
+    pub module: Option<(usize, String)>,
+    pub story: StoryTime,
+    pub hot_wash: Option<HotWashStep>,
+}
+
+/// A decision or poll before the room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    pub item: ItemId,
+    pub round: u16,
+    pub ask: Ask,
+    /// Play time of the close; `None` where the agenda shows no countdowns.
+    pub closes_at: Option<Millis>,
+    pub ran_out: bool,
+    pub closed: bool,
+    /// n of m.
+    pub answered: usize,
+    pub of: usize,
+}
+
+/// A revealed result, by option in the order of the ask; no names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Result {
+    pub item: ItemId,
+    pub prompt: String,
+    pub bars: Vec<(String, u32)>,
+}
+
+/// The projector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageView {
+    pub frame: Frame,
+    /// The opening of a module, read aloud.
+    pub situation: Option<String>,
+    pub question: Option<Ask>,
+    pub open: Option<Open>,
+    pub result: Option<Result>,
+    /// The newest public inject and its label.
+    pub latest: Option<(String, Card)>,
+    pub observer_question: Option<String>,
+}
+
+/// One player's surface, by seat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlayerView {
+    pub frame: Frame,
+    pub seat: SeatId,
+    pub role: Card,
+    /// What we know so far, oldest first.
+    pub known: Vec<(ItemId, Card)>,
+    pub question: Option<Ask>,
+    /// Whether this role is asked.
+    pub asked: bool,
+    pub open: Option<Open>,
+    /// This seat's current answer.
+    pub mine: Option<(OptionId, Option<String>, Option<u8>)>,
+    pub result: Option<Result>,
+    pub hand_up: bool,
+}
+
+fn frame(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Words) -> Frame {
+    let standstill = session.clock.hold.as_ref().map(|hold| match hold {
+        Hold::Paused(_) | Hold::Gap(_) => Standstill::Paused,
+        Hold::Break { back_at, .. } => Standstill::Break { back_at: *back_at },
+        Hold::OffRecord => Standstill::OffRecord,
+        Hold::Emergency if scenario.emergency.is_empty() => {
+            Standstill::Emergency { words: words.emergency_default.to_owned() }
+        }
+        Hold::Emergency => Standstill::Emergency { words: scenario.emergency.clone() },
+    });
+    let module = session.story.current.filter(|_| session.phase == Phase::Play);
+    Frame {
+        title: scenario.title.clone(),
+        mode: session.header.mode,
+        tlp: session.marking,
+        phase: session.phase,
+        standstill,
+        module: module.map(|at| (at + 1, scenario.modules[at].title.clone())),
+        story: session.story_at(session.play_at(wall)),
+        hot_wash: session.after.step,
+    }
+}
+
+fn inserted_card(
+    scenario: &Scenario,
+    inserted: &Inserted,
+    story: StoryTime,
+    words: &Words,
+) -> Card {
+    let said = |text: &Option<crate::text::Text>| {
+        text.as_ref().map(ToString::to_string).unwrap_or_default()
+    };
+    Card {
+        kind_label: inserted.kind.label().to_owned(),
+        channel: inserted.channel.label().to_owned(),
+        look: inserted.channel.look(),
+        from: said(&inserted.from),
+        to: scenario.recipients(&inserted.to, words),
+        story: story.to_string(),
+        title: said(&inserted.title),
+        // Typed in a hurry in front of a room: words, not Markdown.
+        blocks: paragraphs(&said(&inserted.text)),
+        attachments: Vec::new(),
+    }
+}
+
+impl Session {
+    /// Returns a released inject as a viewer reads it; `None` if it is not theirs to see.
+    pub fn card(
+        &self,
+        scenario: &Scenario,
+        inject: &ItemId,
+        viewer: &Viewer,
+        words: &Words,
+    ) -> Option<Card> {
+        if !self.may_see(scenario, inject, viewer) {
+            return None;
+        }
+        let story = self.story.item(inject).released.map(|(_, at)| at.story);
+        if let Some((_, authored)) = scenario.inject(inject) {
+            return Some(scenario.card(authored, story, words));
+        }
+        let inserted = self.story.inserted.get(inject)?;
+        if self.struck.contains(&inserted.seq) {
+            return None;
+        }
+        Some(inserted_card(scenario, inserted, story.unwrap_or(self.at.story), words))
+    }
+
+    /// Returns the released injects a viewer may see, oldest first.
+    pub fn known_to(&self, scenario: &Scenario, viewer: &Viewer) -> Vec<ItemId> {
+        let is_inject =
+            |id: &ItemId| scenario.inject(id).is_some() || self.story.inserted.contains_key(id);
+        let mut known: Vec<_> = self
+            .story
+            .items
+            .iter()
+            .filter(|(id, _)| is_inject(id) && self.may_see(scenario, id, viewer))
+            .filter_map(|(id, item)| Some((item.released?.0, id.clone())))
+            .collect();
+        known.sort();
+        known.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn question_before(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Ask> {
+        let (item, question) = scenario.question(self.talk.current.as_ref()?)?;
+        // A question about something a viewer has not seen would tell them of it.
+        let hidden =
+            matches!(item.content, Content::Inject(_)) && !self.may_see(scenario, &item.id, viewer);
+        let meant = self.addressed(scenario, &question.to, viewer);
+        (meant || !hidden).then(|| scenario.question_ask(&item.label, question, words))
+    }
+
+    fn open_to(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Open> {
+        let shown = |id: &ItemId, round: &super::Round, decision: &Decision, item: &Item| Open {
+            item: id.clone(),
+            round: round.number,
+            ask: scenario.decision_ask(&item.label, decision, words),
+            closes_at: self.agenda.show_countdowns.then_some(round.closes_at),
+            ran_out: round.ran_out.is_some(),
+            closed: round.closed.is_some(),
+            answered: round
+                .hands
+                .as_ref()
+                .map_or(round.answers.len(), |hands| hands.iter().map(|(_, n)| *n as usize).sum()),
+            of: round.counted(self),
+        };
+        let mut rounds = self.decisions.iter().flat_map(|(id, d)| {
+            d.rounds.iter().rev().filter(|r| !r.withdrawn).take(1).map(move |r| (id, r))
+        });
+        rounds.find_map(|(id, round)| {
+            let (item, decision) = scenario.decision(id)?;
+            let mine = match viewer {
+                Viewer::Seat(seat) => {
+                    round.asked.contains(seat) || self.addressed(scenario, &decision.asks, viewer)
+                }
+                Viewer::Public | Viewer::Control => true,
+            };
+            (mine && round.revealed.is_none() && self.decision(id)?.record.is_none())
+                .then(|| shown(id, round, decision, item))
+        })
+    }
+
+    fn open_poll_to(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Open> {
+        self.hall.polls.iter().find_map(|(id, state)| {
+            let item = scenario.item(id)?;
+            let Content::Poll(poll) = &item.content else { return None };
+            let meant = self.addressed(scenario, &poll.to, viewer);
+            let ask = scenario.ask(item, words)?;
+            (meant && state.revealed.is_none()).then(|| Open {
+                item: id.clone(),
+                round: 1,
+                ask,
+                closes_at: self.agenda.show_countdowns.then_some(state.closes_at),
+                ran_out: false,
+                closed: state.closed.is_some(),
+                answered: state.tally(poll.options.len()).iter().map(|n| *n as usize).sum(),
+                of: 0,
+            })
+        })
+    }
+
+    /// Returns the result shown last, while the room is still at it.
+    fn result_for(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Result> {
+        let latest = self
+            .decisions
+            .iter()
+            .flat_map(|(id, d)| d.rounds.iter().map(move |r| (id, d, r)))
+            .filter_map(|(id, d, r)| Some((r.revealed?.wall, id, d, r)))
+            .max_by_key(|(at, ..)| *at)?;
+        let (_, id, state, round) = latest;
+        let (item, decision) = scenario.decision(id)?;
+        // Once something newer is before the room the bars make way.
+        let newer = self.latest_inject().and_then(|i| self.story.item(&i).released);
+        if state.record.is_some() && newer.is_some_and(|(_, at)| at.wall > round.opened.wall) {
+            return None;
+        }
+        let may = decision.reveal == Reveal::All
+            || match viewer {
+                Viewer::Seat(seat) => round.asked.contains(seat),
+                Viewer::Public => false,
+                Viewer::Control => true,
+            };
+        let tally = round.tally(decision.count);
+        let ask = scenario.decision_ask(&item.label, decision, words);
+        let Form::Choice(choices) = ask.form else { return None };
+        let bars = choices
+            .into_iter()
+            .map(|c| (c.label, tally.get(&c.id).copied().unwrap_or(0)))
+            .collect();
+        may.then(|| Result { item: id.clone(), prompt: decision.prompt.clone(), bars })
+    }
+}
+
+/// Returns what the projector shows: public words alone.
+pub fn stage(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Words) -> StageView {
+    let viewer = Viewer::Public;
+    let label = |id: &ItemId| scenario.item(id).map_or_else(|| id.to_string(), |i| i.label.clone());
+    let latest = session.known_to(scenario, &viewer).pop();
+    let latest = latest.and_then(|id| {
+        let card = session.card(scenario, &id, &viewer, words)?;
+        Some((label(&id), card))
+    });
+    let observer_question = session.hall.shown.and_then(|seq| {
+        let question = session.hall.questions.get(&seq)?;
+        let struck = session.struck.contains(&seq);
+        question.text.as_ref().filter(|_| !struck).map(ToString::to_string)
+    });
+    let situation = session
+        .story
+        .current
+        .filter(|_| session.phase == Phase::Play)
+        .and_then(|at| scenario.modules[at].situation.clone());
+    StageView {
+        frame: frame(scenario, session, wall, words),
+        situation,
+        question: session.question_before(scenario, &viewer, words),
+        open: session
+            .open_to(scenario, &viewer, words)
+            .or_else(|| session.open_poll_to(scenario, &viewer, words)),
+        result: session.result_for(scenario, &viewer, words),
+        latest,
+        observer_question,
+    }
+}
+
+/// Returns what somebody in a seat sees; `None` if there is no such seat.
+pub fn player(
+    scenario: &Scenario,
+    session: &Session,
+    seat: &SeatId,
+    wall: Timestamp,
+    words: &Words,
+) -> Option<PlayerView> {
+    let role = scenario.role(&seat.role).filter(|r| (1..=r.seats).contains(&seat.number))?;
+    let viewer = Viewer::Seat(seat.clone());
+    let known = session
+        .known_to(scenario, &viewer)
+        .into_iter()
+        .filter_map(|id| session.card(scenario, &id, &viewer, words).map(|card| (id, card)))
+        .collect();
+    let open = session
+        .open_to(scenario, &viewer, words)
+        .or_else(|| session.open_poll_to(scenario, &viewer, words));
+    let mine = open.as_ref().and_then(|open| {
+        let state = session.decision(&open.item)?;
+        let round = state.rounds.iter().find(|r| r.number == open.round)?;
+        let given = round.answers.get(seat)?;
+        let text = given.text.as_ref().filter(|_| !session.struck.contains(&given.seq));
+        Some((given.choice.clone(), text.map(ToString::to_string), given.sure))
+    });
+    let asked = super::addressed(scenario, session)
+        .is_some_and(|to: Recipients| session.addressed(scenario, &to, &viewer));
+    Some(PlayerView {
+        frame: frame(scenario, session, wall, words),
+        seat: seat.clone(),
+        role: role.card(words),
+        known,
+        question: session.question_before(scenario, &viewer, words),
+        asked,
+        open,
+        mine,
+        result: session.result_for(scenario, &viewer, words),
+        hand_up: session.talk.hands.contains(seat),
+    })
+}
+
+/// Returns an inject as its recipients will read it, before it is released: for the facilitator's first beat.
+pub fn preview(scenario: &Scenario, item: &Item, inject: &Inject, words: &Words) -> Card {
+    scenario.card(inject, item.story, words)
+}
