@@ -33,6 +33,10 @@ macro_rules! events {
             pub const KINDS: &'static [(&'static str, &'static str)] =
                 &[$( ($kind, concat!($($doc),+)), )+];
 
+            /// Every kind with its fields and their types as the code names them, for the documentation.
+            pub const FIELDS: &'static [(&'static str, &'static [(&'static str, &'static str)])] =
+                &[$( ($kind, &[$( $( (stringify!($field), stringify!($ty)), )* )?]), )+];
+
             /// Returns the kind's name as it stands in the transcript.
             pub fn kind(&self) -> &'static str {
                 match self { $( Self::$variant { .. } => $kind, )+ }

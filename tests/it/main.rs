@@ -4,3 +4,4 @@ mod cli;
 mod journal;
 mod support;
 mod tidy;
+mod transcript_doc;
