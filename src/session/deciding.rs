@@ -168,9 +168,7 @@ impl DecisionState {
 
     fn update_round(&mut self, number: u16, change: impl FnOnce(&mut Round)) {
         if let Some(at) = self.rounds.iter().position(|r| r.number == number) {
-            let mut round = (*self.rounds[at]).clone();
-            change(&mut round);
-            self.rounds.set(at, Arc::new(round));
+            change(Arc::make_mut(&mut self.rounds[at]));
         }
     }
 }
@@ -192,9 +190,7 @@ impl Session {
     }
 
     fn update_decision(&mut self, id: &ItemId, change: impl FnOnce(&mut DecisionState)) {
-        let mut state = self.decisions.get(id).map(|d| (**d).clone()).unwrap_or_default();
-        change(&mut state);
-        self.decisions.insert(id.clone(), Arc::new(state));
+        change(Arc::make_mut(self.decisions.entry(id.clone()).or_default()));
     }
 
     pub(super) fn apply_decision(&mut self, entry: &Entry) {

@@ -93,10 +93,8 @@ impl Notes {
     }
 
     fn update(&mut self, seq: Seq, change: impl FnOnce(&mut Note)) {
-        if let Some(note) = self.all.get(&seq) {
-            let mut note = (**note).clone();
-            change(&mut note);
-            self.all.insert(seq, Arc::new(note));
+        if let Some(note) = self.all.get_mut(&seq) {
+            change(Arc::make_mut(note));
         }
     }
 

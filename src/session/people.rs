@@ -112,19 +112,16 @@ impl People {
     }
 
     fn update_seat(&mut self, seat: &SeatId, change: impl FnOnce(&mut Seat)) {
-        let mut state = self.seats.get(seat).map(|s| (**s).clone()).unwrap_or_default();
-        change(&mut state);
-        self.seats.insert(seat.clone(), Arc::new(state));
+        change(Arc::make_mut(self.seats.entry(seat.clone()).or_default()));
     }
 
     pub(super) fn apply(&mut self, entry: &Entry) {
         if let Some(command) = &entry.cmd {
-            let mut known = self.commands.get(&entry.by).cloned().unwrap_or_default();
+            let known = self.commands.entry(entry.by).or_default();
             known.push_back((command.clone(), entry.seq));
             if known.len() > COMMANDS_REMEMBERED {
                 known.pop_front();
             }
-            self.commands.insert(entry.by, known);
         }
         match &entry.event {
             Event::RoleStaffed { role, how } => {

@@ -136,9 +136,7 @@ impl Story {
     }
 
     pub(super) fn update(&mut self, id: &ItemId, change: impl FnOnce(&mut ItemState)) {
-        let mut state = self.items.get(id).map(|s| (**s).clone()).unwrap_or_default();
-        change(&mut state);
-        self.items.insert(id.clone(), Arc::new(state));
+        change(Arc::make_mut(self.items.entry(id.clone()).or_default()));
     }
 
     fn finish(&mut self, id: &ItemId, times: Times) {

@@ -74,7 +74,7 @@ impl Talk {
     }
 
     fn hear(&mut self, role: &RoleCode, module: Option<usize>, at: Times, turn: bool) {
-        let mut heard = self.heard.get(role).map(|h| (**h).clone()).unwrap_or_default();
+        let heard = Arc::make_mut(self.heard.entry(role.clone()).or_default());
         if turn {
             heard.turns += 1;
         } else {
@@ -82,15 +82,13 @@ impl Talk {
         }
         *heard.by_module.entry(module.unwrap_or(usize::MAX)).or_insert(0) += 1;
         heard.last = Some(at);
-        self.heard.insert(role.clone(), Arc::new(heard));
     }
 
     fn end_turn(&mut self, at: Times) {
         if let Some((role, since)) = self.floor.take() {
-            let mut heard = self.heard.get(&role).map(|h| (**h).clone()).unwrap_or_default();
+            let heard = Arc::make_mut(self.heard.entry(role).or_default());
             heard.spoke = heard.spoke.plus(at.play.minus(since.play));
             heard.last = Some(at);
-            self.heard.insert(role, Arc::new(heard));
         }
     }
 
@@ -142,10 +140,8 @@ impl Talk {
 
     fn apply_request(&mut self, entry: &Entry) {
         let change = |requests: &mut OrdMap<Seq, Arc<Request>>, seq, f: &dyn Fn(&mut Request)| {
-            if let Some(request) = requests.get(seq) {
-                let mut request = (**request).clone();
-                f(&mut request);
-                requests.insert(*seq, Arc::new(request));
+            if let Some(request) = requests.get_mut(seq) {
+                f(Arc::make_mut(request));
             }
         };
         match &entry.event {
