@@ -291,6 +291,9 @@ pub enum Command {
     TakeBackNote {
         entry: Seq,
     },
+    RestoreNote {
+        entry: Seq,
+    },
     Strike {
         entry: Seq,
     },

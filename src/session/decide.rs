@@ -208,6 +208,7 @@ fn dispatch(ctx: &Ctx<'_>, command: &Command) -> Decided {
         C::TakeBackNote { entry } => {
             notes::on_note(ctx, *entry, Event::NoteTakenBack { entry: *entry })
         }
+        C::RestoreNote { entry } => notes::restore(ctx, *entry),
         C::Strike { entry } => notes::strike(ctx, *entry),
         C::SettleAssumption { entry, confirmed } => notes::settle(ctx, *entry, *confirmed),
         C::CloseParked { entry } => {

@@ -102,6 +102,14 @@ pub(super) fn merge(ctx: &Ctx<'_>, entry: Seq, into: Seq) -> Decided {
     one(Event::Merged { entry, into })
 }
 
+pub(super) fn restore(ctx: &Ctx<'_>, entry: Seq) -> Decided {
+    match ctx.session.notes.get(entry) {
+        Some(note) if note.taken_back => one(Event::NoteRestored { entry }),
+        Some(_) => refuse(format!("note {entry} stands")),
+        None => refuse(format!("entry {entry} is no note")),
+    }
+}
+
 pub(super) fn strike(ctx: &Ctx<'_>, entry: Seq) -> Decided {
     if entry == Seq(0) || entry > ctx.session.last {
         return refuse(format!("there is no entry {entry}"));
