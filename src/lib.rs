@@ -7,6 +7,7 @@ pub mod conduct;
 pub mod diagnostic;
 pub mod ident;
 pub mod journal;
+pub mod play;
 pub mod scenario;
 pub mod session;
 pub mod text;
