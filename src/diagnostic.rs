@@ -8,6 +8,7 @@ mod draw;
 mod json;
 mod sarif;
 
+pub(crate) use draw::is_invisible;
 pub use draw::{Drawing, draw, visible};
 pub use json::to_json;
 pub use sarif::{RuleText, to_sarif};
@@ -23,7 +24,7 @@ impl Source {
     /// Returns line and column of a byte offset, both from 1, the column in characters.
     pub fn line_column(&self, at: usize) -> (usize, usize) {
         let before = &self.text[..floor_boundary(&self.text, at)];
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         (line, column)
     }

@@ -3,8 +3,9 @@
 use crate::diagnostic::{Diagnostic, Severity, Source};
 
 mod cards;
-#[expect(dead_code, reason = "the checks that follow look into it")]
+pub mod check;
 mod draft;
+pub mod frameworks;
 #[expect(dead_code, reason = "the documentation that follows is made of it")]
 mod grammar;
 mod lex;
@@ -17,11 +18,23 @@ pub use model::*;
 pub use read::Loader;
 pub use source::{SCENARIO_BYTES_MAX, source_from_bytes};
 
+/// More findings than this are counted, not shown.
+const FINDINGS_SHOWN: usize = 200;
+
 /// Reads and checks a script; there is a scenario exactly if there is no error.
 pub fn read(source: &Source, loader: &Loader<'_>) -> (Option<Scenario>, Vec<Diagnostic>) {
     let (draft, mut findings) = read::read(&source.text, loader, false);
+    if let Some(draft) = &draft {
+        findings.extend(check::run(&source.text, draft));
+    }
     findings.sort_by_key(|f| (f.start(), f.code));
     let failed = findings.iter().any(|f| f.severity == Severity::Error);
+    let more = findings.len().saturating_sub(FINDINGS_SHOWN);
+    findings.truncate(FINDINGS_SHOWN);
+    if more > 0 {
+        let rest = format!("there are {more} more findings");
+        findings.push(Diagnostic::note("SX014", rest).help("repair these first"));
+    }
     (draft.map(|d| d.scenario).filter(|_| !failed), findings)
 }
 
@@ -44,5 +57,7 @@ pub fn read_for_replay(
     }
 }
 
+#[cfg(test)]
+mod fixture;
 #[cfg(test)]
 mod tests;

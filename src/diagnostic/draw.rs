@@ -42,7 +42,7 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// Tells whether a character shows nothing although it is no white space.
+/// Tells whether a character shows nothing although it is no white space; joiners that scripts and pictures need are left out.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -53,7 +53,9 @@ pub(crate) fn is_invisible(c: char) -> bool {
             | '\u{17b4}'
             | '\u{17b5}'
             | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
             | '\u{2060}'..='\u{2064}'
             | '\u{206a}'..='\u{206f}'
             | '\u{3164}'
@@ -84,7 +86,7 @@ impl Excerpt {
         if end - last > LINE_BYTES_MAX {
             end = floor_boundary(source, last + LINE_BYTES_MAX / 4);
         }
-        let line = source[..start].bytes().filter(|b| *b == b'\n').count() + 1;
+        let line = source[..start].matches('\n').count() + 1;
         let mut text = String::with_capacity(end - start);
         let mut shifts = vec![(start, 0)];
         for (i, c) in source[start..end].char_indices() {
@@ -136,8 +138,7 @@ pub fn draw(source: &Source, finding: &Diagnostic, how: Drawing) -> String {
             let (from, to) = (place.span.start.min(span.start), place.span.end.max(span.end));
             let text =
                 &source.text[floor_boundary(&source.text, from)..floor_boundary(&source.text, to)];
-            text.bytes().filter(|b| *b == b'\n').take(LINES_TOGETHER_MAX).count()
-                < LINES_TOGETHER_MAX
+            text.matches('\n').take(LINES_TOGETHER_MAX).count() < LINES_TOGETHER_MAX
         })
     };
     let (together, apart): (Vec<_>, Vec<_>) =

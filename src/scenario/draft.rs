@@ -78,10 +78,17 @@ pub(super) struct Use {
     pub(super) target: Target,
     pub(super) name: String,
     pub(super) span: Range<usize>,
-    /// Whether it changes what it names; otherwise it reads it.
-    pub(super) writes: bool,
+    /// The field, condition or effect that names it.
+    pub(super) by: &'static str,
     /// The item it stands in.
     pub(super) item: Option<usize>,
+}
+
+impl Use {
+    /// Tells whether it changes what it names; otherwise it reads it.
+    pub(super) fn writes(&self) -> bool {
+        matches!(self.by, "Set" | "Clear" | "Add" | "Queue" | "Drop" | "GoTo")
+    }
 }
 
 /// A name that is declared here.

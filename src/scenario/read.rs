@@ -22,6 +22,13 @@ mod value;
 /// Hands in the bytes of an attachment by its path below the scenario's folder, or says why it cannot.
 pub type Loader<'l> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'l;
 
+/// More findings than this are not gathered; nobody reads them.
+pub(super) const FINDINGS_MAX: usize = 1000;
+/// The most elements of a list or entries of a table.
+const ELEMENTS_MAX: usize = 5000;
+/// The most names a script may use.
+const USES_MAX: usize = 100_000;
+
 /// What a value is for: the block and field it stands in.
 #[derive(Debug, Clone, Copy)]
 struct What {
@@ -87,15 +94,20 @@ struct Reader<'s, 'l> {
 
 impl<'s> Reader<'s, '_> {
     fn report(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(finding);
+        }
     }
 
     fn declare(&mut self, target: Target, name: &str, span: Range<usize>) {
         self.declared.push(Declared { target, name: name.to_owned(), span });
     }
 
-    fn uses(&mut self, target: Target, name: &str, span: Range<usize>, writes: bool) {
-        self.uses.push(Use { target, name: name.to_owned(), span, writes, item: self.current });
+    fn uses(&mut self, target: Target, name: &str, span: Range<usize>, by: &'static str) {
+        if self.uses.len() >= USES_MAX {
+            return;
+        }
+        self.uses.push(Use { target, name: name.to_owned(), span, by, item: self.current });
     }
 
     /// Returns a text with its variables put in, dedented and cleaned.
@@ -124,7 +136,7 @@ impl<'s> Reader<'s, '_> {
                 Some(value) => out.push_str(value),
                 None => out.push_str(&rest[open..close + 2]),
             }
-            self.uses(Target::Variable, name, span, false);
+            self.uses(Target::Variable, name, span, "variable");
             rest = &rest[close + 2..];
         }
         out.push_str(rest);

@@ -2,6 +2,7 @@
 
 mod cli;
 mod journal;
+mod scenarios;
 mod support;
 mod tidy;
 mod transcript_doc;

@@ -21,7 +21,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn decision(&mut self, fields: &Fields<'s>, item: usize, id: &str) -> Decision {
-        let owner = fields.get("owner").and_then(|v| self.reference(v, Target::Role, false));
+        let owner = fields.get("owner").and_then(|v| self.reference(v, Target::Role));
         Decision {
             owner: RoleCode::new(&owner.unwrap_or_default()),
             asks: self.recipients(fields, "asks", Recipients::Players),
@@ -98,7 +98,7 @@ impl<'s> Reader<'s, '_> {
         let (_, rest) = value.slice.name();
         let whole = rest.map_or(value, |r| value.with(r));
         let parts = self.tuple(whole, 1, "As(\"option\")")?;
-        let option = self.reference(parts[0], Target::Choice(id.to_owned()), false)?;
+        let option = self.reference(parts[0], Target::Choice(id.to_owned()))?;
         Some(TimeOut::As(OptionId::new(&option)))
     }
 }

@@ -1,7 +1,6 @@
 //! Reading what stands around the items: the scenario itself, agendas, objectives, modules.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::super::draft::{Audience, Owner, Target};
 use super::super::grammar;
@@ -282,42 +281,12 @@ impl<'s> Reader<'s, '_> {
             let owner = Owner::Agenda(agendas.len());
             let Some(fields) = self.fields(value, &grammar::AGENDA, owner) else { continue };
             self.places.put(owner, "", at);
-            let agenda = self.agenda(&fields, &id, modules);
-            if let Some(value) = fields.get("slot")
-                && let Some(slot) = self.minutes(value)
-            {
-                self.slot(&agenda, slot, value.span(), owner);
+            agendas.push(self.agenda(&fields, &id, modules));
+            if let Some(value) = fields.get("slot") {
+                self.minutes(value);
             }
-            agendas.push(agenda);
         }
         agendas
-    }
-
-    fn slot(&mut self, agenda: &Agenda, slot: Millis, span: Range<usize>, owner: Owner) {
-        let sum = agenda.slot();
-        if sum == slot || self.replay {
-            return;
-        }
-        let part = |ms: Millis| ms.0 / 60_000;
-        let play: Vec<String> = agenda.modules.iter().map(|m| part(*m).to_string()).collect();
-        let sums = format!(
-            "welcome {} + modules {} + hot wash {} + close {} = {}",
-            part(agenda.welcome),
-            play.join(" + "),
-            part(agenda.hot_wash),
-            part(agenda.close),
-            part(sum)
-        );
-        self.report(
-            Diagnostic::error(
-                "SX113",
-                format!("the parts of `{}` do not add up to its slot", agenda.id),
-            )
-            .at(span.clone(), format!("the parts add up to {} minutes", part(sum)))
-            .also(self.places.of(owner, "minutes"), "these are the modules")
-            .help(sums)
-            .replace(span, part(sum).to_string()),
-        );
     }
 
     fn agenda(&mut self, fields: &Fields<'s>, id: &str, modules: &[Module]) -> Agenda {
@@ -327,7 +296,7 @@ impl<'s> Reader<'s, '_> {
         let mut minutes = vec![Millis::ZERO; modules.len()];
         if let Some(value) = fields.get("minutes") {
             for (name, at, value) in self.table(value) {
-                self.uses(Target::Module, &name, at, true);
+                self.uses(Target::Module, &name, at, "minutes");
                 let given = self.minutes(value).unwrap_or_default();
                 if let Some(i) = modules.iter().position(|m| m.id.as_str() == name) {
                     minutes[i] = given;
@@ -337,7 +306,12 @@ impl<'s> Reader<'s, '_> {
         let mut countdowns = BTreeMap::new();
         if let Some(value) = fields.get("countdowns") {
             for (name, at, value) in self.table(value) {
-                self.uses(Target::Item(super::super::draft::Sort::Decision), &name, at, false);
+                self.uses(
+                    Target::Item(super::super::draft::Sort::Decision),
+                    &name,
+                    at,
+                    "countdowns",
+                );
                 if let Some(time) = self.duration(value) {
                     countdowns.insert(ItemId::new(&name), time);
                 }

@@ -116,7 +116,12 @@ impl<'s> Reader<'s, '_> {
     ) -> Content {
         match fields.block.name {
             "Inject" => Content::Inject(Box::new(self.inject(fields, index, id, contingency))),
-            "Question" => Content::Question(self.question(fields, id, Recipients::All)),
+            "Question" => {
+                let mut question = self.question(fields, id, Recipients::All);
+                question.objectives.clone_from(&self.items[index].objectives);
+                question.expect.clone_from(&self.items[index].expect);
+                Content::Question(question)
+            }
             "Decision" => Content::Decision(Box::new(self.decision(fields, index, id))),
             "Poll" => Content::Poll(self.poll(fields)),
             "Assessment" => Content::Assessment(self.assessment(fields)),
@@ -179,14 +184,18 @@ impl<'s> Reader<'s, '_> {
             let Some(fields) = self.fields(value, &grammar::UNDER_INJECT, owner) else { continue };
             let id = format!("{id}.q{}", questions.len() + 1);
             let mut question = self.question(&fields, &id, to.clone());
-            if fields.get("objectives").is_none() {
-                question.objectives.clone_from(&self.items[index].objectives);
-            }
+            question.expect = self.expected(&fields);
+            question.objectives = if fields.get("objectives").is_some() {
+                self.objectives_of(&fields, fields.block)
+            } else {
+                self.items[index].objectives.clone()
+            };
             questions.push(question);
         }
         questions
     }
 
+    /// Reads a question; what it exercises and expects is for the caller, who may have read it.
     fn question(&mut self, fields: &Fields<'s>, id: &str, to: Recipients) -> Question {
         let stuck = self.texts(fields, "if_stuck", Audience::Control);
         Question {
@@ -196,8 +205,8 @@ impl<'s> Reader<'s, '_> {
             time: self.duration_of(fields, "time", Millis::minutes(3)),
             if_stuck: stuck.into_iter().map(Control::new).collect(),
             if_asked: self.if_asked(fields),
-            objectives: self.objectives_of(fields, fields.block),
-            expect: self.expected(fields),
+            objectives: Vec::new(),
+            expect: Vec::new(),
         }
     }
 
@@ -226,7 +235,7 @@ impl<'s> Reader<'s, '_> {
             let Some(fields) = self.fields(value, &grammar::EXPECTED, Owner::Other) else {
                 continue;
             };
-            let task = fields.get("task").and_then(|v| self.reference(v, Target::Task, false));
+            let task = fields.get("task").and_then(|v| self.reference(v, Target::Task));
             expected.push(Expected {
                 text: Control::new(self.text(&fields, "text", Audience::Control)),
                 task: task.map(|t| TaskId::new(&t)),
@@ -252,7 +261,7 @@ impl<'s> Reader<'s, '_> {
     /// Returns the earlier item a poll or assessment repeats.
     fn same_as(&mut self, fields: &Fields<'s>, sort: Sort) -> Option<ItemId> {
         let value = fields.get("same_as")?;
-        Some(ItemId::new(&self.reference(value, Target::Item(sort), false)?))
+        Some(ItemId::new(&self.reference(value, Target::Item(sort))?))
     }
 
     fn earlier(&self, id: Option<&ItemId>) -> Option<&Content> {
@@ -298,8 +307,7 @@ impl<'s> Reader<'s, '_> {
             time: Millis::minutes(5),
             same_as: None,
         });
-        let framework =
-            fields.get("framework").and_then(|v| self.reference(v, Target::Framework, false));
+        let framework = fields.get("framework").and_then(|v| self.reference(v, Target::Framework));
         let of = self.texts(fields, "of", Audience::Public);
         Assessment {
             framework: framework.unwrap_or(base.framework),

@@ -31,12 +31,14 @@ impl<'s> Reader<'s, '_> {
         }
         let near = nearest(name.text, known.clone());
         let all = known.map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-        self.report(
+        let mut finding =
             Diagnostic::error("SX005", format!("`{}` is no word for {kind}", name.text))
                 .at(name.span(), "unknown word")
-                .did_you_mean(name.span(), name.text, near)
-                .help(format!("there are {all}")),
-        );
+                .did_you_mean(name.span(), name.text, near);
+        if near.is_none() {
+            finding = finding.help(format!("there are {all}"));
+        }
+        self.report(finding);
         near.and_then(|n| phrases.iter().find(|p| p.name == n)).map(|p| (p, rest))
     }
 
@@ -51,14 +53,18 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// Returns a name that stands for something declared elsewhere.
-    pub(super) fn reference(
+    pub(super) fn reference(&mut self, value: Value<'s>, target: Target) -> Option<String> {
+        self.reference_by(value, target, value.what.field)
+    }
+
+    fn reference_by(
         &mut self,
         value: Value<'s>,
         target: Target,
-        writes: bool,
+        by: &'static str,
     ) -> Option<String> {
         let name = self.plain(value)?.into_owned();
-        self.uses(target, &name, value.span(), writes);
+        self.uses(target, &name, value.span(), by);
         Some(name)
     }
 
@@ -77,25 +83,27 @@ impl<'s> Reader<'s, '_> {
             }
             "Fact" => {
                 let [fact] = self.arguments(value, rest, phrase)?;
-                Condition::Fact(Name::new(&self.reference(fact, Target::Fact, false)?))
+                Condition::Fact(Name::new(&self.reference_by(fact, Target::Fact, phrase.name)?))
             }
             "Chose" => {
                 let [decision, option] = self.arguments(value, rest, phrase)?;
-                let decision = self.reference(decision, Target::Item(Sort::Decision), false)?;
-                let option = self.reference(option, Target::Choice(decision.clone()), false)?;
+                let decision =
+                    self.reference_by(decision, Target::Item(Sort::Decision), phrase.name)?;
+                let option =
+                    self.reference_by(option, Target::Choice(decision.clone()), phrase.name)?;
                 Condition::Chose(ItemId::new(&decision), OptionId::new(&option))
             }
             "TimedOut" => {
                 let [decision] = self.arguments(value, rest, phrase)?;
-                Condition::TimedOut(self.item_reference(decision, Sort::Decision, false)?)
+                Condition::TimedOut(self.item_reference(decision, Sort::Decision, phrase.name)?)
             }
             "Released" => {
                 let [inject] = self.arguments(value, rest, phrase)?;
-                Condition::Released(self.item_reference(inject, Sort::Inject, false)?)
+                Condition::Released(self.item_reference(inject, Sort::Inject, phrase.name)?)
             }
             "Gauge" => {
                 let [gauge, bound] = self.arguments(value, rest, phrase)?;
-                let name = self.reference(gauge, Target::Gauge, false);
+                let name = self.reference_by(gauge, Target::Gauge, phrase.name);
                 let bound = self.bound(bound);
                 Condition::Gauge(Name::new(&name?), bound?)
             }
@@ -111,8 +119,8 @@ impl<'s> Reader<'s, '_> {
         self.condition(value)
     }
 
-    fn item_reference(&mut self, value: Value<'s>, sort: Sort, writes: bool) -> Option<ItemId> {
-        Some(ItemId::new(&self.reference(value, Target::Item(sort), writes)?))
+    fn item_reference(&mut self, value: Value<'s>, sort: Sort, by: &'static str) -> Option<ItemId> {
+        Some(ItemId::new(&self.reference_by(value, Target::Item(sort), by)?))
     }
 
     fn bound(&mut self, value: Value<'s>) -> Option<Bound> {
@@ -131,28 +139,28 @@ impl<'s> Reader<'s, '_> {
         Some(match phrase.name {
             "Set" | "Clear" => {
                 let [fact] = self.arguments(value, rest, phrase)?;
-                let fact = Name::new(&self.reference(fact, Target::Fact, true)?);
+                let fact = Name::new(&self.reference_by(fact, Target::Fact, phrase.name)?);
                 if phrase.name == "Set" { Effect::Set(fact) } else { Effect::Clear(fact) }
             }
             "Add" => {
                 let [gauge, number] = self.arguments(value, rest, phrase)?;
-                let gauge = self.reference(gauge, Target::Gauge, true);
+                let gauge = self.reference_by(gauge, Target::Gauge, phrase.name);
                 let number = self.number(number, -1_000_000..=1_000_000);
                 Effect::Add(Name::new(&gauge?), number?)
             }
             "Queue" => {
                 let [inject, minutes] = self.arguments(value, rest, phrase)?;
-                let inject = self.item_reference(inject, Sort::Inject, true);
+                let inject = self.item_reference(inject, Sort::Inject, phrase.name);
                 let minutes = self.number(minutes, 0..=2880)?;
                 Effect::Queue(inject?, u32::try_from(minutes).ok()?)
             }
             "Drop" => {
                 let [inject] = self.arguments(value, rest, phrase)?;
-                Effect::Drop(self.item_reference(inject, Sort::Inject, true)?)
+                Effect::Drop(self.item_reference(inject, Sort::Inject, phrase.name)?)
             }
             _ => {
                 let [inject] = self.arguments(value, rest, phrase)?;
-                Effect::GoTo(self.item_reference(inject, Sort::Inject, true)?)
+                Effect::GoTo(self.item_reference(inject, Sort::Inject, phrase.name)?)
             }
         })
     }
@@ -169,10 +177,7 @@ impl<'s> Reader<'s, '_> {
         target: &Target,
     ) -> Vec<String> {
         let Some(value) = fields.get(name) else { return Vec::new() };
-        self.list(value)
-            .into_iter()
-            .filter_map(|v| self.reference(v, target.clone(), false))
-            .collect()
+        self.list(value).into_iter().filter_map(|v| self.reference(v, target.clone())).collect()
     }
 
     pub(super) fn recipients(
@@ -212,7 +217,7 @@ impl<'s> Reader<'s, '_> {
                     .help("name at least one, or write `All` or `Players`"),
             );
         }
-        let names = names.into_iter().filter_map(|n| self.reference(n, target.clone(), false));
+        let names = names.into_iter().filter_map(|n| self.reference(n, target.clone()));
         Some(if target == Target::Role {
             Recipients::Roles(names.map(|n| RoleCode::new(&n)).collect())
         } else {

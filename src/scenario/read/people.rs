@@ -110,10 +110,10 @@ impl<'s> Reader<'s, '_> {
         let Some(value) = fields.get("tends") else { return BTreeMap::new() };
         let mut tends = BTreeMap::new();
         for (decision, at, value) in self.table(value) {
-            self.uses(Target::Item(Sort::Decision), &decision, at, false);
+            self.uses(Target::Item(Sort::Decision), &decision, at, "tends");
             let mut weights = Vec::new();
             for (option, at, weight) in self.table(value) {
-                self.uses(Target::Choice(decision.clone()), &option, at, false);
+                self.uses(Target::Choice(decision.clone()), &option, at, "tends");
                 if let Some(weight) = self.number(weight, 0..=1000) {
                     weights.push((OptionId::new(&option), u32::try_from(weight).unwrap_or(0)));
                 }
@@ -127,7 +127,7 @@ impl<'s> Reader<'s, '_> {
         let Some(value) = fields.get("says_on") else { return BTreeMap::new() };
         let mut says = BTreeMap::new();
         for (inject, at, lines) in self.table(value) {
-            self.uses(Target::Item(Sort::Inject), &inject, at, false);
+            self.uses(Target::Item(Sort::Inject), &inject, at, "says_on");
             let lines = self.list(lines);
             let lines = lines.into_iter().map(|l| self.prose(l, Audience::Public)).collect();
             says.insert(ItemId::new(&inject), lines);

@@ -34,6 +34,7 @@ pub(super) fn repair(source: &str) -> Repaired {
         repaired.readable = false;
         return repaired;
     }
+    attribute(source, &mut repaired);
     for round in 0..=REPAIRS_MAX {
         let text = repaired.text.as_deref().unwrap_or(source);
         let Err(unread) = Slice::whole(text).value::<serde::de::IgnoredAny>() else {
@@ -50,6 +51,23 @@ pub(super) fn repair(source: &str) -> Repaired {
     }
     repaired.readable = false;
     repaired
+}
+
+/// Takes out `#![enable(..)]`, which other RON files begin with.
+fn attribute(source: &str, repaired: &mut Repaired) {
+    let start = Slice::whole(source).start;
+    let Some(end) = source[start..].find(']').filter(|_| source[start..].starts_with("#!")) else {
+        return;
+    };
+    let part = start..start + end + 1;
+    repaired.findings.push(
+        Diagnostic::warning("SX002", "this line is not needed")
+            .at(part.clone(), "scenarios are always read like this")
+            .help("remove it"),
+    );
+    let mut changed = source.to_owned();
+    changed.replace_range(part.clone(), &blank(&source[part]));
+    repaired.text = Some(changed);
 }
 
 /// Spaces of the same length with the line feeds kept, so that every later place stays right.
@@ -109,22 +127,28 @@ fn unbalanced(source: &str, fault: &Fault) -> Diagnostic {
 /// Adds a hint if a plain text before `at` runs over lines and is not followed by what follows a text.
 fn suspicious(source: &str, at: usize, finding: Diagnostic) -> Diagnostic {
     let mut last: Option<Range<usize>> = None;
-    for token in Tokens::new(source).map_while(Result::ok) {
-        if let Some(text) = last.take()
-            && token.kind == Kind::Word
-            && !source[token.span.clone()].starts_with(':')
-        {
+    for token in Tokens::new(source) {
+        // A text right behind a text is as odd as a word there, closed or not.
+        let odd = match &token {
+            Ok(token) => match token.kind {
+                Kind::Word => !source[token.span.clone()].starts_with(':'),
+                Kind::Text => true,
+                Kind::Comment | Kind::Open(_) | Kind::Close(_) | Kind::Comma => false,
+            },
+            Err(_) => true,
+        };
+        if let Some(text) = last.take().filter(|_| odd) {
             let end = source[text.start..].find('\n').map_or(text.end, |i| text.start + i);
             return finding
                 .also(text.start..end, "a text begins here and goes on over the end of the line")
                 .help("is a `\"` missing at the end of that line?");
         }
+        let Ok(token) = token else { break };
         if token.span.start >= at {
             break;
         }
-        let over_lines = source[token.span.clone()].contains('\n');
-        let plain = source[token.span.clone()].starts_with('"');
-        if token.kind == Kind::Text && plain && over_lines {
+        let written = &source[token.span.clone()];
+        if token.kind == Kind::Text && written.starts_with('"') && written.contains('\n') {
             last = Some(token.span);
         }
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::draft::Owner;
 use super::super::grammar::{Block, Need};
 use super::super::slice::Slice;
-use super::{Audience, Fields, Reader, Value, What, syntax};
+use super::{Audience, ELEMENTS_MAX, Fields, Reader, Value, What, syntax};
 use crate::clock::{Millis, StoryTime};
 use crate::diagnostic::{Diagnostic, nearest};
 
@@ -114,12 +114,14 @@ impl<'s> Reader<'s, '_> {
         let names = block.fields.iter().map(|f| f.name);
         let near = nearest(key, names.clone());
         let all = names.map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-        self.report(
+        let mut finding =
             Diagnostic::error("SX004", format!("`{}` has no field `{key}`", plain_name(block)))
                 .at(at.clone(), "unknown field")
-                .did_you_mean(at.clone(), key, near)
-                .help(format!("it takes {all}")),
-        );
+                .did_you_mean(at.clone(), key, near);
+        if near.is_none() {
+            finding = finding.help(format!("it takes {all}"));
+        }
+        self.report(finding);
         // What was surely meant is read as such, so that it is not called missing as well.
         near
     }
@@ -157,11 +159,32 @@ impl<'s> Reader<'s, '_> {
             return Vec::new();
         }
         match value.slice.elements() {
-            Ok(elements) => elements.into_iter().map(|e| value.with(e)).collect(),
+            Ok(mut elements) => {
+                self.cap(value, &mut elements);
+                elements.into_iter().map(|e| value.with(e)).collect()
+            }
             Err(unread) => {
                 self.report(syntax::finding(self.source, &unread));
                 Vec::new()
             }
+        }
+    }
+
+    /// Leaves out what no scenario needs, and says so.
+    fn cap<T>(&mut self, value: Value<'s>, parts: &mut Vec<T>) {
+        if parts.len() > ELEMENTS_MAX {
+            self.report(
+                Diagnostic::error(
+                    "SX014",
+                    format!("`{}` holds {} parts", value.what.field, parts.len()),
+                )
+                .at(
+                    value.slice.start..value.slice.start + 1,
+                    format!("at most {ELEMENTS_MAX} are read"),
+                )
+                .help("split the scenario into several"),
+            );
+            parts.truncate(ELEMENTS_MAX);
         }
     }
 
@@ -172,13 +195,14 @@ impl<'s> Reader<'s, '_> {
             self.report(finding);
             return Vec::new();
         }
-        let entries = match value.slice.entries() {
+        let mut entries = match value.slice.entries() {
             Ok(entries) => entries,
             Err(unread) => {
                 self.report(syntax::finding(self.source, &unread));
                 return Vec::new();
             }
         };
+        self.cap(value, &mut entries);
         let mut table: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
         let mut seen = std::collections::BTreeMap::new();
         for (key, entry) in entries {
@@ -379,7 +403,9 @@ impl<'s> Reader<'s, '_> {
                 .did_you_mean(value.span(), text, words.iter().copied())
         };
         let all = words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
-        finding = finding.help(format!("it takes one of {all}"));
+        if finding.helps.is_empty() && finding.replacement.is_none() {
+            finding = finding.help(format!("it takes one of {all}"));
+        }
         self.report(finding);
         exact.or_else(|| {
             let near = nearest(text, words.iter().copied())?;

@@ -1,0 +1,273 @@
+//! The table of findings: code, summary, long explanation and, for what is checked after reading, the check.
+
+use std::collections::BTreeSet;
+
+use super::draft::{Draft, Owner, Target, Use};
+use super::model::{Condition, Content, Decision, Effect, Inject, Item, Question, Scenario};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+
+mod agenda_modules;
+mod agenda_sum;
+mod at_backwards;
+mod coverage;
+mod duplicate;
+mod few_options;
+mod go_to;
+mod hidden;
+mod hot_wash;
+mod items_without_objective;
+mod late_item;
+mod live_name;
+mod never_holds;
+mod no_cost;
+mod no_seat;
+mod no_time_out;
+mod no_trigger;
+mod overfull;
+mod paths;
+mod reading;
+mod repeats;
+mod role_card;
+mod too_late;
+mod unaddressed;
+mod unknown_fact;
+mod unknown_framework;
+mod unknown_item;
+mod unknown_objective;
+mod unknown_option;
+mod unknown_role;
+mod unused_fact;
+mod unused_variable;
+mod variables;
+mod wrong_item;
+
+/// One kind of finding.
+#[derive(Debug)]
+pub struct Check {
+    pub code: &'static str,
+    pub severity: Severity,
+    pub summary: &'static str,
+    /// What it means, why it matters and what to do, for `startex explain`.
+    pub explanation: &'static str,
+    run: fn(&Context<'_>, &mut Vec<Diagnostic>),
+}
+
+impl Check {
+    fn finding(&self, message: impl Into<String>) -> Diagnostic {
+        match self.severity {
+            Severity::Error => Diagnostic::error(self.code, message),
+            Severity::Warning => Diagnostic::warning(self.code, message),
+            Severity::Note => Diagnostic::note(self.code, message),
+        }
+    }
+}
+
+/// Tells whether a check has found more than anybody will read.
+fn enough(findings: &[Diagnostic]) -> bool {
+    findings.len() >= super::read::FINDINGS_MAX
+}
+
+/// For findings that reading or exploring the paths makes.
+fn found_elsewhere(_: &Context<'_>, _: &mut Vec<Diagnostic>) {}
+
+/// Every finding there is, by code.
+pub const CHECKS: &[&Check] = &[
+    &reading::NO_TEXT,
+    &reading::SYNTAX,
+    &reading::TOO_DEEP,
+    &reading::UNKNOWN_FIELD,
+    &reading::UNKNOWN_WORD,
+    &reading::MISSING_FIELD,
+    &reading::REPEATED_FIELD,
+    &reading::WRONG_SORT,
+    &reading::MALFORMED,
+    &reading::OUT_OF_RANGE,
+    &reading::MALFORMED_ID,
+    &reading::LANGUAGE,
+    &reading::ATTACHMENT,
+    &reading::TOO_MANY,
+    &duplicate::CHECK,
+    &unknown_item::CHECK,
+    &unknown_role::CHECK,
+    &no_seat::CHECK,
+    &unknown_fact::CHECK,
+    &unknown_objective::CHECK,
+    &unknown_framework::CHECK,
+    &unknown_option::CHECK,
+    &wrong_item::CHECK,
+    &variables::CHECK,
+    &unused_variable::CHECK,
+    &no_time_out::CHECK,
+    &agenda_sum::CHECK,
+    &agenda_modules::CHECK,
+    &few_options::CHECK,
+    &go_to::CHECK,
+    &at_backwards::CHECK,
+    &no_trigger::CHECK,
+    &never_holds::CHECK,
+    &unused_fact::CHECK,
+    &repeats::CHECK,
+    &too_late::CHECK,
+    &late_item::CHECK,
+    &live_name::CHECK,
+    &hidden::CHECK,
+    &no_cost::CHECK,
+    &coverage::CHECK,
+    &items_without_objective::CHECK,
+    &overfull::CHECK,
+    &hot_wash::CHECK,
+    &role_card::CHECK,
+    &unaddressed::CHECK,
+    &paths::UNREACHABLE,
+    &paths::NO_DIFFERENCE,
+    &paths::TOO_LONG,
+    &paths::CUT_SHORT,
+];
+
+/// Returns what is known about a code, in any case of letters.
+pub fn explain(code: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|check| check.code.eq_ignore_ascii_case(code)).copied()
+}
+
+/// What a check looks at.
+pub(super) struct Context<'a> {
+    pub(super) text: &'a str,
+    pub(super) draft: &'a Draft,
+    names: BTreeSet<(&'a Target, &'a str)>,
+}
+
+impl<'a> Context<'a> {
+    fn scenario(&self) -> &'a Scenario {
+        &self.draft.scenario
+    }
+
+    /// Tells whether a name may be declared in a part that could not be read.
+    fn lost(&self, name: &str) -> bool {
+        self.draft.lost.iter().any(|lost| lost == name)
+    }
+
+    fn items(&self) -> impl Iterator<Item = (usize, &'a Item)> {
+        self.draft.scenario.items.iter().enumerate()
+    }
+
+    fn decisions(&self) -> impl Iterator<Item = (usize, &'a Item, &'a Decision)> {
+        self.items().filter_map(|(i, item)| {
+            let Content::Decision(decision) = &item.content else { return None };
+            Some((i, item, &**decision))
+        })
+    }
+
+    fn injects(&self) -> impl Iterator<Item = (usize, &'a Item, &'a Inject)> {
+        self.items().filter_map(|(i, item)| {
+            let Content::Inject(inject) = &item.content else { return None };
+            Some((i, item, &**inject))
+        })
+    }
+
+    /// Every question with its place: those under injects, then those that stand alone.
+    fn questions(&self) -> impl Iterator<Item = (Owner, &'a Item, &'a Question)> {
+        let under = self.injects().flat_map(|(i, item, inject)| {
+            let questions = inject.questions.iter().enumerate();
+            questions.map(move |(q, question)| (Owner::Question(i, q), item, question))
+        });
+        under.chain(self.items().filter_map(|(i, item)| {
+            let Content::Question(question) = &item.content else { return None };
+            Some((Owner::Item(i), item, question))
+        }))
+    }
+
+    /// Every effect with the item it stands in.
+    fn effects(&self) -> impl Iterator<Item = (usize, &'a Effect)> {
+        self.items()
+            .flat_map(|(i, item)| effects_of(&item.content).into_iter().map(move |e| (i, e)))
+    }
+
+    fn is_declared(&self, target: &Target, name: &str) -> bool {
+        self.names.contains(&(target, name))
+    }
+}
+
+pub(super) fn effects_of(content: &Content) -> Vec<&Effect> {
+    match content {
+        Content::Inject(inject) => inject.then.iter().collect(),
+        Content::Decision(decision) => {
+            let own = match &decision.time_out {
+                super::TimeOut::Own { then, .. } => then.as_slice(),
+                super::TimeOut::As(_) => &[],
+            };
+            decision.options.iter().flat_map(|o| &o.then).chain(own).collect()
+        }
+        Content::Question(_)
+        | Content::Poll(_)
+        | Content::Assessment(_)
+        | Content::Breakout(_)
+        | Content::Break(_) => Vec::new(),
+    }
+}
+
+/// Calls `f` with the condition and every condition inside it.
+fn each_condition<'a>(condition: &'a Condition, f: &mut impl FnMut(&'a Condition)) {
+    f(condition);
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            for part in parts {
+                each_condition(part, f);
+            }
+        }
+        Condition::Not(inner) => each_condition(inner, f),
+        Condition::Fact(_)
+        | Condition::Chose(..)
+        | Condition::TimedOut(_)
+        | Condition::Released(_)
+        | Condition::Gauge(..)
+        | Condition::PlayMinutes(_) => {}
+    }
+}
+
+/// What was probably meant by a name nobody declared.
+trait Meant {
+    fn meant<'k>(self, used: &Use, known: impl IntoIterator<Item = &'k str>) -> Self;
+}
+
+impl Meant for Diagnostic {
+    fn meant<'k>(self, used: &Use, known: impl IntoIterator<Item = &'k str>) -> Self {
+        match nearest(&used.name, known) {
+            Some(near) => self
+                .help(format!("did you mean `{near}`?"))
+                .replace(used.span.clone(), format!("\"{near}\"")),
+            None => self,
+        }
+    }
+}
+
+/// Runs every check over what was read.
+pub(super) fn run(text: &str, draft: &Draft) -> Vec<Diagnostic> {
+    let names = draft.declared.iter().map(|d| (&d.target, d.name.as_str())).collect();
+    let context = Context { text, draft, names };
+    let mut findings = Vec::new();
+    for check in CHECKS {
+        let mut found = Vec::new();
+        (check.run)(&context, &mut found);
+        findings.append(&mut found);
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_unique_and_explained() {
+        for pair in CHECKS.windows(2) {
+            assert!(pair[0].code < pair[1].code, "{} {}", pair[0].code, pair[1].code);
+        }
+        for check in CHECKS {
+            assert!(check.code.len() == 5 && check.code.starts_with("SX"), "{}", check.code);
+            assert!(check.explanation.len() > 60, "{}", check.code);
+            assert!(!check.summary.ends_with('.'), "{}", check.code);
+        }
+        assert_eq!(explain("sx101").unwrap().code, "SX101");
+        assert!(explain("SX999").is_none());
+    }
+}
