@@ -11,8 +11,11 @@ pub mod failure;
 pub mod file;
 mod man;
 pub mod output;
+mod place;
 mod redact;
+mod rehearse;
 mod replay;
+mod scenario;
 pub mod shell;
 mod transcript;
 mod verify;
@@ -41,6 +44,7 @@ struct Arguments {
 // In the order `--help` shows them: what an author does, what a facilitator does, what comes after.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Rehearse(rehearse::Args),
     Replay(replay::Args),
     Verify(verify::Args),
     Redact(redact::Args),
@@ -51,6 +55,7 @@ enum Command {
 impl Command {
     fn run(self, shell: &mut Shell) -> Result<(), Failure> {
         match self {
+            Self::Rehearse(args) => rehearse::run(&args, shell),
             Self::Replay(args) => replay::run(&args, shell),
             Self::Verify(args) => verify::run(&args, shell),
             Self::Redact(args) => redact::run(&args, shell),

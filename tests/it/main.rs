@@ -2,6 +2,7 @@
 
 mod cli;
 mod journal;
+mod rehearse;
 mod scenarios;
 mod support;
 mod tidy;
