@@ -2,6 +2,7 @@
 
 mod cli;
 mod journal;
+mod language_doc;
 mod rehearse;
 mod scenarios;
 mod support;
