@@ -1,0 +1,173 @@
+//! What every format a person reads draws: a document of few kinds of blocks, laid out once.
+
+use super::chart::Chart;
+use crate::card::{Align, Card};
+
+/// A report as a reader sees it, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    pub title: String,
+    /// What stands on every page, first and last: the exercise mark, its kind, the TLP label, DRAFT.
+    pub marking: Vec<String>,
+    /// BCP 47 tag.
+    pub language: &'static str,
+    pub blocks: Vec<Block>,
+}
+
+/// One part of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    Heading(Heading),
+    /// The headings of level 2 that follow.
+    Contents,
+    Paragraph(Vec<Span>),
+    List {
+        ordered: bool,
+        items: Vec<Vec<Span>>,
+    },
+    /// Names and what belongs to them.
+    Facts(Vec<(String, Vec<Span>)>),
+    /// Side by side where there is room.
+    Columns(Vec<Panel>),
+    /// Set apart from the text around it.
+    Note {
+        tone: Tone,
+        title: String,
+        items: Vec<Vec<Span>>,
+    },
+    Table(Table),
+    Chart(Chart),
+    /// Authored text, quoted.
+    Card(Card),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 for the title, 2 for a section, 3 and 4 below.
+    pub level: u8,
+    pub text: String,
+    /// Unique in the document, `[a-z0-9-]`.
+    pub anchor: String,
+    /// Begins a page where there are pages.
+    pub page: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panel {
+    pub title: String,
+    pub tone: Tone,
+    pub blocks: Vec<Block>,
+}
+
+/// What a part of a document is for; never told by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    Plain,
+    Strength,
+    Improvement,
+    /// A human must still write here.
+    ToWrite,
+    Caution,
+}
+
+/// Words of one style. A line break inside them is `\n`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    pub text: String,
+    pub style: Style,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Style {
+    Plain,
+    Strong,
+    Quiet,
+    /// A mark that a human must still write here.
+    ToWrite,
+    /// Character for character.
+    Code,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    pub caption: String,
+    pub columns: Vec<Column>,
+    /// Every row has as many cells as there are columns; the first cell heads its row.
+    pub rows: Vec<Vec<Vec<Span>>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub title: String,
+    pub align: Align,
+    /// Holds numbers or times, which are not broken.
+    pub short: bool,
+}
+
+impl Span {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), style: Style::Plain }
+    }
+
+    pub fn strong(text: impl Into<String>) -> Self {
+        Self { text: text.into(), style: Style::Strong }
+    }
+
+    pub fn quiet(text: impl Into<String>) -> Self {
+        Self { text: text.into(), style: Style::Quiet }
+    }
+
+    pub fn to_write(text: impl Into<String>) -> Self {
+        Self { text: text.into(), style: Style::ToWrite }
+    }
+
+    pub fn code(text: impl Into<String>) -> Self {
+        Self { text: text.into(), style: Style::Code }
+    }
+}
+
+impl Table {
+    /// Makes an empty table; a column whose title begins with `#` holds numbers, with `@` times.
+    pub fn new(caption: impl Into<String>, columns: &[&str]) -> Self {
+        let column = |title: &&str| {
+            let bare = title.trim_start_matches(['#', '@']);
+            let align = if title.starts_with('#') { Align::End } else { Align::Start };
+            Column { title: bare.to_owned(), align, short: bare.len() < title.len() }
+        };
+        Self {
+            caption: caption.into(),
+            columns: columns.iter().map(column).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row; missing cells stay empty, none is lost.
+    pub fn row(&mut self, mut cells: Vec<Vec<Span>>) {
+        cells.resize(self.columns.len(), Vec::new());
+        self.rows.push(cells);
+    }
+}
+
+impl Document {
+    /// Returns the marking as one line.
+    pub fn marking_line(&self) -> String {
+        self.marking.join("  ")
+    }
+
+    /// Returns the sections, for a table of contents.
+    pub fn sections(&self) -> impl Iterator<Item = &Heading> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Heading(heading) if heading.level == 2 => Some(heading),
+            Block::Heading(_)
+            | Block::Contents
+            | Block::Paragraph(_)
+            | Block::List { .. }
+            | Block::Facts(_)
+            | Block::Columns(_)
+            | Block::Note { .. }
+            | Block::Table(_)
+            | Block::Chart(_)
+            | Block::Card(_) => None,
+        })
+    }
+}

@@ -1,0 +1,54 @@
+//! Consequences and recipients in words.
+
+use super::Draft;
+use crate::scenario::{Effect, Recipients};
+
+impl Draft<'_> {
+    /// Says what an accepted consequence did.
+    pub(super) fn effect(&self, effect: &Effect) -> String {
+        match effect {
+            Effect::Set(fact) => format!("from then on: {}", spoken(fact.as_str())),
+            Effect::Clear(fact) => format!("no longer: {}", spoken(fact.as_str())),
+            Effect::Add(gauge, amount) => format!("{} {amount:+}", spoken(gauge.as_str())),
+            Effect::Queue(item, minutes) => {
+                format!("{} due {minutes} min later", self.item_line(item))
+            }
+            Effect::Drop(item) => format!("{} left out", self.item_line(item)),
+            Effect::GoTo(item) => format!("went on at {}", self.item_line(item)),
+        }
+    }
+
+    /// Returns every accepted consequence, in order, with what it follows from.
+    pub(super) fn branches(&self) -> Vec<String> {
+        let standing = self.session.story.applied.iter().filter(|applied| !applied.undone);
+        standing
+            .map(|applied| {
+                let effects: Vec<String> =
+                    applied.effects.iter().map(|effect| self.effect(effect)).collect();
+                let effects = effects.join("; ");
+                match &applied.item {
+                    Some(item) => format!("{}: {effects}", self.item(item).0),
+                    None => effects,
+                }
+            })
+            .collect()
+    }
+
+    /// Returns recipients in words, withheld roles by their aliases.
+    pub(super) fn recipients(&self, to: &Recipients) -> String {
+        match to {
+            Recipients::All | Recipients::Players | Recipients::Groups(_) => {
+                self.scenario.recipients(to, self.words)
+            }
+            Recipients::Roles(roles) => {
+                let names: Vec<String> = roles.iter().map(|role| self.role(role)).collect();
+                names.join(", ")
+            }
+        }
+    }
+}
+
+/// Turns an author's id into words.
+fn spoken(id: &str) -> String {
+    id.replace(['-', '_'], " ")
+}

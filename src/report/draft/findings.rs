@@ -1,0 +1,309 @@
+//! What the record shows and no scribe could have counted.
+
+use super::Draft;
+use crate::ident::{NO_PLAN, NOT_OURS, RoleCode};
+use crate::report::model::{Finding, FindingKind as Kind};
+use crate::scenario::{Content, Item};
+use crate::session::{HotWashStep, Outcome, RecordFrom, Sign, Staffing, Status, Tick};
+
+impl Draft<'_> {
+    /// Returns every kind of finding of which there is at least one.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut add = |kind, title: &str, lines: Vec<String>| {
+            if !lines.is_empty() {
+                findings.push(Finding { kind, title: title.to_owned(), lines });
+            }
+        };
+        let (objectives, tasks) = self.without_evidence();
+        add(Kind::ObjectivesWithoutEvidence, "Objectives without evidence", objectives);
+        add(Kind::TasksWithoutEvidence, "Critical tasks nobody observed", tasks);
+        let (never, not_heard) = self.expected_actions();
+        add(Kind::ExpectedNotHeard, "Expected actions that were not heard", not_heard);
+        add(Kind::ExpectedNeverTicked, "Expected actions nobody ticked", never);
+        add(Kind::DecisionsOnTimeOut, "Decisions that fell to their time-out", self.on_time_out());
+        add(Kind::NoAnswerInPlan, "Answered \"no answer in our plan\"", self.answered(NO_PLAN));
+        add(Kind::NotOurs, "Answered \"not ours, theirs\"", self.answered(NOT_OURS));
+        add(Kind::OutsideAuthority, "Decided outside the owner's role", self.other_owner());
+        add(Kind::DecisionsNeverTaken, "Decisions deferred or put, and never taken", self.open());
+        add(Kind::DecisionsNotPut, "Decisions planned and never put", self.not_put());
+        add(Kind::DecisionsIncomplete, "Decision records to complete", self.incomplete());
+        let (nobody, unopened) = self.reached();
+        add(Kind::InjectsReachedNobody, "Injects that reached nobody", nobody);
+        add(Kind::InjectsUnopened, "Injects some recipients never opened", unopened);
+        add(Kind::ItemsNotPlayed, "Planned items that were not played", self.not_played());
+        add(Kind::QuestionsNotPosed, "Questions that were not posed", self.not_posed());
+        add(Kind::RequestsUnanswered, "Requests for information never answered", self.unanswered());
+        let (open, refuted) = self.assumptions();
+        add(Kind::AssumptionsUnconfirmed, "Assumptions about others, never confirmed", open);
+        add(Kind::AssumptionsRefuted, "Assumptions about others that were wrong", refuted);
+        add(Kind::RolesNeverHeard, "Roles that were never heard", self.never_heard());
+        add(Kind::ParkedOpen, "Parked items still open", self.parked_open());
+        add(Kind::Stops, "Stops", self.stops());
+        findings
+    }
+
+    fn without_evidence(&self) -> (Vec<String>, Vec<String>) {
+        let expectations = self.expectations();
+        let (mut objectives, mut tasks) = (Vec::new(), Vec::new());
+        for (objective, analysis) in self.scenario.objectives.iter().zip(self.objectives()) {
+            if analysis.evidence == 0 {
+                objectives.push(objective.text.clone());
+                continue;
+            }
+            for task in objective.capabilities.iter().flat_map(|c| &c.tasks) {
+                if self.evidence_on_task(&task.id, &expectations) == 0 {
+                    tasks.push(task.text.clone());
+                }
+            }
+        }
+        (objectives, tasks)
+    }
+
+    fn expected_actions(&self) -> (Vec<String>, Vec<String>) {
+        let (mut never, mut not_heard) = (Vec::new(), Vec::new());
+        for expectation in self.expectations().iter().filter(|e| e.played) {
+            let text = expectation.expected.text.for_control();
+            let line = format!("{}: {text}", self.item(expectation.item).0);
+            match expectation.tick {
+                None | Some(Tick::Open) => never.push(line),
+                Some(Tick::NotHeard) => not_heard.push(line),
+                Some(Tick::Unprompted | Tick::Prompted) => {}
+            }
+        }
+        (never, not_heard)
+    }
+
+    fn decided(&self) -> impl Iterator<Item = (&Item, &crate::session::DecisionState)> {
+        self.scenario
+            .items
+            .iter()
+            .filter_map(|item| Some((item, self.session.decision(&item.id)?.as_ref())))
+    }
+
+    fn on_time_out(&self) -> Vec<String> {
+        let fell = |state: &crate::session::DecisionState| {
+            state.record.as_ref().is_some_and(|record| record.from == RecordFrom::TimeOut)
+        };
+        self.decided()
+            .filter(|(_, state)| fell(state))
+            .map(|(item, _)| format!("{} {}", item.label, item.title))
+            .collect()
+    }
+
+    /// Returns the decisions to which somebody gave one of the fixed answers, with how many did.
+    fn answered(&self, option: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (item, state) in self.decided() {
+            let Some((_, decision)) = self.scenario.decision(&item.id) else { continue };
+            let Some(round) = state.round() else { continue };
+            let n = round.tally(decision.count).get(option).copied().unwrap_or(0);
+            if n == 0 {
+                continue;
+            }
+            let line = format!("{} {}", item.label, item.title);
+            let told = self.veil.enough_seats(round.answers.keys());
+            let of = round.answers.len();
+            lines.push(if told && round.hands.is_none() {
+                format!("{line}: {n} of {of}")
+            } else {
+                line
+            });
+        }
+        lines
+    }
+
+    fn other_owner(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (item, state) in self.decided() {
+            let Some((_, decision)) = self.scenario.decision(&item.id) else { continue };
+            let owner = state.record.as_ref().and_then(|record| record.owner.as_ref());
+            if let Some(owner) = owner.filter(|owner| **owner != decision.owner) {
+                lines.push(format!(
+                    "{} {}: owned by {}, planned for {}",
+                    item.label,
+                    item.title,
+                    self.role(owner),
+                    self.role(&decision.owner)
+                ));
+            }
+        }
+        lines
+    }
+
+    fn open(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (item, state) in self.decided() {
+            let why = match &state.record {
+                Some(record) if record.outcome == Outcome::Deferred => "deferred",
+                None if state.round().is_some() => "put, never recorded",
+                Some(_) | None => continue,
+            };
+            lines.push(format!("{} {}: {why}", item.label, item.title));
+        }
+        lines
+    }
+
+    fn not_put(&self) -> Vec<String> {
+        let decisions = self.scenario.items.iter();
+        decisions
+            .filter(|item| matches!(item.content, Content::Decision(_)) && self.was_planned(item))
+            .filter(|item| !self.played(&item.id))
+            .map(|item| format!("{} {}", item.label, item.title))
+            .collect()
+    }
+
+    /// Tells whether the agenda planned an item: its tier is played, its module has minutes and has begun.
+    fn was_planned(&self, item: &Item) -> bool {
+        let Some(module) = item.module else { return false };
+        let agenda = &self.session.agenda;
+        agenda.tiers.contains(&item.tier)
+            && agenda.modules.get(module).is_some_and(|minutes| minutes.0 > 0)
+            && self.session.clock.started.is_some()
+            && self.session.story.status(&item.id) != Status::PassedOver
+    }
+
+    fn incomplete(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (item, state) in self.decided() {
+            let missing = state.record.as_ref().map(|record| record.missing()).unwrap_or_default();
+            if !missing.is_empty() {
+                lines.push(format!("{} {}: {}", item.label, item.title, missing.join(", ")));
+            }
+        }
+        lines
+    }
+
+    fn reached(&self) -> (Vec<String>, Vec<String>) {
+        let (mut nobody, mut unopened) = (Vec::new(), Vec::new());
+        for run in self.schedule().items {
+            if !run.result.starts_with("released") {
+                continue;
+            }
+            let line = format!("{} {}", run.label, run.title);
+            if let Some((opened, reached)) = run.opened.filter(|(opened, reached)| opened < reached)
+            {
+                unopened.push(format!("{line}: opened by {opened} of {reached}"));
+            }
+        }
+        for item in &self.scenario.items {
+            let Content::Inject(inject) = &item.content else { continue };
+            let played = self.session.seats_for(self.scenario, &inject.to);
+            if self.session.story.is_released(&item.id) && played.is_empty() {
+                nobody.push(format!("{} {}", item.label, item.title));
+            }
+        }
+        (nobody, unopened)
+    }
+
+    fn not_played(&self) -> Vec<String> {
+        let items = self.scenario.items.iter();
+        items
+            .filter(|item| !matches!(item.content, Content::Decision(_)) && self.was_planned(item))
+            .filter(|item| match self.session.story.status(&item.id) {
+                Status::Pending | Status::Skipped(_) => true,
+                Status::Active | Status::Done | Status::PassedOver => false,
+            })
+            .map(|item| match self.session.story.status(&item.id) {
+                Status::Skipped(why) => format!("{} {}: {}", item.label, item.title, why.label()),
+                Status::Pending | Status::Active | Status::Done | Status::PassedOver => {
+                    format!("{} {}", item.label, item.title)
+                }
+            })
+            .collect()
+    }
+
+    fn not_posed(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for item in &self.scenario.items {
+            let Content::Inject(inject) = &item.content else { continue };
+            if !self.session.story.is_released(&item.id) {
+                continue;
+            }
+            for question in &inject.questions {
+                if !self.session.talk.questions.contains_key(&question.id) {
+                    lines.push(format!("{}: {}", item.label, question.ask));
+                }
+            }
+        }
+        lines
+    }
+
+    fn unanswered(&self) -> Vec<String> {
+        let open = self.session.talk.open_requests();
+        open.map(|request| {
+            let role = request.seat.as_ref().map(|seat| &seat.role);
+            let text = self.veil.words(request.seq, request.text.as_ref());
+            let text = text.unwrap_or_else(|| "(struck)".to_owned());
+            match self.veil.speaker(role, request.by) {
+                Some(role) => format!("{role}: {text}"),
+                None => text,
+            }
+        })
+        .collect()
+    }
+
+    fn assumptions(&self) -> (Vec<String>, Vec<String>) {
+        let (mut open, mut refuted) = (Vec::new(), Vec::new());
+        for note in self.session.notes.standing() {
+            let Some(spoke_for) = &note.spoke_for else { continue };
+            // The words of a working note stay out; that somebody was spoken for does not.
+            let text = note.in_report().then(|| self.veil.words(note.seq, note.text.as_ref()));
+            let who = self.veil.speaker(note.role.as_ref(), note.by);
+            let who = who.unwrap_or_else(|| "Somebody".to_owned());
+            let mut line = format!("{who} spoke for {}", self.role(spoke_for));
+            if let Some(text) = text.flatten() {
+                line = format!("{line}: {text}");
+            }
+            match note.confirmed {
+                None => open.push(line),
+                Some(false) => refuted.push(line),
+                Some(true) => {}
+            }
+        }
+        (open, refuted)
+    }
+
+    fn never_heard(&self) -> Vec<String> {
+        if self.session.clock.started.is_none() {
+            return Vec::new();
+        }
+        let silent = |role: &&RoleCode| {
+            let noted = self.session.notes.standing().any(|n| n.role.as_ref() == Some(*role));
+            let held = matches!(
+                self.session.people.staffing(role),
+                Staffing::Held(_) | Staffing::Simulated
+            ) || self.log.people_in(role) > 0;
+            held && !noted && !self.session.talk.heard.contains_key(*role)
+        };
+        let roles = self.scenario.roles.iter().map(|role| &role.code);
+        roles.filter(silent).filter(|r| self.veil.splits(r)).map(|r| self.role(r)).collect()
+    }
+
+    fn parked_open(&self) -> Vec<String> {
+        let notes = self.session.notes.standing();
+        notes
+            .filter(|note| note.sign == Sign::Parked && note.in_report() && !note.closed)
+            .filter_map(|note| self.veil.words(note.seq, note.text.as_ref()))
+            .collect()
+    }
+
+    fn stops(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self
+            .schedule()
+            .stops
+            .into_iter()
+            .map(|stop| {
+                let at = stop.from.time.unwrap_or_default();
+                format!("{at} {}, {} min", stop.what, stop.minutes)
+            })
+            .collect();
+        if self.log.stops_asked > 0 {
+            lines.push("A participant asked for a stop".to_owned());
+        }
+        if self.session.after.step == Some(HotWashStep::Silent) {
+            lines.push("The hot wash did not get beyond its silent minutes".to_owned());
+        }
+        lines
+    }
+}

@@ -1,0 +1,72 @@
+//! The exercise overview table.
+
+use std::collections::BTreeSet;
+
+use super::Draft;
+use crate::report::model::{CapabilityTouched, Overview};
+
+impl Draft<'_> {
+    pub(super) fn overview(&self) -> Overview {
+        let about = &self.scenario.about;
+        let clock = &self.session.clock;
+        let ended = self.session.after.ended.as_ref();
+        let played = match (clock.started, clock.ended) {
+            (None, _) => 0,
+            (Some(_), Some(ended)) => ended.play.round_minutes(),
+            (Some(_), None) => self.session.at.play.round_minutes(),
+        };
+        let planned: u64 = self.session.agenda.modules.iter().map(|m| m.0).sum();
+        let mut organizations: BTreeSet<String> = BTreeSet::new();
+        organizations
+            .extend(self.participants().organizations.into_iter().flat_map(|level| level.names));
+        let follows = self.session.follows.as_ref();
+        Overview {
+            name: self.scenario.title.clone(),
+            offset: self.veil.offset().to_string(),
+            starts: clock.started.map(|at| self.veil.moment(at)),
+            ends: clock.ended.map(|at| self.veil.moment(at)),
+            ended_why: ended.map(|(why, _, _)| why.label().to_owned()),
+            scope: about.scope.clone(),
+            planned_minutes: planned / 60_000,
+            played_minutes: played,
+            agenda: self.session.agenda.id.to_string(),
+            location: about.location.clone(),
+            mission_areas: about.mission_areas.clone(),
+            capabilities: self.capabilities_touched(),
+            framework_capabilities: self.framework_capabilities(),
+            objectives: self.scenario.objectives.iter().map(|o| o.text.clone()).collect(),
+            threat: about.threat.clone(),
+            scenario: self.scenario.summary.clone(),
+            branches: self.branches(),
+            sponsor: about.sponsor.clone(),
+            organizations: organizations.into_iter().collect(),
+            contact: about.contact.clone(),
+            follows: follows.map(|(session, head)| format!("session {session}, head {head}")),
+        }
+    }
+
+    /// Returns the capabilities of the objectives, with whether a played item serves one of their objectives.
+    fn capabilities_touched(&self) -> Vec<CapabilityTouched> {
+        let mut all: Vec<CapabilityTouched> = Vec::new();
+        for objective in &self.scenario.objectives {
+            let touched = self
+                .scenario
+                .items
+                .iter()
+                .any(|item| item.objectives.contains(&objective.id) && self.played(&item.id));
+            for capability in &objective.capabilities {
+                match all.iter_mut().find(|known| known.name == capability.name) {
+                    Some(known) => known.touched |= touched,
+                    None => all.push(CapabilityTouched { name: capability.name.clone(), touched }),
+                }
+            }
+        }
+        all
+    }
+
+    fn framework_capabilities(&self) -> Vec<String> {
+        let played = self.scenario.items.iter().filter(|item| self.played(&item.id));
+        let named: BTreeSet<&String> = played.flat_map(|item| &item.touches).collect();
+        named.into_iter().cloned().collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! The improvement plan: corrective actions, and what each of them lacks.
+
+use super::Draft;
+use crate::report::model::{Action, ActionCounts, Lacks};
+use crate::session::{CorrectiveAction, Place};
+
+/// Beginnings that promise thought instead of a deed.
+const NO_COMMITMENT: [&str; 14] = [
+    "consider",
+    "improve",
+    "look at",
+    "look into",
+    "think about",
+    "explore",
+    "discuss",
+    "examine",
+    "investigate",
+    "review whether",
+    "try to",
+    "be aware",
+    "keep in mind",
+    "encourage",
+];
+
+impl Draft<'_> {
+    pub(super) fn improvement_plan(&self) -> Vec<Action> {
+        let all: Vec<&CorrectiveAction> =
+            self.session.after.standing_actions().map(AsRef::as_ref).collect();
+        let worked_out = |seq| all.iter().any(|other| other.from == Some(seq));
+        let in_report = |action: &&&CorrectiveAction| {
+            // A captured line that was worked out into an action of its own stands there.
+            let line = self.session.notes.get(action.seq);
+            line.is_none_or(|note| {
+                note.place != Place::Demoted && note.merged_into.is_none() && !worked_out(note.seq)
+            })
+        };
+        let mut plan: Vec<Action> =
+            all.iter().filter(in_report).map(|action| self.action(action)).collect();
+        plan.sort_by_key(|action| priority_order(action.priority.as_deref()));
+        plan
+    }
+
+    fn action(&self, action: &CorrectiveAction) -> Action {
+        let from = action.from.and_then(|seq| self.session.notes.get(seq));
+        let objective = action.objective.clone().or_else(|| self.objective_of(from?));
+        let capability = objective.as_ref().and_then(|id| self.scenario.objective(id)).map(|o| {
+            let names: Vec<&str> = o.capabilities.iter().map(|c| c.name.as_str()).collect();
+            names.join(", ")
+        });
+        let text = self.veil.words(action.seq, action.text.as_ref());
+        // Owners are named on purpose: their names pass the veil as they were given.
+        let owner = action.owner.as_ref().map(|owner| crate::text::clean(owner.as_str()));
+        let struck = self.session.struck.contains(&action.seq);
+        let owner = owner.filter(|_| !struck);
+        let organization = action.organization.as_ref().filter(|_| !struck);
+        let lacks = Lacks {
+            owner: owner.is_none(),
+            date: action.due.is_none(),
+            commitment: text.as_deref().is_none_or(|text| !commits(text)),
+        };
+        Action {
+            id: self.veil.always_id(action.seq),
+            capability,
+            issue: from.and_then(|note| self.veil.words(note.seq, note.text.as_ref())),
+            text,
+            element: action.element.map(|element| element.label().to_owned()),
+            owner,
+            organization: organization.map(|o| crate::text::clean(o.as_str())),
+            priority: action.priority.map(|priority| priority.label().to_owned()),
+            starts: action.starts.clone(),
+            due: action.due.clone(),
+            accepted: action.accepted,
+            lacks,
+        }
+    }
+}
+
+fn priority_order(priority: Option<&str>) -> u8 {
+    match priority {
+        Some("high") => 0,
+        Some("medium") => 1,
+        Some("low") => 3,
+        _ => 2,
+    }
+}
+
+/// Tells whether an action begins with a deed.
+fn commits(text: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    !NO_COMMITMENT.iter().any(|weak| {
+        lower.strip_prefix(weak).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// Counts what the cover says about the actions.
+pub(super) fn counts(plan: &[Action]) -> ActionCounts {
+    let count = |lacks: fn(Lacks) -> bool| plan.iter().filter(|a| lacks(a.lacks)).count();
+    ActionCounts {
+        all: plan.len(),
+        without_owner: count(|l| l.owner),
+        without_date: count(|l| l.date),
+        without_commitment: count(|l| l.commitment),
+        lacking: count(Lacks::any),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::commits;
+
+    #[test]
+    fn thoughts_are_told_from_deeds() {
+        for weak in ["Consider a second key", "improve logging", "Look at the cache", "consider: x"]
+        {
+            assert!(!commits(weak), "{weak}");
+        }
+        for deed in ["Write the runbook", "Considerably shorten the list", "Rotate the key"] {
+            assert!(commits(deed), "{deed}");
+        }
+    }
+}

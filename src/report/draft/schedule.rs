@@ -1,0 +1,240 @@
+//! The exercise event log: what was planned and what was played, stops included.
+
+use super::Draft;
+use crate::card::{Card, markdown, plain};
+use crate::clock::Millis;
+use crate::ident::ItemId;
+use crate::report::model::{InjectText, ItemRun, ModuleRun, Schedule, StopRun};
+use crate::scenario::{Content, Item, Recipients};
+use crate::session::{Hold, Inserted, ModuleState, Status};
+
+impl Draft<'_> {
+    pub(super) fn schedule(&self) -> Schedule {
+        let modules = self.session.story.modules.iter().zip(0_usize..);
+        let mut stops: Vec<StopRun> = self
+            .session
+            .clock
+            .stops
+            .iter()
+            .map(|stop| StopRun {
+                what: hold_words(&stop.why),
+                from: self.veil.moment(stop.from),
+                minutes: stop.to.wall.since(stop.from.wall).round_minutes(),
+            })
+            .collect();
+        if let (Some(hold), Some(from)) = (&self.session.clock.hold, self.session.clock.held_since)
+        {
+            stops.push(StopRun {
+                what: format!("{}, not ended", hold_words(hold)),
+                from: self.veil.moment(from),
+                minutes: self.session.at.wall.since(from.wall).round_minutes(),
+            });
+        }
+        Schedule {
+            modules: modules.map(|(module, at)| self.module(module, at)).collect(),
+            items: self.items(),
+            stops,
+        }
+    }
+
+    fn module(&self, module: &ModuleState, at: usize) -> ModuleRun {
+        let planned = self.session.agenda.modules.get(at).copied().unwrap_or_default();
+        let actual = self.module_length(module);
+        let minutes = |ms: Millis| ms.round_minutes();
+        let over = actual.map(|actual| signed(minutes(actual)) - signed(minutes(planned)));
+        ModuleRun {
+            id: module.id.to_string(),
+            number: at + 1,
+            title: self.scenario.modules.get(at).map(|m| m.title.clone()).unwrap_or_default(),
+            planned_minutes: minutes(planned),
+            actual_minutes: actual.map(minutes),
+            started: module.started.map(|at| self.veil.moment(at)),
+            over_minutes: over,
+        }
+    }
+
+    /// Returns the play time a module took; of one still running, so far.
+    fn module_length(&self, module: &ModuleState) -> Option<Millis> {
+        let started = module.started?;
+        let until = module
+            .ended
+            .filter(|ended| ended.play >= started.play)
+            .or(self.session.clock.ended)
+            .unwrap_or(self.session.at);
+        Some(until.play.minus(started.play))
+    }
+
+    fn items(&self) -> Vec<ItemRun> {
+        let authored = self.scenario.items.iter().map(|item| self.item_run(item));
+        let inserted = self.session.story.inserted.iter();
+        authored.chain(inserted.map(|(id, inserted)| self.inserted_run(id, inserted))).collect()
+    }
+
+    fn item_run(&self, item: &Item) -> ItemRun {
+        let state = self.session.story.item(&item.id);
+        let agenda = self.scenario.agenda(&self.session.agenda.id);
+        let planned = agenda.and_then(|agenda| self.scenario.planned_at(item, agenda));
+        let module = item.module.and_then(|m| self.session.story.modules.get(m));
+        let started = module.and_then(|module| module.started);
+        let released = state.released.map(|(_, at)| at);
+        let actual = released.zip(started).map(|(at, started)| {
+            let ms =
+                i64::try_from(at.play.0).unwrap_or(0) - i64::try_from(started.play.0).unwrap_or(0);
+            ms.div_euclid(60_000)
+        });
+        let at = released
+            .or_else(|| self.log.skipped.get(&item.id).copied())
+            .or_else(|| self.log.withdrawn.get(&item.id).copied());
+        let (kind, to) = self.kind_and_recipients(item);
+        ItemRun {
+            label: item.label.clone(),
+            kind,
+            title: item.title.clone(),
+            module: item.module.map(|m| format!("{}", m + 1)),
+            to: to.map(|to| self.recipients(to)).unwrap_or_default(),
+            planned: planned.map(|ms| ms.0 / 60_000),
+            actual,
+            at: at.map(|at| self.veil.moment(at)),
+            result: self.became(item),
+            opened: self.opened(&item.id, to),
+        }
+    }
+
+    fn kind_and_recipients<'i>(&self, item: &'i Item) -> (String, Option<&'i Recipients>) {
+        let words = self.words;
+        match &item.content {
+            Content::Inject(inject) => (inject.kind.label().to_owned(), Some(&inject.to)),
+            Content::Question(question) => (words.question.to_owned(), Some(&question.to)),
+            Content::Decision(decision) => (words.decision.to_owned(), Some(&decision.asks)),
+            Content::Poll(poll) => (words.poll.to_owned(), Some(&poll.to)),
+            Content::Assessment(a) => (words.assessment.to_owned(), Some(&a.to)),
+            Content::Breakout(_) => (words.breakout.to_owned(), None),
+            Content::Break(_) => (words.break_.to_owned(), None),
+        }
+    }
+
+    /// Says what became of an item.
+    fn became(&self, item: &Item) -> String {
+        let state = self.session.story.item(&item.id);
+        let done = match &item.content {
+            Content::Inject(_) => "released",
+            Content::Question(_) => "posed",
+            Content::Decision(_) if self.played(&item.id) => {
+                let recorded = self.session.decision(&item.id).is_some_and(|d| d.record.is_some());
+                if recorded { "recorded" } else { "put, not recorded" }
+            }
+            Content::Decision(_) => "put",
+            Content::Poll(_)
+            | Content::Assessment(_)
+            | Content::Breakout(_)
+            | Content::Break(_) => "held",
+        };
+        let again = if state.taken_back > 0 { " again" } else { "" };
+        match state.status {
+            Status::Active | Status::Done => format!("{done}{again}"),
+            Status::PassedOver => "passed over: its condition did not hold".to_owned(),
+            Status::Skipped(reason) => format!("skipped: {}", reason.label()),
+            Status::Pending if self.log.withdrawn.contains_key(&item.id) => "taken back".to_owned(),
+            Status::Pending if state.dropped => "left out".to_owned(),
+            Status::Pending if state.due.is_some() => "deferred, never came back".to_owned(),
+            Status::Pending if item.module.is_none() => "not needed".to_owned(),
+            Status::Pending => "not played".to_owned(),
+        }
+    }
+
+    /// Returns how many seats opened an inject of those it reached, where devices opened any at all.
+    fn opened(&self, id: &ItemId, to: Option<&Recipients>) -> Option<(usize, usize)> {
+        let state = self.session.story.items.get(id)?;
+        if state.opened.is_empty() || !self.veil.enough_seats(state.opened.iter()) {
+            return None;
+        }
+        let reached = self.session.seats_for(self.scenario, to?);
+        Some((state.opened.len(), reached.len().max(state.opened.len())))
+    }
+
+    fn inserted_run(&self, id: &ItemId, inserted: &Inserted) -> ItemRun {
+        let (label, title) = self.item(id);
+        let released = self.session.story.item(id).released.map(|(_, at)| at);
+        ItemRun {
+            label,
+            kind: inserted.kind.label().to_owned(),
+            title,
+            module: None,
+            to: self.recipients(&inserted.to),
+            planned: None,
+            actual: None,
+            at: released.map(|at| self.veil.moment(at)),
+            result: if released.is_some() { "released" } else { "written, not released" }
+                .to_owned(),
+            opened: self.opened(id, Some(&inserted.to)),
+        }
+    }
+
+    /// Returns the injects that reached the room, word for word, in the order they were released.
+    pub(super) fn injects(&self) -> Vec<InjectText> {
+        let mut all = Vec::new();
+        for item in &self.scenario.items {
+            let Content::Inject(inject) = &item.content else { continue };
+            let state = self.session.story.item(&item.id);
+            let withdrawn = self.log.withdrawn.get(&item.id).copied();
+            let Some(at) = state.released.map(|(_, at)| at).or(withdrawn) else { continue };
+            let mut card = self.scenario.card(inject, Some(at.story), self.words);
+            card.to = self.recipients(&inject.to);
+            all.push((at.wall, self.inject_text(&item.label, at, withdrawn.is_some(), card)));
+        }
+        for (id, inserted) in &self.session.story.inserted {
+            let Some((_, at)) = self.session.story.item(id).released else { continue };
+            let words = |text| self.veil.words(inserted.seq, text);
+            let card = Card {
+                kind_label: inserted.kind.label().to_owned(),
+                channel: inserted.channel.label().to_owned(),
+                look: inserted.channel.look(),
+                from: words(inserted.from.as_ref()).unwrap_or_default(),
+                to: self.recipients(&inserted.to),
+                story: at.story.to_string(),
+                title: self.item(id).1,
+                blocks: words(inserted.text.as_ref()).map(|t| markdown(&t)).unwrap_or_default(),
+                attachments: Vec::new(),
+            };
+            all.push((at.wall, self.inject_text("inserted", at, false, card)));
+        }
+        all.sort_by_key(|(at, _)| *at);
+        all.into_iter().map(|(_, inject)| inject).collect()
+    }
+
+    fn inject_text(
+        &self,
+        label: &str,
+        at: crate::session::Times,
+        withdrawn: bool,
+        card: Card,
+    ) -> InjectText {
+        InjectText {
+            label: label.to_owned(),
+            at: self.veil.moment(at),
+            withdrawn,
+            kind: card.kind_label.clone(),
+            channel: card.channel.clone(),
+            from: card.from.clone(),
+            to: card.to.clone(),
+            title: card.title.clone(),
+            text: plain(&card.blocks),
+            attachments: card.attachments.clone(),
+            card,
+        }
+    }
+}
+
+fn signed(minutes: u64) -> i64 {
+    i64::try_from(minutes).unwrap_or(i64::MAX)
+}
+
+pub(super) fn hold_words(hold: &Hold) -> String {
+    match hold {
+        Hold::Paused(why) => format!("pause ({})", why.label()),
+        Hold::Gap(why) => format!("gap ({})", why.label()),
+        Hold::Break { .. } => "break".to_owned(),
+        Hold::OffRecord => "off the record".to_owned(),
+        Hold::Emergency => "real-world emergency".to_owned(),
+    }
+}

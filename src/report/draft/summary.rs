@@ -1,0 +1,198 @@
+//! Page one: purpose, three strengths, three areas for improvement, decisions, corrective actions.
+
+use std::cmp::Reverse;
+
+use super::Draft;
+use crate::report::model::{
+    Action, ActionLine, DecisionLine, DecisionReport, Finding, FindingKind, Headline,
+    ObjectiveAnalysis, Source, Statement, StatementKind, Summary,
+};
+use crate::session::Phase;
+
+/// Page one has room for three.
+const HEADLINES: usize = 3;
+
+/// Findings that may stand among the areas for improvement where people named fewer than three, in this order.
+const TELLING: [FindingKind; 6] = [
+    FindingKind::DecisionsOnTimeOut,
+    FindingKind::NoAnswerInPlan,
+    FindingKind::DecisionsNeverTaken,
+    FindingKind::ExpectedNotHeard,
+    FindingKind::AssumptionsRefuted,
+    FindingKind::RequestsUnanswered,
+];
+
+impl Draft<'_> {
+    pub(super) fn summary(
+        &self,
+        statements: &[Statement],
+        objectives: &[ObjectiveAnalysis],
+        decisions: &[DecisionReport],
+        plan: &[Action],
+        findings: &[Finding],
+    ) -> Summary {
+        let mut strengths = headlines(statements, StatementKind::Strength);
+        strengths.extend(strengths_of_record(objectives, decisions));
+        strengths.truncate(HEADLINES);
+        let mut improvements = headlines(statements, StatementKind::Improvement);
+        improvements.extend(improvements_of_record(findings));
+        improvements.truncate(HEADLINES);
+        Summary {
+            purpose: self.scenario.about.purpose.clone(),
+            overall: self.overall(objectives, decisions),
+            strengths,
+            improvements,
+            decisions: decisions
+                .iter()
+                .map(|decision| DecisionLine {
+                    label: decision.label.clone(),
+                    prompt: decision.prompt.clone(),
+                    result: decision.result.clone(),
+                    owner: decision.record.as_ref().and_then(|record| record.owner.clone()),
+                })
+                .collect(),
+            actions: plan
+                .iter()
+                .map(|action| ActionLine {
+                    id: action.id.clone(),
+                    text: action.text.clone().unwrap_or_else(|| "(struck)".to_owned()),
+                    owner: action.owner.clone(),
+                    due: action.due.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Says what happened, in sentences made from the record alone.
+    fn overall(
+        &self,
+        objectives: &[ObjectiveAnalysis],
+        decisions: &[DecisionReport],
+    ) -> Vec<String> {
+        let overview = self.overview();
+        let mut lines = Vec::new();
+        let day = overview.starts.as_ref().and_then(|at| at.date.clone());
+        match (self.session.phase, day) {
+            (Phase::Lobby, _) | (_, None) => {
+                lines.push("Play has not begun; nothing can be said about performance yet.".to_owned());
+                return lines;
+            }
+            (Phase::Play, Some(day)) => lines.push(format!(
+                "The exercise began on {day} and was still in play after {} of {} planned minutes when this was written.",
+                overview.played_minutes, overview.planned_minutes
+            )),
+            (_, Some(day)) => lines.push(format!(
+                "Played on {day}: {} minutes of play, {} planned; {}.",
+                overview.played_minutes,
+                overview.planned_minutes,
+                overview.ended_why.unwrap_or_default()
+            )),
+        }
+        let put = decisions.iter().filter(|d| !d.rounds.is_empty()).count();
+        let recorded = decisions.iter().filter(|d| d.record.is_some()).count();
+        let ran_out = |d: &&DecisionReport| d.rounds.iter().any(|round| round.ran_out);
+        let timed_out = decisions.iter().filter(ran_out).count();
+        if !decisions.is_empty() {
+            lines.push(format!(
+                "{} came up: {put} put to answers, {recorded} recorded; in {timed_out} the time ran out first.",
+                plural(decisions.len(), "decision", "decisions"),
+            ));
+        }
+        let rated = objectives.iter().filter(|o| o.rating.letter != "N/O").count();
+        let evidenced = objectives.iter().filter(|o| o.evidence > 0).count();
+        if !objectives.is_empty() {
+            lines.push(format!(
+                "{}: evidence in the record for {evidenced}, a rating for {rated}.",
+                plural(objectives.len(), "objective", "objectives"),
+            ));
+        }
+        lines
+    }
+}
+
+/// Returns what people observed, the best supported first: ranked by the room, said by several, tied to a task.
+fn headlines(statements: &[Statement], kind: StatementKind) -> Vec<Headline> {
+    let mut of_kind: Vec<(usize, &Statement)> =
+        statements.iter().enumerate().filter(|(_, s)| s.kind == kind).collect();
+    of_kind.sort_by_key(|(at, s)| {
+        (
+            s.rank.unwrap_or(u8::MAX),
+            Reverse(s.merged),
+            Reverse(s.analysis.is_some()),
+            s.task.is_none(),
+            *at,
+        )
+    });
+    of_kind
+        .into_iter()
+        .filter_map(|(_, statement)| {
+            Some(Headline {
+                text: statement.text.clone()?,
+                source: Source::Observed,
+                role: statement.role.clone(),
+                rank: statement.rank,
+                id: statement.id.clone(),
+            })
+        })
+        .collect()
+}
+
+fn of_record(text: String) -> Headline {
+    Headline { text, source: Source::Record, role: None, rank: None, id: None }
+}
+
+/// Returns what went well by the record: what was said without prompting, decisions answered by all in time.
+fn strengths_of_record(
+    objectives: &[ObjectiveAnalysis],
+    decisions: &[DecisionReport],
+) -> Vec<Headline> {
+    let mut found: Vec<(usize, Headline)> = Vec::new();
+    for objective in objectives {
+        let unprompted = objective.expected.iter().filter(|e| e.result == "unprompted").count();
+        if unprompted > 0 {
+            let text = format!(
+                "{} said without prompting: {}",
+                plural(unprompted, "expected action was", "expected actions were"),
+                objective.text
+            );
+            found.push((unprompted, of_record(text)));
+        }
+    }
+    found.sort_by_key(|(n, _)| Reverse(*n));
+    let mut found: Vec<Headline> = found.into_iter().map(|(_, headline)| headline).collect();
+    let in_time = |d: &&DecisionReport| {
+        d.record.is_some()
+            && !d.rounds.is_empty()
+            && d.rounds.iter().all(|r| {
+                !r.ran_out
+                    && r.figures.as_ref().is_some_and(|f| f.answered > 0 && f.answered >= f.counted)
+            })
+    };
+    let complete: Vec<&str> = decisions.iter().filter(in_time).map(|d| d.label.as_str()).collect();
+    if !complete.is_empty() {
+        let text =
+            format!("Everybody asked had answered before time ran out: {}", complete.join(", "));
+        found.push(of_record(text));
+    }
+    found
+}
+
+fn improvements_of_record(findings: &[Finding]) -> Vec<Headline> {
+    TELLING
+        .iter()
+        .filter_map(|kind| findings.iter().find(|finding| finding.kind == *kind))
+        .map(|finding| {
+            let more = finding.lines.len().saturating_sub(2);
+            let more = if more > 0 { format!("; {more} more") } else { String::new() };
+            of_record(format!("{}: {}{more}", finding.title, first_two(&finding.lines)))
+        })
+        .collect()
+}
+
+fn first_two(lines: &[String]) -> String {
+    lines.iter().take(2).map(String::as_str).collect::<Vec<_>>().join("; ")
+}
+
+pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

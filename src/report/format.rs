@@ -1,0 +1,32 @@
+//! The formats a report can be written in: a row and a file each, bytes out, no files opened.
+
+use super::model::AfterActionReport;
+
+mod html;
+mod json;
+mod markdown;
+
+/// One format.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What `--format` calls it, and the ending of its file.
+    pub name: &'static str,
+    pub media_type: &'static str,
+    pub what: &'static str,
+    render: fn(&AfterActionReport) -> Vec<u8>,
+}
+
+/// Every format, in the order `--help` names them.
+pub const FORMATS: [Format; 3] = [markdown::FORMAT, html::FORMAT, json::FORMAT];
+
+impl Format {
+    /// Returns the format of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// Writes a report in this format.
+    pub fn render(&self, report: &AfterActionReport) -> Vec<u8> {
+        (self.render)(report)
+    }
+}

@@ -1,0 +1,265 @@
+//! The report as Markdown (`CommonMark` with GitHub's tables); text from people can form no structure of its own.
+
+use std::fmt::Write as _;
+
+use super::Format;
+use crate::card::{self, Align, Card};
+use crate::report::chart::Chart;
+use crate::report::document::{Block, Document, Panel, Span, Style, Table, Tone};
+use crate::report::layout;
+use crate::report::model::AfterActionReport;
+
+mod escape;
+
+use escape::{cell, inline, lines, unblocked};
+
+pub(super) const FORMAT: Format = Format {
+    name: "md",
+    media_type: "text/markdown",
+    what: "Markdown, to paste into an issue or a wiki",
+    render,
+};
+
+fn render(report: &AfterActionReport) -> Vec<u8> {
+    let document = layout::document(report);
+    let mut out = Writer::default();
+    let marking = inline(&document.marking_line());
+    out.block(&format!("**{marking}**"));
+    out.blocks(&document.blocks, &document, 0);
+    out.block("---");
+    out.block(&format!("**{marking}**"));
+    out.text.into_bytes()
+}
+
+#[derive(Debug, Default)]
+struct Writer {
+    text: String,
+}
+
+impl Writer {
+    /// Adds a block with a blank line before it.
+    fn block(&mut self, text: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    /// `below`: how many levels the headings of panels lie under those around them.
+    fn blocks(&mut self, blocks: &[Block], document: &Document, below: usize) {
+        for block in blocks {
+            match block {
+                Block::Heading(heading) => {
+                    let level = (usize::from(heading.level) + below).clamp(1, 6);
+                    self.block(&format!("{} {}", "#".repeat(level), inline(&heading.text)));
+                }
+                Block::Contents => {
+                    let sections: Vec<String> =
+                        document.sections().map(|s| format!("- {}", inline(&s.text))).collect();
+                    self.block(&sections.join("\n"));
+                }
+                Block::Paragraph(spans) => self.block(&paragraph(spans)),
+                Block::List { ordered, items } => self.list(*ordered, items),
+                Block::Facts(facts) => self.facts(facts),
+                Block::Columns(panels) => panels.iter().for_each(|p| self.panel(p, document)),
+                Block::Note { tone, title, items } => self.note(*tone, title, items),
+                Block::Table(table) => self.table(table),
+                Block::Chart(chart) => self.chart(chart),
+                Block::Card(card) => self.card(card),
+            }
+        }
+    }
+
+    fn list(&mut self, ordered: bool, items: &[Vec<Span>]) {
+        let drawn: Vec<String> = items
+            .iter()
+            .zip(1..)
+            .map(|(item, n)| {
+                let mark = if ordered { format!("{n}. ") } else { "- ".to_owned() };
+                let indent = " ".repeat(mark.len());
+                format!("{mark}{}", paragraph(item).replace('\n', &format!("\n{indent}")))
+            })
+            .collect();
+        if !drawn.is_empty() {
+            self.block(&drawn.join("\n"));
+        }
+    }
+
+    fn facts(&mut self, facts: &[(String, Vec<Span>)]) {
+        let mut table = Table::new("", &["", ""]);
+        for (name, value) in facts {
+            table.row(vec![vec![Span::strong(name.clone())], value.clone()]);
+        }
+        self.table(&table);
+    }
+
+    fn panel(&mut self, panel: &Panel, document: &Document) {
+        self.block(&format!("### {}", inline(&panel.title)));
+        self.blocks(&panel.blocks, document, 1);
+    }
+
+    fn note(&mut self, tone: Tone, title: &str, items: &[Vec<Span>]) {
+        let mark = match tone {
+            Tone::ToWrite => "✎ ",
+            Tone::Caution => "⚠ ",
+            Tone::Plain | Tone::Strength | Tone::Improvement => "",
+        };
+        let mut quote = format!("> **{mark}{}**\n>", inline(title));
+        for item in items {
+            let text = paragraph(item).replace('\n', "\n>   ");
+            // Writing to a string cannot fail.
+            let _ = write!(quote, "\n> - {text}");
+        }
+        self.block(&quote);
+    }
+
+    fn table(&mut self, table: &Table) {
+        if !table.caption.is_empty() {
+            self.block(&format!("*{}*", inline(&table.caption)));
+        }
+        let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+        let mut text = row(table.columns.iter().map(|c| inline(&c.title)).collect());
+        text.push('\n');
+        text.push_str(&row(table.columns.iter().map(|c| rule(c.align).to_owned()).collect()));
+        for cells in &table.rows {
+            text.push('\n');
+            text.push_str(&row(cells.iter().map(|spans| drawn(spans, cell)).collect()));
+        }
+        self.block(&text);
+    }
+
+    /// A chart is its numbers in a table; its description stays with it.
+    fn chart(&mut self, chart: &Chart) {
+        let bars = chart.rows.iter().map(|row| row.bars.len()).max().unwrap_or(0);
+        let mut table = Table::new(chart.title.clone(), &vec![""; bars + 1]);
+        for row in &chart.rows {
+            let mut cells = vec![vec![Span::plain(row.label.clone())]];
+            cells.extend(row.bars.iter().map(|bar| vec![Span::plain(bar.text.clone())]));
+            table.row(cells);
+        }
+        self.table(&table);
+    }
+
+    fn card(&mut self, card: &Card) {
+        let mut quote = format!("**{}**\n", inline(&card.title));
+        for (name, value) in layout::card_facts(card) {
+            let _ = write!(quote, "\n{name}: {}\\", inline(value));
+        }
+        let facts = quote.trim_end_matches('\\');
+        let quote = format!("{facts}\n\n{}", card_blocks(&card.blocks));
+        let quoted: Vec<String> = quote
+            .trim_end()
+            .lines()
+            .map(|line| format!("> {line}").trim_end().to_owned())
+            .collect();
+        self.block(&quoted.join("\n"));
+    }
+}
+
+fn rule(align: Align) -> &'static str {
+    match align {
+        Align::Start => "---",
+        Align::Center => ":---:",
+        Align::End => "---:",
+    }
+}
+
+fn paragraph(spans: &[Span]) -> String {
+    unblocked(&drawn(spans, lines))
+}
+
+fn drawn(spans: &[Span], escape: fn(&str) -> String) -> String {
+    spans.iter().fold(String::new(), |mut text, span| {
+        let words = escape(&span.text);
+        text.push_str(&match span.style {
+            Style::Plain => words,
+            Style::Quiet => emphasised(&words, "*"),
+            Style::Strong => emphasised(&words, "**"),
+            Style::ToWrite => emphasised(&format!("✎ {words}"), "**"),
+            Style::Code => escape::code(&span.text),
+        });
+        text
+    })
+}
+
+/// Puts marks around words, inside of the blanks at their ends, where alone they count.
+fn emphasised(words: &str, mark: &str) -> String {
+    let inner = words.trim();
+    if inner.is_empty() || inner.contains('\n') {
+        return words.to_owned();
+    }
+    let lead = &words[..words.len() - words.trim_start().len()];
+    let tail = &words[words.trim_end().len()..];
+    format!("{lead}{mark}{inner}{mark}{tail}")
+}
+
+/// Draws authored text. Its headings are bold lines: the outline of the report is the report's alone.
+fn card_blocks(blocks: &[card::Block]) -> String {
+    let drawn: Vec<String> = blocks.iter().map(card_block).collect();
+    drawn.join("\n\n")
+}
+
+fn card_block(block: &card::Block) -> String {
+    match block {
+        card::Block::Paragraph(spans) => unblocked(&card_spans(spans, lines)),
+        card::Block::Heading { spans, .. } => emphasised(&inline(&card::words_of(spans)), "**"),
+        card::Block::List { start, items } => {
+            let drawn: Vec<String> = items
+                .iter()
+                .zip(start.unwrap_or(1)..)
+                .map(|(item, n)| {
+                    let mark = if start.is_some() { format!("{n}. ") } else { "- ".to_owned() };
+                    let indent = format!("\n{}", " ".repeat(mark.len()));
+                    format!("{mark}{}", card_blocks(item).replace('\n', &indent))
+                })
+                .collect();
+            drawn.join("\n")
+        }
+        card::Block::Quote(inner) => {
+            format!("> {}", card_blocks(inner).replace('\n', "\n> "))
+        }
+        card::Block::Code { text, .. } => escape::fenced(text),
+        card::Block::Table { align, head, rows } => {
+            let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+            let cells = |row: &[Vec<card::Span>]| -> Vec<String> {
+                row.iter().map(|spans| card_spans(spans, cell)).collect()
+            };
+            let rules = (0..head.len())
+                .map(|i| rule(align.get(i).copied().unwrap_or_default()).to_owned())
+                .collect();
+            let mut lines = vec![row(cells(head)), row(rules)];
+            lines.extend(rows.iter().map(|r| row(cells(r))));
+            lines.join("\n")
+        }
+        card::Block::Rule => "---".to_owned(),
+    }
+}
+
+fn card_spans(spans: &[card::Span], escape: fn(&str) -> String) -> String {
+    let last = spans.len().saturating_sub(1);
+    let mut text = String::new();
+    for (at, span) in spans.iter().enumerate() {
+        if span.style.code {
+            text.push_str(&escape::code(&span.text));
+            continue;
+        }
+        // Blanks at the seams of spans would be lost to the trimming of lines.
+        let (lead, tail) = (span.text.starts_with(' '), span.text.ends_with(' '));
+        let mark = match (span.style.strong, span.style.emphasis) {
+            (true, true) => "***",
+            (true, false) => "**",
+            (false, true) => "*",
+            (false, false) => "",
+        };
+        let words = emphasised(&escape(&span.text), mark);
+        if lead && at > 0 && !words.starts_with(' ') {
+            text.push(' ');
+        }
+        text.push_str(&words);
+        if tail && at < last && !words.ends_with(' ') {
+            text.push(' ');
+        }
+    }
+    text
+}

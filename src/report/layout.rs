@@ -1,0 +1,166 @@
+//! Lays the model out as a document: the one place that decides what a reader sees, in what order and in which words.
+
+use super::document::{Block, Document, Heading, Span, Table, Tone};
+use super::model::{AfterActionReport, Moment, StillToWrite};
+use crate::card::Card;
+use crate::words::{Language, Words};
+
+mod analysis;
+mod appendices;
+mod events;
+mod front;
+mod records;
+
+/// Lays out a whole report.
+pub fn document(report: &AfterActionReport) -> Document {
+    let language = Language::English;
+    let mut page = Page { report, words: language.words(), blocks: Vec::new() };
+    page.front();
+    page.overview();
+    page.analysis();
+    page.improvement_plan();
+    page.participants();
+    page.feedback();
+    page.event_log();
+    page.decisions();
+    page.discussion();
+    page.findings();
+    page.injects();
+    page.provenance();
+    Document {
+        title: format!("{}: {}", report.cover.title, TITLE),
+        marking: marking(report, page.words),
+        language: language.tag(),
+        blocks: page.blocks,
+    }
+}
+
+const TITLE: &str = "After-Action Report / Improvement Plan";
+
+fn marking(report: &AfterActionReport, words: &Words) -> Vec<String> {
+    let mut parts = vec![words.exercise_line.to_owned()];
+    parts.extend(report.marking.kind.clone());
+    parts.push(report.marking.tlp.clone());
+    if report.marking.draft {
+        parts.push(words.draft.to_owned());
+    }
+    parts
+}
+
+/// Returns what stands in the head of a card: names and values, empty ones left out.
+pub fn card_facts(card: &Card) -> Vec<(&'static str, &str)> {
+    let attachments = card.attachments.first().map(|_| ());
+    let all = [
+        ("what", card.kind_label.as_str()),
+        ("by", card.channel.as_str()),
+        ("from", card.from.as_str()),
+        ("to", card.to.as_str()),
+        ("scenario time", card.story.as_str()),
+    ];
+    let mut facts: Vec<(&'static str, &str)> = all
+        .into_iter()
+        .filter(|(name, value)| !value.is_empty() && (*name != "by" || *value != card.kind_label))
+        .collect();
+    if attachments.is_some() {
+        facts.extend(card.attachments.iter().map(|name| ("attached", name.as_str())));
+    }
+    facts
+}
+
+/// A document in the making.
+struct Page<'r> {
+    report: &'r AfterActionReport,
+    words: &'static Words,
+    blocks: Vec<Block>,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, level: u8, anchor: &str, text: impl Into<String>) {
+        let heading = Heading { level, text: text.into(), anchor: anchor.to_owned(), page: false };
+        self.blocks.push(Block::Heading(heading));
+    }
+
+    /// Begins a section on a page of its own.
+    fn section(&mut self, anchor: &str, text: &str) {
+        let heading =
+            Heading { level: 2, text: text.to_owned(), anchor: anchor.to_owned(), page: true };
+        self.blocks.push(Block::Heading(heading));
+    }
+
+    fn text(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(vec![Span::plain(text)]));
+    }
+
+    fn quiet(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(vec![Span::quiet(text)]));
+    }
+
+    fn ask_to_write(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(vec![Span::to_write(text)]));
+    }
+
+    fn list(&mut self, items: Vec<Vec<Span>>) {
+        if !items.is_empty() {
+            self.blocks.push(Block::List { ordered: false, items });
+        }
+    }
+
+    fn lines(&mut self, lines: &[String]) {
+        self.list(lines.iter().map(|line| vec![Span::plain(line.clone())]).collect());
+    }
+
+    fn table(&mut self, table: Table) {
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
+        }
+    }
+
+    fn note(&mut self, tone: Tone, title: impl Into<String>, items: Vec<Vec<Span>>) {
+        self.blocks.push(Block::Note { tone, title: title.into(), items });
+    }
+}
+
+/// Says what is still to write, with its count where there are several.
+fn still(one: &StillToWrite) -> String {
+    if one.count > 1 { format!("{} ({})", one.what, one.count) } else { one.what.clone() }
+}
+
+fn cell(text: impl Into<String>) -> Vec<Span> {
+    vec![Span::plain(text)]
+}
+
+/// Returns a value, or a mark that somebody must write it.
+fn or_to_write(value: Option<&String>, what: &str) -> Vec<Span> {
+    value.map_or_else(|| vec![Span::to_write(what)], cell)
+}
+
+/// Returns a moment as the reader sees it: the minute, else the module.
+fn when(moment: &Moment) -> String {
+    match (&moment.time, &moment.module) {
+        (Some(time), _) => time.clone(),
+        (None, Some(module)) => format!("module {module}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn struck(text: Option<&String>) -> Span {
+    text.map_or_else(|| Span::quiet("(struck from the record's copies)"), Span::plain)
+}
+
+/// Adds in parentheses what belongs to words and is not part of them.
+fn aside(mut spans: Vec<Span>, about: &[String]) -> Vec<Span> {
+    let about: Vec<&str> = about.iter().map(String::as_str).filter(|a| !a.is_empty()).collect();
+    if !about.is_empty() {
+        spans.push(Span::quiet(format!(" ({})", about.join("; "))));
+    }
+    spans
+}
+
+fn join(parts: &[String]) -> String {
+    parts.join(", ")
+}
+
+/// Returns tenths as a number with one decimal.
+fn tenths(n: u32) -> String {
+    format!("{}.{}", n / 10, n % 10)
+}

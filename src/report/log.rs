@@ -1,0 +1,122 @@
+//! What the report needs of the entries beyond the session's state: who ever held what, first answers, counts.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the log takes the entries whose traces the state does not keep and leaves the others"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::clock::Millis;
+use crate::ident::{Actor, ItemId, PersonId, RoleCode, SeatId, Seq};
+use crate::session::{Entry, Event, Session, Staffing, Times};
+
+/// Traces of the entries, gathered while the session folds them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Log {
+    pub(super) first: Option<Times>,
+    pub(super) entries: u64,
+    pub(super) after_end: u64,
+    pub(super) redacted: u64,
+    /// m of "n of m" when each round closed.
+    pub(super) counted: BTreeMap<(ItemId, u16), usize>,
+    /// Everybody who ever held a seat of a role.
+    pub(super) people: BTreeMap<RoleCode, BTreeSet<PersonId>>,
+    /// Every seat of a role that was ever held.
+    pub(super) seats: BTreeMap<RoleCode, BTreeSet<u16>>,
+    /// Heads counted without devices, the most there ever were.
+    pub(super) heads: BTreeMap<RoleCode, u16>,
+    /// Play time from opening to the first answer, by role.
+    pub(super) latencies: BTreeMap<RoleCode, Vec<Millis>>,
+    pub(super) skipped: BTreeMap<ItemId, Times>,
+    /// Injects taken back, with when they had been released.
+    pub(super) withdrawn: BTreeMap<ItemId, Times>,
+    pub(super) stops_asked: u32,
+    /// Entries that put words into another entry, by that entry.
+    pub(super) worded_by: BTreeMap<Seq, Vec<Seq>>,
+    answered: BTreeSet<(ItemId, u16, SeatId)>,
+}
+
+impl Log {
+    /// Takes in an entry after the session has.
+    pub(super) fn take(&mut self, entry: &Entry, session: &Session) {
+        self.first.get_or_insert(entry.times);
+        self.entries += 1;
+        self.redacted += u64::from(entry.redacted);
+        if session.after.ended.as_ref().is_some_and(|(_, end, _)| entry.seq > *end) {
+            self.after_end += 1;
+        }
+        match &entry.event {
+            Event::RoleStaffed { role, how: Staffing::Held(n) } => {
+                let heads = self.heads.entry(role.clone()).or_default();
+                *heads = (*heads).max(*n);
+            }
+            Event::SeatTaken { person, seat } | Event::SeatMoved { person, to: seat, .. } => {
+                self.people.entry(seat.role.clone()).or_default().insert(*person);
+                self.seats.entry(seat.role.clone()).or_default().insert(seat.number);
+            }
+            Event::Answered { decision, round, late: false, .. } => {
+                self.answer(entry, decision, *round, session);
+            }
+            Event::DecisionClosed { decision, round, .. } => {
+                let state = session.decision(decision);
+                let found = state.and_then(|d| d.rounds.iter().find(|r| r.number == *round));
+                if let Some(found) = found {
+                    self.counted.insert((decision.clone(), *round), found.counted(session));
+                }
+            }
+            Event::Released { inject, .. } => {
+                self.withdrawn.remove(inject);
+            }
+            Event::Withdrawn { inject } => {
+                self.withdrawn.insert(inject.clone(), entry.times);
+            }
+            Event::Skipped { item, .. } => {
+                self.skipped.insert(item.clone(), entry.times);
+            }
+            Event::StopRequested {} => self.stops_asked += 1,
+            Event::Amended { entry: of }
+            | Event::ActionChanged { action: of, .. }
+            | Event::Analysed { entry: of } => self.word(*of, entry.seq),
+            Event::InformationAnswered { request, .. } => self.word(*request, entry.seq),
+            Event::RecordAmended { decision, .. } => {
+                let record = session.decision(decision).and_then(|d| d.record.as_ref());
+                if let Some(record) = record {
+                    self.word(record.seq, entry.seq);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, of: Seq, by: Seq) {
+        self.worded_by.entry(of).or_default().push(by);
+    }
+
+    fn answer(&mut self, entry: &Entry, decision: &ItemId, round: u16, session: &Session) {
+        let Some(seat) = &entry.seat else { return };
+        // What the control cell or the autopilot answers says nothing about a person's pace.
+        if !matches!(entry.by, Actor::Person(_) | Actor::Simulated) {
+            return;
+        }
+        if !self.answered.insert((decision.clone(), round, seat.clone())) {
+            return;
+        }
+        let state = session.decision(decision);
+        if let Some(found) = state.and_then(|d| d.rounds.iter().find(|r| r.number == round)) {
+            let took = entry.times.play.minus(found.opened.play);
+            self.latencies.entry(seat.role.clone()).or_default().push(took);
+        }
+    }
+
+    /// Returns how many people stand behind a role: those who ever held a seat, or the heads counted, whichever is more.
+    pub(super) fn people_in(&self, role: &RoleCode) -> usize {
+        let held = self.people.get(role).map_or(0, BTreeSet::len);
+        held.max(usize::from(self.heads.get(role).copied().unwrap_or(0)))
+    }
+
+    /// Returns how many seats of a role were ever held.
+    pub(super) fn seats_in(&self, role: &RoleCode) -> usize {
+        let held = self.seats.get(role).map_or(0, BTreeSet::len);
+        held.max(usize::from(self.heads.get(role).copied().unwrap_or(0)))
+    }
+}
