@@ -22,14 +22,10 @@ impl Hash {
             return None;
         }
         let mut bytes = [0; 32];
-        let mut wrong = 0;
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
-            wrong |= high | low;
-            *byte = high << 4 | low & 15;
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }
-        // No digit's value is over 15.
-        (wrong & 0xf0 == 0).then_some(Self(bytes))
+        Some(Self(bytes))
     }
 
     /// Appends the 64 digits.
@@ -43,17 +39,13 @@ impl Hash {
     }
 }
 
-/// What each byte is worth as a digit, 255 if it is none: three hashes a line are read without a branch.
-const VALUES: [u8; 256] = {
-    let mut values = [255; 256];
-    let digits = b"0123456789abcdef";
-    let mut value: u8 = 0;
-    while value < 16 {
-        values[digits[value as usize] as usize] = value;
-        value += 1;
+fn digit(c: u8) -> Option<u8> {
+    match c {
+        b'0'..=b'9' => Some(c - b'0'),
+        b'a'..=b'f' => Some(c - b'a' + 10),
+        _ => None,
     }
-    values
-};
+}
 
 /// Appends bytes as lower-case hexadecimal digits.
 pub(super) fn write_hex(bytes: &[u8], out: &mut Vec<u8>) {

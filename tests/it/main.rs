@@ -2,8 +2,7 @@
 
 mod cli;
 mod journal;
-mod language_doc;
-mod rehearse;
+mod report;
 mod scenarios;
 mod support;
 mod tidy;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-mod documents;
 mod source;
 
 use source::{Named, Source};

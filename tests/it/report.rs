@@ -1,0 +1,8 @@
+//! The after-action report, from entries made by hand: every figure, the attribution rule, hostile words, whole reports.
+
+mod attribution;
+mod command;
+mod figures;
+mod hostile;
+mod played;
+mod whole;

@@ -1,0 +1,307 @@
+//! Every figure of the report, worked out by hand beside it.
+
+use startex::report::AfterActionReport;
+use startex::report::model::{FindingKind, Source};
+use startex::session::{Attribution, ClosedWhy, Event, Outcome, RecordFrom, Said, Sign, Staffing};
+
+use super::played::{Played, noted, text, whole, words};
+
+fn lines(report: &AfterActionReport, kind: FindingKind) -> Vec<&str> {
+    let finding = report.findings.iter().find(|finding| finding.kind == kind);
+    finding.map(|f| f.lines.iter().map(String::as_str).collect()).unwrap_or_default()
+}
+
+#[test]
+fn time_is_play_time_against_the_agenda() {
+    let report = whole(Attribution::Role).report();
+    let modules: Vec<_> = report
+        .schedule
+        .modules
+        .iter()
+        .map(|m| (m.planned_minutes, m.actual_minutes, m.over_minutes))
+        .collect();
+    // 8 minutes of the first module; 3 of the second, its pause of 5 left out.
+    assert_eq!(modules, [(15, Some(8), Some(-7)), (10, Some(3), Some(-7))]);
+    assert_eq!((report.overview.planned_minutes, report.overview.played_minutes), (25, 11));
+    let stop = &report.schedule.stops[0];
+    assert_eq!((stop.what.as_str(), stop.minutes), ("pause (paused)", 5));
+    assert_eq!(stop.from.time.as_deref(), Some("10:09"), "at the header's offset");
+    let press = report.schedule.items.iter().find(|i| i.label == "I02").unwrap();
+    assert_eq!((press.planned, press.result.as_str()), (Some(10), "not played"));
+}
+
+#[test]
+fn a_rating_is_never_better_than_its_evidence() {
+    let report = whole(Attribution::Role).report();
+    let rating = |n: usize| {
+        let rated = &report.objectives[n].rating;
+        (rated.letter.as_str(), rated.without_evidence)
+    };
+    // Rated P as a whole, S in the task for which there is evidence: S.
+    assert_eq!(rating(0), ("S", false));
+    let tasks: Vec<_> = report.objectives[0].capabilities[0]
+        .tasks
+        .iter()
+        .map(|task| (task.rating.letter.as_str(), task.evidence))
+        .collect();
+    assert_eq!(tasks, [("S", 2), ("N/O", 0)]);
+    // A record, and nobody rated it.
+    assert_eq!(rating(1), ("N/O", false));
+    assert_eq!(report.objectives[1].evidence, 1);
+    // Rated P in a task nobody observed.
+    let task = &report.objectives[2].capabilities[0].tasks[0];
+    assert_eq!((task.rating.letter.as_str(), task.rating.without_evidence), ("N/O", true));
+}
+
+#[test]
+fn two_evaluators_who_differ_are_told_and_the_least_favourable_stands() {
+    use startex::ident::{Actor, PersonId};
+    use startex::session::{Rating, RatingAnswers, Subject};
+    let mut play = whole(Attribution::Role);
+    for (person, rating) in [(8, Rating::Performed), (9, Rating::Unable)] {
+        let subject = Subject::Task("detect/correlate".into());
+        let event = Event::Rated { subject, answers: RatingAnswers::default(), rating };
+        play.add(Actor::Person(PersonId(person)), None, event, None);
+    }
+    let report = play.report();
+    let task = &report.objectives[0].capabilities[0].tasks[0].rating;
+    assert_eq!((task.letter.as_str(), task.differ), ("U", true));
+    assert_eq!(report.objectives[0].rating.letter, "U");
+}
+
+#[test]
+fn what_no_scribe_could_count_is_counted() {
+    use FindingKind as Kind;
+    let report = whole(Attribution::Role).report();
+    let lines = |kind| lines(&report, kind);
+    assert_eq!(lines(Kind::ExpectedNotHeard), ["I01: correlate it"]);
+    assert_eq!(lines(Kind::ExpectedNeverTicked), ["D1: name an owner"]);
+    assert_eq!(lines(Kind::NoAnswerInPlan), ["D1 What happens to 4.8.x?: 1 of 4"]);
+    assert_eq!(lines(Kind::DecisionsNeverTaken), ["D2 Who tells the towns?: deferred"]);
+    assert_eq!(
+        lines(Kind::OutsideAuthority),
+        ["D2 Who tells the towns?: owned by Registry, planned for Maintainers"]
+    );
+    assert_eq!(lines(Kind::ItemsNotPlayed), ["I02 We go live at six"]);
+    assert_eq!(lines(Kind::RequestsUnanswered), ["Security desk: Is there a list of the towns?"]);
+    assert_eq!(
+        lines(Kind::AssumptionsUnconfirmed),
+        ["Registry spoke for Security desk: Assumed that the desk would call the towns"]
+    );
+    assert_eq!(lines(Kind::ParkedOpen), ["Who pays for the second key?"]);
+    assert_eq!(
+        lines(Kind::TasksWithoutEvidence),
+        ["Say how sure you are", "Name the owner", "Send the first notice"]
+    );
+    assert_eq!(lines(Kind::ObjectivesWithoutEvidence), Vec::<&str>::new());
+    assert_eq!(lines(Kind::InjectsReachedNobody), Vec::<&str>::new());
+    assert_eq!(lines(Kind::DecisionsOnTimeOut), Vec::<&str>::new());
+}
+
+#[test]
+fn an_inject_to_an_empty_role_reached_nobody() {
+    let mut play = Played::new(Attribution::Role);
+    play.did(Event::RoleStaffed { role: "REG".into(), how: Staffing::Held(3) });
+    play.start();
+    play.did(Event::Released { inject: "slow".into(), story: None });
+    play.did(Event::Released { inject: "press".into(), story: None });
+    let report = play.report();
+    assert_eq!(lines(&report, FindingKind::InjectsReachedNobody), ["I02 We go live at six"]);
+    assert_eq!(lines(&report, FindingKind::RolesNeverHeard), ["Registry"]);
+}
+
+#[test]
+fn a_decision_that_fell_to_its_time_out_says_so() {
+    let mut play = Played::new(Attribution::Role);
+    play.fill().start();
+    play.open("notice", 1, &["MNT/1"], 60);
+    play.wait(60).close("notice", ClosedWhy::TimeOut);
+    play.record("notice", Outcome::Taken, RecordFrom::TimeOut, None, Said::default());
+    let report = play.report();
+    assert_eq!(report.decisions[0].result, "Time ran out: The press tells them");
+    assert_eq!(lines(&report, FindingKind::DecisionsOnTimeOut), ["D2 Who tells the towns?"]);
+    let from_record = report.summary.improvements.iter().find(|h| h.source == Source::Record);
+    assert!(from_record.unwrap().text.contains("Who tells the towns?"));
+}
+
+#[test]
+fn the_split_counts_seats_and_says_who_was_silent() {
+    let report = whole(Attribution::Role).report();
+    let decision = &report.decisions[0];
+    let round = &decision.rounds[0];
+    let figures = round.figures.as_ref().unwrap();
+    assert_eq!((figures.answered, figures.counted, figures.sure_tenths), (4, 6, Some(40)));
+    let votes: Vec<_> = figures.votes.iter().map(|v| (v.letter, v.votes)).collect();
+    assert_eq!(votes, [('A', 2), ('B', 1), ('C', 0), ('D', 1), ('E', 0)]);
+    assert_eq!((round.used_seconds, round.ran_out), (Some(120), true));
+    assert_eq!(round.silent, ["Security desk"]);
+    assert_eq!(decision.result, "Yank it");
+    assert_eq!(decision.consequences, ["from then on: public", "functionality -60"]);
+    assert_eq!(decision.to_complete, ["dissent"]);
+}
+
+#[test]
+fn hands_are_the_result_and_devices_stand_beside() {
+    let mut play = Played::new(Attribution::Role);
+    play.fill().start();
+    play.open("mitigate", 1, &["REG/1", "REG/2", "REG/3"], 60);
+    play.answer(1, "REG/1", "mitigate", "keep");
+    let hands = vec![("yank".into(), 9), ("keep".into(), 3)];
+    play.did(Event::HandsCounted { decision: "mitigate".into(), round: 1, hands });
+    play.close("mitigate", ClosedWhy::Facilitator);
+    let report = play.report();
+    let figures = report.decisions[0].rounds[0].figures.clone().unwrap();
+    assert_eq!((figures.counted, figures.answered), (12, 12));
+    assert_eq!(figures.votes.iter().map(|v| v.votes).sum::<u32>(), 12);
+    assert_eq!(figures.beside.iter().map(|v| v.votes).sum::<u32>(), 1);
+}
+
+#[test]
+fn polls_show_how_opinion_moved() {
+    let report = whole(Attribution::Role).report();
+    assert_eq!(report.polls[0].votes.as_deref(), Some(&[3, 0, 1][..]));
+    let again = &report.polls[1];
+    assert_eq!(again.votes.as_deref(), Some(&[1, 0, 3][..]));
+    let before = again.before.as_ref().unwrap();
+    assert_eq!(before.shift.as_deref(), Some(&[-50, 0, 50][..]));
+}
+
+#[test]
+fn actions_lacking_an_owner_a_date_or_a_verb_are_counted_on_the_cover() {
+    let report = whole(Attribution::Role).report();
+    let counts = report.cover.actions;
+    assert_eq!((counts.all, counts.lacking), (2, 1));
+    assert_eq!((counts.without_owner, counts.without_date, counts.without_commitment), (1, 1, 1));
+    let first = &report.improvement_plan[0];
+    assert_eq!(first.text.as_deref(), Some("Write the weekend roster"));
+    assert_eq!(first.owner.as_deref(), Some("Gil Grün"), "owners are named on purpose");
+    assert_eq!(first.issue.as_deref(), Some("Nobody knew whom to call on a Saturday"));
+    assert_eq!(first.capability.as_deref(), Some("Communicate"));
+    assert!(first.id.starts_with("k7q2m9-"));
+}
+
+#[test]
+fn page_one_has_what_the_room_ranked_first() {
+    let report = whole(Attribution::Role).report();
+    let improvements: Vec<_> =
+        report.summary.improvements.iter().map(|h| h.text.as_str()).collect();
+    assert_eq!(
+        improvements,
+        [
+            "Nobody knew whom to call on a Saturday",
+            "Assumed that the desk would call the towns",
+            "The list of towns is from 2019",
+        ]
+    );
+    assert_eq!(report.summary.improvements[0].rank, Some(1));
+    assert_eq!(report.summary.decisions.len(), 2);
+    assert_eq!(report.summary.actions.len(), 2);
+    assert!(report.cover.still_to_write.iter().any(|s| s.what == "strengths for page one"));
+}
+
+#[test]
+fn working_notes_stay_out_unless_promoted_and_signed_ones_in_unless_demoted() {
+    let mut play = Played::new(Attribution::Role);
+    play.fill().start();
+    let note = play.note(Some("REG"), Sign::Note, "working words");
+    let signed = play.note(Some("REG"), Sign::Strength, "signed words");
+    let said = |play: &Played| serde_json::to_string(&play.report()).unwrap();
+    assert!(!said(&play).contains("working words") && said(&play).contains("signed words"));
+    play.did(Event::Promoted { entry: note });
+    play.did(Event::Demoted { entry: signed });
+    assert!(said(&play).contains("working words") && !said(&play).contains("signed words"));
+    play.did(Event::NoteTakenBack { entry: note });
+    assert!(!said(&play).contains("working words"));
+}
+
+#[test]
+fn struck_words_are_nowhere_whatever_put_them_there() {
+    let mut play = Played::new(Attribution::Attributed);
+    play.fill().start();
+    let note = play.note(Some("REG"), Sign::Improvement, "first words");
+    let amended = play.said(Event::Amended { entry: note }, words("second words"));
+    let action = play.said(noted(None, Sign::Action), words("third words"));
+    let mut rationale = words("fourth words");
+    rationale.rationale = Some(text("fifth words"));
+    let record = play.record("mitigate", Outcome::Taken, RecordFrom::Talk, Some("yank"), rationale);
+    let struck = ["first words", "second words", "third words", "fourth words", "fifth words"];
+    let said = serde_json::to_string(&play.report()).unwrap();
+    assert!(struck[1..].iter().all(|words| said.contains(words)), "{said}");
+    for entry in [amended, action, record] {
+        play.did(Event::Struck { entry });
+    }
+    let said = serde_json::to_string(&play.report()).unwrap();
+    assert!(struck.iter().all(|words| !said.contains(words)), "{said}");
+    assert_eq!(play.report().provenance.struck, 3);
+}
+
+#[test]
+fn feedback_is_counted_and_its_comments_kept() {
+    let report = whole(Attribution::Role).report();
+    let feedback = &report.feedback;
+    assert_eq!((feedback.forms, feedback.of, feedback.statements.len()), (3, 6, 2));
+    let first = &feedback.statements[0];
+    assert_eq!((first.mean_tenths, first.lowest, first.highest), (Some(40), Some(3), Some(5)));
+    assert_eq!(first.spread, Some([0, 0, 1, 1, 1]));
+    // Two answers are fewer than three people.
+    assert_eq!((feedback.statements[1].answers, feedback.statements[1].mean_tenths), (2, None));
+    assert_eq!(feedback.comments.len(), 3);
+}
+
+#[test]
+fn a_draft_exists_after_every_single_entry() {
+    let play = whole(Attribution::Role);
+    for entries in 0..=play.entries.len() {
+        let report = play.report_of(entries);
+        assert!(report.exercise.starts_with("EXERCISE EXERCISE EXERCISE  TLP:AMBER  DRAFT"));
+        assert_eq!(report.exercise, report.end);
+        for format in &startex::report::FORMATS {
+            assert!(!format.render(&report).is_empty(), "{} after {entries}", format.name);
+        }
+    }
+}
+
+#[test]
+fn a_signature_ends_the_draft_and_a_later_entry_makes_a_new_one() {
+    let mut play = whole(Attribution::Role);
+    let signature = Said { name: Some(text("Hana Holt")), ..Said::default() };
+    play.said(Event::Finalised {}, signature);
+    let report = play.report();
+    assert!(!report.marking.draft && !report.exercise.contains("DRAFT"));
+    assert_eq!(report.cover.finalised_by.as_deref(), Some("Hana Holt"));
+    play.note(None, Sign::Strength, "one more thing");
+    assert!(play.report().marking.draft);
+}
+
+#[test]
+fn an_inject_taken_back_and_one_written_during_play_are_told() {
+    use startex::scenario::{Channel, InjectKind, Recipients};
+    let mut play = Played::new(Attribution::Role);
+    play.fill().start();
+    play.did(Event::Released { inject: "slow".into(), story: None });
+    play.did(Event::Withdrawn { inject: "slow".into() });
+    let inserted = Event::InjectInserted {
+        inject: "extra".into(),
+        to: Recipients::All,
+        inject_kind: InjectKind::News,
+        channel: Channel::News,
+    };
+    let said = Said {
+        title: Some(text("A third town")),
+        from: Some(text("a reporter")),
+        ..words("It **stopped** too.")
+    };
+    play.said(inserted, said);
+    play.did(Event::Released { inject: "extra".into(), story: None });
+    let report = play.report();
+    let results: Vec<_> = report
+        .schedule
+        .items
+        .iter()
+        .filter(|item| item.label == "I01" || item.label == "inserted")
+        .map(|item| (item.title.as_str(), item.result.as_str()))
+        .collect();
+    assert_eq!(results, [("Linking got slower", "taken back"), ("A third town", "released")]);
+    let texts: Vec<_> = report.injects.iter().map(|i| (i.text.as_str(), i.withdrawn)).collect();
+    assert!(texts[0].1 && texts[1] == ("It stopped too.", false));
+}
