@@ -16,6 +16,7 @@ use crate::support::samples::{Sample, entries, header, samples, transcript};
 
 mod commands;
 mod forged;
+mod mutated;
 mod shared;
 
 /// The kinds whose lines between them have every form a line can have.

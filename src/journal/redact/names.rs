@@ -9,6 +9,22 @@ use crate::text::Text;
 /// Parts of names shorter than this stand in too many words that are none.
 const PART_CHARS_MIN: usize = 3;
 
+/// Words that stand in names of seats and houses, and at the start of any sentence.
+const COMMON: [&str; 12] = [
+    "The",
+    "And",
+    "For",
+    "Observer",
+    "Player",
+    "Moderator",
+    "Evaluator",
+    "Scribe",
+    "Facilitator",
+    "Participant",
+    "Guest",
+    "Team",
+];
+
 /// The names of a session.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -39,7 +55,8 @@ impl Names {
                     words
                         .iter()
                         .filter(|word| {
-                            word.chars().count() >= PART_CHARS_MIN
+                            !COMMON.contains(word)
+                                && word.chars().count() >= PART_CHARS_MIN
                                 && word.chars().next().is_some_and(char::is_uppercase)
                         })
                         .map(|word| (*word).to_owned()),
@@ -106,13 +123,26 @@ mod tests {
         names.add(PersonId(1), "Will O'Brien");
         names.add(PersonId(2), "李娜");
         names.add(PersonId(3), "bo");
+        names.add(PersonId(4), "The Observer");
         names.conclude();
-        for text in
-            ["ask Will first", "WILL O'BRIEN said no", "Brien's call", "李娜 agrees", "so Bo did"]
-        {
+        for text in [
+            "ask Will first",
+            "WILL O'BRIEN said no",
+            "Brien's call",
+            "李娜 agrees",
+            "so Bo did",
+            "the observer left",
+        ] {
             assert!(names.stand_in(&words(text)), "{text}");
         }
-        for text in ["we will call", "Willing to wait", "boat", "an obrien"] {
+        for text in [
+            "The plan held",
+            "one Observer asked",
+            "we will call",
+            "Willing to wait",
+            "boat",
+            "an obrien",
+        ] {
             assert!(!names.stand_in(&words(text)), "{text}");
         }
     }
