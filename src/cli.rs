@@ -11,9 +11,12 @@ pub mod failure;
 pub mod file;
 mod man;
 pub mod output;
+mod place;
 mod redact;
+mod rehearse;
 mod replay;
 mod report;
+mod scenario;
 pub mod shell;
 mod transcript;
 mod verify;
@@ -42,6 +45,7 @@ struct Arguments {
 // In the order `--help` shows them: what an author does, what a facilitator does, what comes after.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Rehearse(rehearse::Args),
     Report(report::Args),
     Replay(replay::Args),
     Verify(verify::Args),
@@ -53,6 +57,7 @@ enum Command {
 impl Command {
     fn run(self, shell: &mut Shell) -> Result<(), Failure> {
         match self {
+            Self::Rehearse(args) => rehearse::run(&args, shell),
             Self::Report(args) => report::run(&args, shell),
             Self::Replay(args) => replay::run(&args, shell),
             Self::Verify(args) => verify::run(&args, shell),

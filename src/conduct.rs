@@ -2,6 +2,7 @@
 
 mod handle;
 mod recording;
+mod rehearse;
 mod replay;
 mod wall;
 
@@ -12,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 pub use handle::{Handle, Reply, spawn};
 pub use recording::Recording;
+pub use rehearse::play_out;
 pub use replay::{Replay, ReplayError, Replayed, replay};
 pub use wall::Anchor;
 

@@ -54,10 +54,25 @@ macro_rules! names {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                std::borrow::Cow::<'de, str>::deserialize(d).map(|text| Self::new(&text))
+                d.deserialize_str(Borrowed).map(Self)
             }
         }
     )+};
+}
+
+/// Takes text straight into its place: a transcript holds millions of ids.
+struct Borrowed;
+
+impl serde::de::Visitor<'_> for Borrowed {
+    type Value = Arc<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Arc<str>, E> {
+        Ok(Arc::from(text))
+    }
 }
 
 names! {

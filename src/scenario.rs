@@ -4,19 +4,22 @@ use crate::diagnostic::{Diagnostic, Severity, Source};
 
 mod cards;
 pub mod check;
+mod document;
 mod draft;
 pub mod frameworks;
-#[expect(dead_code, reason = "the documentation that follows is made of it")]
 mod grammar;
 mod lex;
 mod model;
 mod read;
 mod slice;
 mod source;
+mod template;
 
+pub use document::language_document;
 pub use model::*;
 pub use read::Loader;
 pub use source::{SCENARIO_BYTES_MAX, source_from_bytes};
+pub use template::{TEMPLATES, Template};
 
 /// More findings than this are counted, not shown.
 const FINDINGS_SHOWN: usize = 200;

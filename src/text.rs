@@ -62,7 +62,8 @@ impl<'de> Deserialize<'de> for Text {
     /// What a transcript holds was cleaned when it was written; a file made by other hands is cleaned again.
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = String::deserialize(d)?;
-        Ok(if text.chars().any(is_hidden) || text.contains('\r') {
+        let plain = |b: u8| matches!(b, b' '..=b'~' | b'\n' | b'\t');
+        Ok(if !text.bytes().all(plain) && text.chars().any(is_hidden) {
             Self(clean(&text))
         } else {
             Self(text)

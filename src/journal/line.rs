@@ -185,10 +185,17 @@ pub(super) fn parse(line: &[u8], newer: bool) -> Result<Parsed, Bad> {
             return unknown(line, inside, end, skeleton);
         }
     };
-    if !Event::is_known(&facts.kind) {
-        let Facts { seq, prev, sync, kind, said, .. } = facts;
-        return unknown(line, inside, end, Skeleton { seq, prev, sync, kind, said });
-    }
+    let event = match Event::from_json(&facts.kind, facts.data.get()) {
+        Ok(event) => event,
+        Err(_) if !Event::is_known(&facts.kind) => {
+            let Facts { seq, prev, sync, kind, said, .. } = facts;
+            return unknown(line, inside, end, Skeleton { seq, prev, sync, kind, said });
+        }
+        Err(fault) => {
+            let kind = facts.kind;
+            return Err(format!("what it says of `{kind}` does not fit: {}", spoken(&fault)));
+        }
+    };
     let frame = Frame::cut(line, &inside[..end], facts.said.as_deref())?;
     let prev = link(&facts.prev)?;
     let said = match frame.words {
@@ -196,7 +203,7 @@ pub(super) fn parse(line: &[u8], newer: bool) -> Result<Parsed, Bad> {
         Some(words) => Some(serde_json::from_str::<Said>(words).map_err(|_| "`s` cannot be read")?),
     };
     let (seq, sync, redacted) = (facts.seq, facts.sync, frame.redacted);
-    let entry = entry(facts, said, redacted)?;
+    let entry = entry(facts, event, said, redacted)?;
     let body = Body::Known(Box::new(entry));
     Ok(Parsed { seq, sync, prev, hash: frame.hash, redacted, facts_end: frame.facts_end, body })
 }
@@ -235,7 +242,7 @@ fn spoken(fault: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
-fn entry(facts: Facts<'_>, said: Option<Said>, redacted: bool) -> Result<Entry, Bad> {
+fn entry(facts: Facts<'_>, event: Event, said: Option<Said>, redacted: bool) -> Result<Entry, Bad> {
     let wall: Timestamp = facts.wall.parse()?;
     Ok(Entry {
         seq: Seq(facts.seq),
@@ -244,9 +251,7 @@ fn entry(facts: Facts<'_>, said: Option<Said>, redacted: bool) -> Result<Entry, 
         by: facts.by.parse()?,
         seat: facts.seat.map(|seat| seat.parse()).transpose()?,
         cmd: facts.cmd.map(CommandId),
-        event: Event::from_json(&facts.kind, facts.data.get()).map_err(|fault| {
-            format!("what it says of `{}` does not fit: {}", facts.kind, spoken(&fault))
-        })?,
+        event,
         said,
         redacted,
     })

@@ -19,6 +19,9 @@ mod people;
 mod syntax;
 mod value;
 
+pub(super) use attach::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_BYTES_MAX};
+pub(super) use item::INJECTS_MAX;
+
 /// Hands in the bytes of an attachment by its path below the scenario's folder, or says why it cannot.
 pub type Loader<'l> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'l;
 

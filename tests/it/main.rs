@@ -2,6 +2,8 @@
 
 mod cli;
 mod journal;
+mod language_doc;
+mod rehearse;
 mod report;
 mod scenarios;
 mod support;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+mod documents;
 mod source;
 
 use source::{Named, Source};

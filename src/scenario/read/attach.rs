@@ -9,9 +9,9 @@ use super::{Fields, Reader, Value};
 use crate::diagnostic::{Diagnostic, visible};
 
 /// The largest attachment, in bytes.
-pub(super) const ATTACHMENT_BYTES_MAX: usize = 8 * 1024 * 1024;
+pub(in crate::scenario) const ATTACHMENT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// All attachments of a scenario together, in bytes.
-pub(super) const ATTACHMENTS_BYTES_MAX: usize = 64 * 1024 * 1024;
+pub(in crate::scenario) const ATTACHMENTS_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 impl<'s> Reader<'s, '_> {
     pub(super) fn attachments(&mut self, fields: &Fields<'s>) -> Vec<usize> {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::ident::{GroupId, ItemId, ObjectiveId, TaskId};
 
 /// The most injects a scenario may hold.
-pub(super) const INJECTS_MAX: usize = 1000;
+pub(in crate::scenario) const INJECTS_MAX: usize = 1000;
 
 const KINDS: [&Block; 7] = [
     &grammar::INJECT,

@@ -1,0 +1,219 @@
+//! `startex rehearse`: an exercise with simulated players.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::file::shown;
+use super::scenario::{Loaded, load};
+use super::transcript::banner;
+use super::{Failure, Shell, place};
+use crate::clock::{Millis, Timestamp, VirtualClock};
+use crate::conduct::{Conductor, Refused, play_out, scenario_sha256};
+use crate::diagnostic::nearest;
+use crate::ident::AgendaId;
+use crate::journal::{self, FileJournal, JournalError, Reader, seeded_salts};
+use crate::play::{self, Rehearsal, Repertoire};
+use crate::scenario::Scenario;
+use crate::session::{Header, Mode, Session};
+
+/// Plays an exercise with simulated players, to its end and by itself
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+                  startex rehearse first-light --auto\n  \
+                  startex rehearse scenarios/poisoned-kiln.ron --auto --seed 7 --transcript a.jsonl")]
+pub(super) struct Args {
+    /// The scenario: a file, - for standard input, or the name of one that is built in
+    #[arg(value_name = "SCENARIO")]
+    scenario: String,
+    /// Plays to the end by itself, on a virtual clock
+    #[arg(long, required = true)]
+    auto: bool,
+    /// What chance follows from: the same seed gives the same transcript, byte for byte
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// The agenda to play, instead of the scenario's first
+    #[arg(long, value_name = "NAME")]
+    agenda: Option<String>,
+    /// The minutes there are, from the welcome to the end of the hot wash
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(5..=1440))]
+    minutes: Option<u64>,
+    /// Where the record is written
+    #[arg(long, value_name = "FILE")]
+    transcript: Option<PathBuf>,
+    /// Replaces the record of an earlier rehearsal
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
+    debug_assert!(args.auto, "the command line asks for it");
+    let Loaded { scenario, source } = load(&args.scenario, shell)?;
+    let seed = args.seed.map_or_else(drawn, Ok)?;
+    let agenda = agenda(args, &scenario)?;
+    let header = play::header(&scenario, scenario_sha256(&source.text), agenda, seed);
+    let start = play::virtual_start(&scenario);
+    let path = path(args, &scenario, &header, start, shell)?;
+    make_room(&path, args.force)?;
+
+    let options = journal::Options::new(seeded_salts(seed));
+    let journal = FileJournal::create(&path, &header, options).map_err(|fault| taken(&fault))?;
+    let clock = VirtualClock::new(start);
+    let mut conductor = Conductor::create(
+        header.clone(),
+        scenario.clone(),
+        &source.text,
+        Box::new(journal),
+        clock.clone(),
+    )
+    .map_err(|refused| stopped(&path, &refused))?;
+    let until = args.minutes.map(|n| start.plus(Millis::minutes(n)));
+    let mut rehearsal = Rehearsal::new(seed, Repertoire::ordinary(), until);
+    let mut progress = Progress::new(shell);
+    let played =
+        play_out(&mut conductor, &clock, &mut rehearsal, &mut |session| progress.show(session));
+    progress.end();
+    played.map_err(|refused| stopped(&path, &refused))?;
+    report(&path, seed, &conductor, shell);
+    Ok(())
+}
+
+/// Draws a seed where none was given; it is said at the end.
+fn drawn() -> Result<u64, Failure> {
+    let mut bytes = [0; 4];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Failure::new("the operating system gives no random bytes"))?;
+    // Short enough to be typed again.
+    Ok(u64::from(u32::from_le_bytes(bytes)) % 1_000_000)
+}
+
+/// Returns the agenda asked for; with a number of minutes the longest that fits, else the first.
+fn agenda(args: &Args, scenario: &Scenario) -> Result<AgendaId, Failure> {
+    let names = || scenario.agendas.iter().map(|a| a.id.as_str());
+    if let Some(name) = &args.agenda {
+        let id = AgendaId::new(name);
+        if scenario.agenda(&id).is_some() {
+            return Ok(id);
+        }
+        let failure = Failure::usage(format!("the scenario has no agenda `{name}`"));
+        let failure = match nearest(name, names()) {
+            Some(close) => failure.hint(format!("did you mean `{close}`?")),
+            None => failure,
+        };
+        return Err(failure.hint(format!("it has {}", names().collect::<Vec<_>>().join(", "))));
+    }
+    let first = scenario.agendas.first();
+    let fitting = args.minutes.and_then(|minutes| {
+        let fits = scenario.agendas.iter().filter(|a| a.slot() <= Millis::minutes(minutes));
+        let shortest = || scenario.agendas.iter().min_by_key(|a| a.slot());
+        fits.max_by_key(|a| a.slot()).or_else(shortest)
+    });
+    let chosen = fitting.or(first).map(|a| a.id.clone());
+    chosen.ok_or_else(|| Failure::new("the scenario has no agenda"))
+}
+
+fn path(
+    args: &Args,
+    scenario: &Scenario,
+    header: &Header,
+    start: Timestamp,
+    shell: &Shell,
+) -> Result<PathBuf, Failure> {
+    if let Some(path) = &args.transcript {
+        return Ok(path.clone());
+    }
+    let name = journal::transcript_name(
+        header.mode,
+        &scenario.title,
+        start,
+        header.offset,
+        &header.session,
+    );
+    Ok(place::transcripts(&shell.environment)?.join(name))
+}
+
+/// Removes the record of an earlier rehearsal if told to; that of a live exercise is never removed.
+fn make_room(path: &Path, force: bool) -> Result<(), Failure> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let named = shown(path);
+    if !force {
+        return Err(Failure::new(format!("`{named}` exists already"))
+            .hint("name another file, or give `--force` to replace the earlier rehearsal"));
+    }
+    let header = Reader::open(path).ok().and_then(|r| r.header().ok().cloned());
+    match header.map(|h| h.mode) {
+        Some(Mode::Rehearsal | Mode::Autopilot) => fs::remove_file(path).map_err(|fault| {
+            Failure::new(format!("`{named}` cannot be replaced: {}", journal::reason(&fault)))
+        }),
+        Some(Mode::Live) => Err(Failure::new(format!("`{named}` is the record of an exercise"))
+            .hint("records of exercises are never replaced; name another file")),
+        None => Err(Failure::new(format!("`{named}` is no record of a rehearsal"))
+            .hint("`--force` replaces rehearsals only; name another file")),
+    }
+}
+
+fn taken(fault: &JournalError) -> Failure {
+    Failure::new(fault.to_string())
+}
+
+fn stopped(path: &Path, refused: &Refused) -> Failure {
+    Failure::new(format!("the rehearsal stopped: {refused}"))
+        .hint(format!("`{}` holds everything up to there", shown(path)))
+}
+
+fn report(path: &Path, seed: u64, conductor: &Conductor<VirtualClock>, shell: &mut Shell) {
+    let session = conductor.session();
+    let mark = banner(session.header.mode, session.marking);
+    let out = &mut shell.out;
+    out.line(&mark);
+    writeln!(out, "recorded in {}", shown(path));
+    let play = session.clock.ended.map_or(session.at.play, |t| t.play);
+    let recorded = session.decisions.values().filter(|d| d.record.is_some()).count();
+    writeln!(
+        out,
+        "seed {seed}, agenda {}: {} minutes of play, {recorded} decisions recorded, {} entries",
+        session.agenda.id,
+        play.round_minutes(),
+        session.last,
+    );
+    if let (Some(hash), Some((_, seq, _))) = (conductor.snapshot().end_head, session.after.ended) {
+        writeln!(out, "head at EndEx: {hash} (entry {seq})");
+    }
+    let head = conductor.journal().head();
+    writeln!(out, "head: {} (entry {})", head.hash, head.seq);
+    writeln!(out, "it holds everything, control-only words included, and is readable by you alone");
+    out.line(&mark);
+}
+
+/// One line on standard error that says how far play is, where somebody looks.
+struct Progress<'s> {
+    shell: &'s mut Shell,
+    minute: Option<u64>,
+}
+
+impl<'s> Progress<'s> {
+    fn new(shell: &'s mut Shell) -> Self {
+        Self { shell, minute: None }
+    }
+
+    fn wanted(&self) -> bool {
+        self.shell.environment.stderr_is_terminal && !self.shell.environment.dumb
+    }
+
+    fn show(&mut self, session: &Session) {
+        let minute = session.at.play.0 / 60_000;
+        if !self.wanted() || self.minute.replace(minute) == Some(minute) {
+            return;
+        }
+        let whole: u64 = session.agenda.modules.iter().map(|m| m.0).sum();
+        let whole = Millis(whole).round_minutes();
+        write!(self.shell.err, "\rEXERCISE REHEARSAL, minute {minute} of {whole}\x1b[K");
+    }
+
+    fn end(&mut self) {
+        if self.minute.is_some() {
+            write!(self.shell.err, "\r\x1b[K");
+        }
+    }
+}
