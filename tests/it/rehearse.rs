@@ -48,8 +48,8 @@ fn a_record_is_replaced_only_when_told_to_and_that_of_an_exercise_never() {
 
     let forced = format!("{line} --force");
     assert_eq!(again(&forced, &recorded).status, 0);
-    let live = String::from_utf8(recorded).unwrap().replacen("\"rehearsal\"", "\"live\"", 1);
-    for precious in [live.as_bytes(), b"my notes"] {
+    let exercise = String::from_utf8(recorded).unwrap().replacen("\"rehearsal\"", "\"live\"", 1);
+    for precious in [exercise.as_bytes(), b"my notes"] {
         let refused = again(&forced, precious);
         assert_eq!(refused.status, 1);
         assert!(refused.stderr.contains("name another file"), "{}", refused.stderr);
