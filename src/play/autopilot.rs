@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::guests::Guests;
 use super::{Intention, Rare, Repertoire, Rng, wall_of};
 use crate::clock::{Millis, Timestamp};
-use crate::ident::{Actor, ItemId, Seq};
+use crate::ident::{Actor, ItemId, Seq, TaskId};
 use crate::scenario::{Content, Scenario};
 use crate::session::{
     Command, EndWhy, GapWhy, Hold, PauseWhy, Phase, QuestionState, Session, Step, next_step,
@@ -102,6 +102,8 @@ pub struct Autopilot {
     ticked: BTreeSet<(ItemId, u16)>,
     deferred: BTreeSet<ItemId>,
     listed: BTreeSet<String>,
+    /// Whether a critical task was heard while an item was talked about; ticks and notes agree on it.
+    heard: BTreeMap<(ItemId, TaskId), bool>,
     debriefed: bool,
     finished: bool,
 }
@@ -121,6 +123,7 @@ impl Autopilot {
             ticked: BTreeSet::new(),
             deferred: BTreeSet::new(),
             listed: BTreeSet::new(),
+            heard: BTreeMap::new(),
             debriefed: false,
             finished: false,
         }
@@ -320,7 +323,8 @@ impl Autopilot {
             return;
         }
         if inject.questions.is_empty() {
-            let until = reading.plus(self.rng.seconds(25, 70));
+            let length = self.rng.seconds(25, 70);
+            let until = reading.plus(talk::hurried(scenario, session, at, length));
             self.talk(scenario, session, Some(&id), reading, until);
         }
     }

@@ -51,7 +51,7 @@ pub(super) const REQUESTS: [&str; 3] =
 
 /// Why a record was made as it was.
 pub(super) const RATIONALES: [&str; 6] = [
-    "It can be undone, the others cannot.",
+    "It buys us the most time for the least harm.",
     "It costs us most and those who depend on us least.",
     "We can explain it in one sentence, today.",
     "It keeps the evidence.",

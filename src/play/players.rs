@@ -377,7 +377,8 @@ impl Players {
                     let kinds =
                         [(Sentence::Strength, 450), (Sentence::Gap, 550), (Sentence::Step, 300)];
                     for (what, permille) in kinds {
-                        let at = wall.plus(self.rng.seconds(10, 110));
+                        let latest = scenario.hot_wash.silent.max(Millis::seconds(10));
+                        let at = wall.plus(self.rng.between(Millis::seconds(5), latest));
                         if self.rng.chance(permille) {
                             let role = seat.role.clone();
                             self.plan_after(at, Wish::WriteDown { role, what });

@@ -159,7 +159,8 @@ impl Autopilot {
                 let note = session.notes.get(*entry)?;
                 let task = note.task.as_ref().and_then(|id| scenario.task(id));
                 let words = task.map(|(_, _, t)| phrases::step(&t.text));
-                let words = words.or_else(|| note.text.clone())?;
+                let words =
+                    words.or_else(|| self.rng.pick(&phrases::STEPS).map(|w| phrases::text(w)))?;
                 let mut action = self.owned(scenario, note, wall);
                 action.text = Some(words);
                 action.objective.clone_from(&note.objective);

@@ -116,7 +116,8 @@ impl Autopilot {
         id: ItemId,
         wall: Timestamp,
     ) {
-        let until = wall.plus(self.rng.seconds(18, 50));
+        let length = self.rng.seconds(18, 50);
+        let until = wall.plus(super::talk::hurried(scenario, session, wall, length));
         self.talk(scenario, session, Some(&id), wall, until);
         let plain = scenario.decision(&id).is_some_and(|(_, d)| !d.by_group);
         if plain && self.rng.chance(250) && self.take(Rare::AskAgain) {
@@ -154,7 +155,11 @@ impl Autopilot {
         let state = session.decision(id);
         let round = state.and_then(|d| d.round());
         let lead = if let Some(round) = round {
-            leading(&round.tally(decision.count))
+            // Where two options share the lead, the owner has the word.
+            leading(&round.tally(decision.count)).or_else(|| {
+                let mut given = round.answers.iter().filter(|(s, _)| s.role == decision.owner);
+                given.next().map(|(_, g)| g.choice.clone())
+            })
         } else {
             let weights = weights(scenario, &decision.owner, id);
             self.rng.weighted(&weights).cloned()

@@ -5,7 +5,7 @@ use super::{Act, Autopilot};
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{Actor, ItemId, RoleCode, TaskId};
 use crate::scenario::{Recipients, Scenario};
-use crate::session::{Command, NoteDraft, RequestReply, Session, Sign, Tick, ask_next};
+use crate::session::{Command, NoteDraft, RequestReply, Session, Sign, Tick, ask_next, plan};
 use crate::text::Text;
 
 /// What the control cell says where nothing was held back.
@@ -33,7 +33,8 @@ impl Autopilot {
             return;
         }
         self.at(at, Act::Do(Command::Pose { question: id.clone() }));
-        let until = at.plus(self.rng.between(Millis(time.0 * 7 / 10), Millis(time.0 * 11 / 10)));
+        let length = self.rng.between(Millis(time.0 * 7 / 10), Millis(time.0 * 11 / 10));
+        let until = at.plus(hurried(scenario, session, wall, length));
         self.talk(scenario, session, Some(&id), at, until);
         self.at(until, Act::Requests);
     }
@@ -129,11 +130,12 @@ impl Autopilot {
         ];
         let sign = *self.rng.weighted(&signs)?;
         let said = last_line(session, role.as_ref());
+        let unprompted = self.rng.chance(600);
         let task = self.task_of(scenario, about, sign);
         let text = match sign {
             Sign::Strength => {
                 let (_, words) = task.as_ref()?;
-                phrases::strength(words, self.rng.chance(600))
+                phrases::strength(words, unprompted)
             }
             Sign::Improvement => phrases::gap(&task.as_ref()?.1),
             Sign::Action => phrases::step(&task.as_ref()?.1),
@@ -164,8 +166,15 @@ impl Autopilot {
                 o.capabilities.iter().flat_map(|c| c.tasks.iter().map(|t| t.id.clone()))
             });
         let mut tasks: Vec<TaskId> = expected.chain(served).collect();
-        tasks.retain(|id| !self.listed.contains(&key(sign, id)));
+        tasks.retain(|id| {
+            let heard = self.heard.get(&(item.id.clone(), id.clone()));
+            let agrees = heard.is_none_or(|heard| *heard == (sign == Sign::Strength));
+            agrees && !self.listed.contains(&key(sign, id))
+        });
         let id = self.rng.pick(&tasks).cloned()?;
+        if sign != Sign::Action {
+            self.heard.insert((item.id.clone(), id.clone()), sign == Sign::Strength);
+        }
         self.listed.insert(key(sign, &id));
         let words = scenario.task(&id).map(|(_, _, task)| task.text.clone())?;
         Some((id, words))
@@ -174,10 +183,21 @@ impl Autopilot {
     /// Ticks an expected action by chance; what was not heard is an area for improvement, as likely as not.
     pub(super) fn tick(&mut self, scenario: &Scenario, item: &ItemId, action: u16) -> Vec<Command> {
         let ticks = [(Tick::Unprompted, 45), (Tick::Prompted, 28), (Tick::NotHeard, 27)];
-        let Some(tick) = self.rng.weighted(&ticks).copied() else { return Vec::new() };
-        let mut commands = vec![Command::Tick { item: item.clone(), action, tick }];
+        let Some(mut tick) = self.rng.weighted(&ticks).copied() else { return Vec::new() };
         let expected = scenario.expected(item).get(usize::from(action));
-        let Some(task) = expected.and_then(|e| e.task.clone()) else { return commands };
+        let task = expected.and_then(|e| e.task.clone());
+        if let Some(task) = &task {
+            let about = scenario.question(item).map_or(item, |(item, _)| &item.id);
+            let heard = self.heard.entry((about.clone(), task.clone()));
+            let heard = *heard.or_insert(tick != Tick::NotHeard);
+            tick = match (heard, tick) {
+                (false, _) => Tick::NotHeard,
+                (true, Tick::NotHeard) => Tick::Prompted,
+                (true, said) => said,
+            };
+        }
+        let mut commands = vec![Command::Tick { item: item.clone(), action, tick }];
+        let Some(task) = task else { return commands };
         let Some((_, _, known)) = scenario.task(&task) else { return commands };
         let (sign, text, permille) = match tick {
             Tick::Unprompted => (Sign::Strength, phrases::strength(&known.text, true), 350),
@@ -240,6 +260,21 @@ impl Autopilot {
             commands.push(Command::AnswerRequest { request: seq, how, text });
         }
         commands
+    }
+}
+
+/// Returns how long talk may take: what is behind its plan is kept short.
+pub(super) fn hurried(
+    scenario: &Scenario,
+    session: &Session,
+    wall: Timestamp,
+    length: Millis,
+) -> Millis {
+    let behind = plan::standing(scenario, session, wall).map_or(0, |s| s.behind);
+    match behind {
+        ..60_000 => length,
+        60_000..180_000 => Millis(length.0 * 6 / 10),
+        _ => Millis(length.0 * 35 / 100),
     }
 }
 
