@@ -359,10 +359,13 @@ mod tests {
         let done = conductor.submit(&note("kept in memory")).unwrap();
         assert!(!done.durable);
         acknowledged.push(done.seq);
+        conductor.submit(&by_lead(Command::End(EndWhy::Facilitator))).unwrap();
+        conductor.submit(&note("after the end, in memory too")).unwrap();
         let other = MemoryJournal::after(conductor.journal().head(), seeded_salts(2));
         conductor.continue_in(Box::new(other), Files::Transcript).unwrap();
         assert!(conductor.submit(&note("on disk again")).unwrap().durable);
         assert!(acknowledged.iter().all(|seq| *seq <= conductor.journal().head().seq));
         assert_eq!(conductor.session().unrecorded.len(), 1);
+        assert!(conductor.snapshot().end_head.is_some(), "the head at EndEx has a name here too");
     }
 }

@@ -86,14 +86,25 @@ impl<C: Clock> Conductor<C> {
         let to = held.entries.last().map_or(self.now(), |e| e.times.wall);
         let count = held.len();
         complete(&mut held.entries, from, to, count);
-        match self.journal.append(&held.entries) {
+        // `EndEx` ends a batch, so that the hash the journal stands at then is that of its entry.
+        let is_end = |e: &Entry| matches!(e.event, Event::EndEx { .. });
+        let end = held.entries.iter().position(is_end).map_or(0, |at| at + 1);
+        let (until_end, rest) = held.entries.split_at(end);
+        let mut written = Ok(());
+        for (batch, ends) in [(until_end, true), (rest, false)] {
+            if batch.is_empty() || written.is_err() {
+                continue;
+            }
+            written = self.journal.append(batch);
+            if ends && written.is_ok() {
+                self.end_head = Some(self.journal.head().hash);
+            }
+        }
+        match written {
             Ok(()) => {
                 if let Some(stretch) = self.session.unrecorded.back_mut() {
                     stretch.1 = to;
                     stretch.2 = count;
-                }
-                if let Some(Event::EndEx { .. }) = held.entries.last().map(|e| &e.event) {
-                    self.end_head = Some(self.journal.head().hash);
                 }
                 Ok(())
             }
