@@ -5,11 +5,14 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod check;
 mod completions;
 pub mod environment;
+mod explain;
 pub mod failure;
 pub mod file;
 mod man;
+mod new;
 pub mod output;
 mod place;
 mod redact;
@@ -45,6 +48,9 @@ struct Arguments {
 // In the order `--help` shows them: what an author does, what a facilitator does, what comes after.
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
+    Check(check::Args),
+    Explain(explain::Args),
     Rehearse(rehearse::Args),
     Report(report::Args),
     Replay(replay::Args),
@@ -57,6 +63,9 @@ enum Command {
 impl Command {
     fn run(self, shell: &mut Shell) -> Result<(), Failure> {
         match self {
+            Self::New(args) => new::run(&args, shell),
+            Self::Check(args) => check::run(&args, shell),
+            Self::Explain(args) => explain::run(&args, shell),
             Self::Rehearse(args) => rehearse::run(&args, shell),
             Self::Report(args) => report::run(&args, shell),
             Self::Replay(args) => replay::run(&args, shell),

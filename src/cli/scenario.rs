@@ -24,15 +24,31 @@ pub(super) struct Loaded {
     pub source: Source,
 }
 
-/// Reads a scenario: a file, `-` for standard input, or the name of one that is built in. Errors are drawn on standard
-/// error; warnings are counted there.
-pub(super) fn load(name: &str, shell: &mut Shell) -> Result<Loaded, Failure> {
+/// A script as it was read and checked.
+#[derive(Debug)]
+pub(super) struct Inspected {
+    pub source: Source,
+    pub scenario: Option<Scenario>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads and checks a scenario: a file, `-` for standard input, or the name of one that is built in.
+///
+/// # Errors
+/// The file cannot be read, or is no text at all.
+pub(super) fn inspect(name: &str) -> Result<Inspected, Failure> {
     let (source, folder) = open(name)?;
     let loader = |path: &str| match folder.as_deref() {
         Some(folder) => attachment(folder, path),
         None => Err("only a scenario in a file has files beside it".to_owned()),
     };
     let (scenario, findings) = scenario::read(&source, &loader);
+    Ok(Inspected { source, scenario, findings })
+}
+
+/// Reads a scenario that is to be played. Errors are drawn on standard error; warnings are counted there.
+pub(super) fn load(name: &str, shell: &mut Shell) -> Result<Loaded, Failure> {
+    let Inspected { source, scenario, findings } = inspect(name)?;
     let counts = Counts::of(&findings);
     let Some(scenario) = scenario else {
         let errors: Vec<&Diagnostic> =

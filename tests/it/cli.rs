@@ -47,11 +47,11 @@ fn help_and_version_are_results() {
 #[test]
 fn a_terminal_gets_colours_unless_it_or_its_owner_wants_none() {
     let help_is_bold = |startex| {
-        let mut terminal = Terminal::start(startex, 80, 24);
+        let mut terminal = Terminal::start(startex, 80, 60);
         terminal.wait_for("Usage:");
         assert!(terminal.wait_for_end().success());
         let screen = terminal.screen();
-        (0..24).any(|row| (0..80).any(|column| screen.cell(row, column).is_some_and(Cell::bold)))
+        (0..60).any(|row| (0..80).any(|column| screen.cell(row, column).is_some_and(Cell::bold)))
     };
     assert!(help_is_bold(startex("--help")));
     assert!(help_is_bold(startex("--help").variable("NO_COLOR", "")));

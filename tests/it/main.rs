@@ -1,5 +1,6 @@
 //! One integration binary.
 
+mod check;
 mod cli;
 mod journal;
 mod language_doc;
