@@ -2,6 +2,7 @@
 
 mod attribution;
 mod command;
+mod documented;
 mod figures;
 mod hostile;
 mod played;
