@@ -1,6 +1,7 @@
 //! Consequences and recipients in words.
 
 use super::Draft;
+use crate::ident::RoleCode;
 use crate::scenario::{Effect, Recipients};
 
 impl Draft<'_> {
@@ -32,6 +33,15 @@ impl Draft<'_> {
                 }
             })
             .collect()
+    }
+
+    /// Returns recipients in few letters: roles by their codes, withheld ones by their aliases.
+    pub(super) fn recipients_short(&self, to: &Recipients) -> String {
+        let Recipients::Roles(roles) = to else { return self.recipients(to) };
+        let code = |role: &RoleCode| {
+            if self.veil.is_withheld(role) { self.role(role) } else { role.to_string() }
+        };
+        roles.iter().map(code).collect::<Vec<_>>().join(", ")
     }
 
     /// Returns recipients in words, withheld roles by their aliases.

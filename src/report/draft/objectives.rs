@@ -49,10 +49,9 @@ impl Draft<'_> {
                         self.expect(&question.id, objectives, &question.expect, &mut all);
                     }
                 }
-                Content::Question(question) => {
-                    self.expect(&question.id, &item.objectives, &question.expect, &mut all);
-                }
-                Content::Decision(_)
+                // What is expected of a question that stands alone is the item's own.
+                Content::Question(_)
+                | Content::Decision(_)
                 | Content::Poll(_)
                 | Content::Assessment(_)
                 | Content::Breakout(_)

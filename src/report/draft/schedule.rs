@@ -91,7 +91,7 @@ impl Draft<'_> {
             kind,
             title: item.title.clone(),
             module: item.module.map(|m| format!("{}", m + 1)),
-            to: to.map(|to| self.recipients(to)).unwrap_or_default(),
+            to: to.map(|to| self.recipients_short(to)).unwrap_or_default(),
             planned: planned.map(|ms| ms.0 / 60_000),
             actual,
             at: at.map(|at| self.veil.moment(at)),
@@ -132,7 +132,7 @@ impl Draft<'_> {
         let again = if state.taken_back > 0 { " again" } else { "" };
         match state.status {
             Status::Active | Status::Done => format!("{done}{again}"),
-            Status::PassedOver => "passed over: its condition did not hold".to_owned(),
+            Status::PassedOver => "passed over".to_owned(),
             Status::Skipped(reason) => format!("skipped: {}", reason.label()),
             Status::Pending if self.log.withdrawn.contains_key(&item.id) => "taken back".to_owned(),
             Status::Pending if state.dropped => "left out".to_owned(),
@@ -160,7 +160,7 @@ impl Draft<'_> {
             kind: inserted.kind.label().to_owned(),
             title,
             module: None,
-            to: self.recipients(&inserted.to),
+            to: self.recipients_short(&inserted.to),
             planned: None,
             actual: None,
             at: released.map(|at| self.veil.moment(at)),

@@ -35,6 +35,9 @@ fn policy() -> String {
 
 fn page(document: &Document) -> Markup {
     let marking = document.marking.join(" · ");
+    let begins_page = |block: &Block| matches!(block, Block::Heading(heading) if heading.page);
+    let page_one = document.blocks.iter().position(begins_page).unwrap_or(document.blocks.len());
+    let (page_one, rest) = document.blocks.split_at(page_one);
     html! {
         (DOCTYPE)
         html lang=(document.language) {
@@ -52,7 +55,10 @@ fn page(document: &Document) -> Markup {
                 a class="skip" href="#report" { "Skip to the report" }
                 div class="sheet" {
                     header class="mark" { (chips(document)) }
-                    main id="report" { (blocks(&document.blocks, document)) }
+                    main id="report" {
+                        section class="page-one" { (blocks(page_one, document)) }
+                        (blocks(rest, document))
+                    }
                     footer class="mark" { (chips(document)) }
                 }
             }

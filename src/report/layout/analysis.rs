@@ -97,7 +97,7 @@ impl Page<'_> {
         self.statements("Strengths", &objective.strengths);
         self.statements("Areas for improvement", &objective.improvements);
         if !objective.expected.is_empty() {
-            let mut table = Table::new("Expected actions", &["Expected action", "Result", "At"]);
+            let mut table = Table::new("Expected actions", &["Expected action", "@Result", "At"]);
             for expected in &objective.expected {
                 table.row(vec![cell(&expected.text), cell(&expected.result), cell(&expected.item)]);
             }

@@ -18,15 +18,15 @@ impl Page<'_> {
             modules.row(module_row(module));
         }
         self.table(modules);
-        let mut items = Table::new(
-            "Injects, questions, decisions",
-            &["Item", "What", "To", "#Plan", "#Played", "@At", "Result"],
-        );
-        for item in &schedule.items {
-            items.row(item_row(item));
+        for module in &schedule.modules {
+            let number = module.number.to_string();
+            self.items(&format!("{number} {}", module.title), Some(&number));
         }
-        self.table(items);
-        self.quiet("Plan and played are minutes from the start of the module.");
+        self.items("Contingency injects, and what was written during play", None);
+        self.quiet(
+            "Plan and played are minutes from the start of the module. Passed over: its condition did not hold at its turn. \
+             Appendix B has the roles' names.",
+        );
         let mut stops = Table::new("Stops", &["@From", "What", "#Minutes"]);
         for stop in &schedule.stops {
             stops.row(vec![
@@ -36,6 +36,17 @@ impl Page<'_> {
             ]);
         }
         self.table(stops);
+    }
+
+    fn items(&mut self, caption: &str, module: Option<&str>) {
+        let mut items =
+            Table::new(caption, &["Item", "What", "To", "#Plan", "#Played", "@At", "Result"]);
+        for item in &self.report.schedule.items {
+            if item.module.as_deref() == module {
+                items.row(item_row(item));
+            }
+        }
+        self.table(items);
     }
 
     fn time_chart(&mut self) {

@@ -4,6 +4,10 @@ use super::{Page, TITLE, aside, cell, or_to_write, still, when};
 use crate::report::document::{Block, Heading, Panel, Span, Table, Tone};
 use crate::report::model::{Headline, Moment, Source};
 
+/// Page one has room for so many; the appendices have all of them.
+const DECISIONS: usize = 10;
+const ACTIONS: usize = 6;
+
 impl Page<'_> {
     pub(super) fn front(&mut self) {
         let report = self.report;
@@ -67,7 +71,7 @@ impl Page<'_> {
         self.blocks.push(Block::Columns(panels));
         if !summary.decisions.is_empty() {
             let mut table = Table::new("Decisions", &["Decision", "What it came to", "Owner"]);
-            for decision in &summary.decisions {
+            for decision in summary.decisions.iter().take(DECISIONS) {
                 table.row(vec![
                     cell(format!("{} {}", decision.label, decision.prompt)),
                     cell(&decision.result),
@@ -75,13 +79,14 @@ impl Page<'_> {
                 ]);
             }
             self.table(table);
+            self.more(summary.decisions.len(), DECISIONS, "Appendix E");
         }
         if summary.actions.is_empty() {
             self.ask_to_write("corrective actions: who does what until when");
             return;
         }
         let mut table = Table::new("Corrective actions", &["Action", "Owner", "@Due"]);
-        for action in &summary.actions {
+        for action in summary.actions.iter().take(ACTIONS) {
             table.row(vec![
                 cell(&action.text),
                 or_to_write(action.owner.as_ref(), "owner"),
@@ -89,6 +94,14 @@ impl Page<'_> {
             ]);
         }
         self.table(table);
+        self.more(summary.actions.len(), ACTIONS, "Appendix A");
+    }
+
+    /// Says where the rest of a list stands that page one has no room for.
+    fn more(&mut self, all: usize, shown: usize, place: &str) {
+        if all > shown {
+            self.quiet(format!("{} more in {place}.", all - shown));
+        }
     }
 
     fn particulars(&mut self) {

@@ -13,9 +13,13 @@ const JSON_DOCUMENT: &str = include_str!("../../../docs/report-json.md");
 fn members(value: &Value, names: &mut BTreeSet<String>) {
     if let Value::Object(object) = value {
         names.extend(object.keys().cloned());
-        object.values().for_each(|value| members(value, names));
+        for value in object.values() {
+            members(value, names);
+        }
     } else if let Value::Array(values) = value {
-        values.iter().for_each(|value| members(value, names));
+        for value in values {
+            members(value, names);
+        }
     }
 }
 
