@@ -87,9 +87,3 @@ fn every_anchor_is_there_once() {
         assert!(ids.contains(&target), "{target}");
     }
 }
-
-/// The script in `tests/with` that opens the page in a browser makes it from this file.
-#[test]
-fn the_transcript_the_browser_test_reports_on() {
-    insta::assert_binary_snapshot!("played.jsonl", whole(Attribution::Role).transcript());
-}
