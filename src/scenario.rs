@@ -10,6 +10,7 @@ pub mod frameworks;
 mod grammar;
 mod lex;
 mod model;
+mod paths;
 mod read;
 mod slice;
 mod source;
@@ -17,6 +18,7 @@ mod template;
 
 pub use document::language_document;
 pub use model::*;
+pub use paths::PathSummary;
 pub use read::Loader;
 pub use source::{SCENARIO_BYTES_MAX, source_from_bytes};
 pub use template::{TEMPLATES, Template};
@@ -26,19 +28,52 @@ const FINDINGS_SHOWN: usize = 200;
 
 /// Reads and checks a script; there is a scenario exactly if there is no error.
 pub fn read(source: &Source, loader: &Loader<'_>) -> (Option<Scenario>, Vec<Diagnostic>) {
+    let (draft, findings) = read_and_check(source, loader);
+    settle(draft, findings)
+}
+
+/// As [`read`], and explores every path of a scenario without errors.
+pub fn read_with_paths(
+    source: &Source,
+    loader: &Loader<'_>,
+) -> (Option<Scenario>, Vec<Diagnostic>, Vec<PathSummary>) {
+    let (draft, mut findings) = read_and_check(source, loader);
+    let mut summaries = Vec::new();
+    if let Some(draft) = draft.as_ref().filter(|_| !failed(&findings)) {
+        let (explored, found) = paths::explore(draft, &findings);
+        summaries = explored;
+        findings.extend(found);
+    }
+    let (scenario, findings) = settle(draft, findings);
+    (scenario, findings, summaries)
+}
+
+fn read_and_check(source: &Source, loader: &Loader<'_>) -> (Option<draft::Draft>, Vec<Diagnostic>) {
     let (draft, mut findings) = read::read(&source.text, loader, false);
     if let Some(draft) = &draft {
         findings.extend(check::run(&source.text, draft));
     }
+    (draft, findings)
+}
+
+fn failed(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|f| f.severity == Severity::Error)
+}
+
+/// Puts findings in order and hands the scenario out if none of them is an error.
+fn settle(
+    draft: Option<draft::Draft>,
+    mut findings: Vec<Diagnostic>,
+) -> (Option<Scenario>, Vec<Diagnostic>) {
     findings.sort_by_key(|f| (f.start(), f.code));
-    let failed = findings.iter().any(|f| f.severity == Severity::Error);
+    let scenario = draft.map(|d| d.scenario).filter(|_| !failed(&findings));
     let more = findings.len().saturating_sub(FINDINGS_SHOWN);
     findings.truncate(FINDINGS_SHOWN);
     if more > 0 {
         let rest = format!("there are {more} more findings");
         findings.push(Diagnostic::note("SX014", rest).help("repair these first"));
     }
-    (draft.map(|d| d.scenario).filter(|_| !failed), findings)
+    (scenario, findings)
 }
 
 /// Reads a script that was played once: no checks, and `attachment` hands in what the transcript holds of each.

@@ -1,8 +1,13 @@
 //! `startex check`: what is wrong with scenarios, where, and what to do.
 
-use super::scenario::{Inspected, inspect};
+use serde_json::{Value, json};
+
+use super::scenario::{Depth, Inspected, inspect};
 use super::{Exit, Failure, Shell};
-use crate::diagnostic::{Counts, Diagnostic, Drawing, RuleText, Source, draw, to_json, to_sarif};
+use crate::diagnostic::{
+    Counts, Diagnostic, Drawing, RuleText, Source, draw, to_json, to_sarif, visible,
+};
+use crate::scenario::PathSummary;
 use crate::scenario::check::CHECKS;
 
 /// Says what is wrong with scenarios, where, and what to do
@@ -12,13 +17,16 @@ use crate::scenario::check::CHECKS;
                   \n\
                   Examples:\n  \
                   startex check my-exercise.ron\n  \
-                  startex check scenarios/poisoned-kiln.ron first-light --deny warnings\n  \
+                  startex check scenarios/poisoned-kiln.ron first-light --paths --deny warnings\n  \
                   startex check my-exercise.ron --format sarif > findings.sarif"
 )]
 pub(super) struct Args {
     /// Scenarios: files, - for standard input, or names of those that are built in
     #[arg(value_name = "SCENARIO", required = true)]
     scenarios: Vec<String>,
+    /// Explores every path: what none reaches, what makes no difference, how long the longest takes
+    #[arg(long)]
+    paths: bool,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -40,13 +48,16 @@ enum Deny {
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
-    let checked: Vec<(Source, Vec<Diagnostic>)> =
-        args.scenarios.iter().map(|name| checked(name)).collect();
+    let depth = if args.paths { Depth::Paths } else { Depth::Checks };
+    let checked: Vec<Inspected> = args.scenarios.iter().map(|name| checked(name, depth)).collect();
     let files: Vec<(&Source, &[Diagnostic])> =
-        checked.iter().map(|(source, findings)| (source, findings.as_slice())).collect();
+        checked.iter().map(|c| (&c.source, c.findings.as_slice())).collect();
     match args.format {
-        Format::Text => print(&files, shell),
-        Format::Json => shell.out.bytes(to_json(&files).as_bytes()),
+        Format::Text => print(&checked, shell),
+        Format::Json => {
+            let paths = args.paths.then(|| checked.iter().flat_map(paths_as_json).collect());
+            shell.out.bytes(to_json(&files, paths).as_bytes());
+        }
         Format::Sarif => {
             let rules: Vec<RuleText> = CHECKS
                 .iter()
@@ -62,29 +73,58 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
 }
 
 /// Reads one scenario; a file that cannot be read is a finding, so that the others are checked all the same.
-fn checked(name: &str) -> (Source, Vec<Diagnostic>) {
-    match inspect(name) {
-        Ok(Inspected { source, findings, .. }) => (source, findings),
-        Err(failure) => {
-            let finding = Diagnostic::error("SX001", failure.message);
-            let finding = failure.hints.into_iter().fold(finding, Diagnostic::help);
-            (Source { name: name.to_owned(), text: String::new() }, vec![finding])
+fn checked(name: &str, depth: Depth) -> Inspected {
+    inspect(name, depth).unwrap_or_else(|failure| {
+        let finding = Diagnostic::error("SX001", failure.message);
+        let finding = failure.hints.into_iter().fold(finding, Diagnostic::help);
+        Inspected {
+            source: Source { name: name.to_owned(), text: String::new() },
+            scenario: None,
+            findings: vec![finding],
+            paths: Vec::new(),
         }
-    }
+    })
 }
 
-fn print(files: &[(&Source, &[Diagnostic])], shell: &mut Shell) {
+fn print(checked: &[Inspected], shell: &mut Shell) {
     let how = Drawing { colour: shell.environment.colors_out(), ..Drawing::default() };
     let mut codes: Vec<&str> = Vec::new();
-    for (source, findings) in files {
-        for finding in *findings {
+    for Inspected { source, findings, paths, .. } in checked {
+        for finding in findings {
             shell.out.line(draw(source, finding, how));
             codes.push(finding.code);
         }
-        let name = crate::diagnostic::visible(&source.name);
-        shell.out.line(format_args!("{name}: {}", Counts::of(*findings).words()));
+        let name = visible(&source.name);
+        shell.out.line(format_args!("{name}: {}", Counts::of(findings).words()));
+        for path in paths {
+            shell.out.line(format_args!("  {}", in_words(path)));
+        }
     }
     if let Some(first) = codes.first() {
         shell.note(&format!("`startex explain {first}` says more about a finding"));
     }
+}
+
+fn in_words(path: &PathSummary) -> String {
+    let PathSummary { agenda, states, endings, shortest, longest, play, .. } = path;
+    let explored = if path.exhaustive { "every path explored" } else { "not every path explored" };
+    let time =
+        if shortest == longest { longest.to_string() } else { format!("{shortest} to {longest}") };
+    let ends = if *endings == 1 { "1 ending".to_owned() } else { format!("{endings} endings") };
+    format!("{agenda}: {time} planned in {play} of play; {ends}, {states} states, {explored}")
+}
+
+fn paths_as_json(checked: &Inspected) -> impl Iterator<Item = Value> {
+    checked.paths.iter().map(|path| {
+        json!({
+            "file": checked.source.name,
+            "agenda": path.agenda,
+            "shortest_ms": path.shortest,
+            "longest_ms": path.longest,
+            "play_ms": path.play,
+            "endings": path.endings,
+            "states": path.states,
+            "exhaustive": path.exhaustive,
+        })
+    })
 }

@@ -9,7 +9,7 @@ use super::file::{reason, shown};
 use super::{Exit, Failure, Shell};
 use crate::diagnostic::{Counts, Diagnostic, Severity, Source, nearest};
 use crate::diagnostic::{Drawing, draw};
-use crate::scenario::{self, SCENARIO_BYTES_MAX, Scenario, source_from_bytes};
+use crate::scenario::{self, PathSummary, SCENARIO_BYTES_MAX, Scenario, source_from_bytes};
 
 /// The scenarios that are always at hand, by name.
 pub(super) const BUILT_IN: [(&str, &str); 2] = [
@@ -24,31 +24,47 @@ pub(super) struct Loaded {
     pub source: Source,
 }
 
+/// How closely a script is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    Checks,
+    /// And every path is explored.
+    Paths,
+}
+
 /// A script as it was read and checked.
 #[derive(Debug)]
 pub(super) struct Inspected {
     pub source: Source,
     pub scenario: Option<Scenario>,
     pub findings: Vec<Diagnostic>,
+    /// What exploring every path found, where that was asked for.
+    pub paths: Vec<PathSummary>,
 }
 
 /// Reads and checks a scenario: a file, `-` for standard input, or the name of one that is built in.
 ///
 /// # Errors
 /// The file cannot be read, or is no text at all.
-pub(super) fn inspect(name: &str) -> Result<Inspected, Failure> {
+pub(super) fn inspect(name: &str, depth: Depth) -> Result<Inspected, Failure> {
     let (source, folder) = open(name)?;
     let loader = |path: &str| match folder.as_deref() {
         Some(folder) => attachment(folder, path),
         None => Err("only a scenario in a file has files beside it".to_owned()),
     };
-    let (scenario, findings) = scenario::read(&source, &loader);
-    Ok(Inspected { source, scenario, findings })
+    let (scenario, findings, paths) = match depth {
+        Depth::Checks => {
+            let (scenario, findings) = scenario::read(&source, &loader);
+            (scenario, findings, Vec::new())
+        }
+        Depth::Paths => scenario::read_with_paths(&source, &loader),
+    };
+    Ok(Inspected { source, scenario, findings, paths })
 }
 
 /// Reads a scenario that is to be played. Errors are drawn on standard error; warnings are counted there.
 pub(super) fn load(name: &str, shell: &mut Shell) -> Result<Loaded, Failure> {
-    let Inspected { source, scenario, findings } = inspect(name)?;
+    let Inspected { source, scenario, findings, .. } = inspect(name, Depth::Checks)?;
     let counts = Counts::of(&findings);
     let Some(scenario) = scenario else {
         let errors: Vec<&Diagnostic> =

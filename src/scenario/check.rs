@@ -24,7 +24,7 @@ mod no_seat;
 mod no_time_out;
 mod no_trigger;
 mod overfull;
-mod paths;
+pub(super) mod paths;
 mod reading;
 mod repeats;
 mod role_card;
@@ -53,7 +53,7 @@ pub struct Check {
 }
 
 impl Check {
-    fn finding(&self, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn finding(&self, message: impl Into<String>) -> Diagnostic {
         match self.severity {
             Severity::Error => Diagnostic::error(self.code, message),
             Severity::Warning => Diagnostic::warning(self.code, message),
@@ -61,6 +61,8 @@ impl Check {
         }
     }
 }
+
+pub(super) use overfull::planned_time;
 
 /// Tells whether a check has found more than anybody will read.
 fn enough(findings: &[Diagnostic]) -> bool {
@@ -206,7 +208,7 @@ pub(super) fn effects_of(content: &Content) -> Vec<&Effect> {
 }
 
 /// Calls `f` with the condition and every condition inside it.
-fn each_condition<'a>(condition: &'a Condition, f: &mut impl FnMut(&'a Condition)) {
+pub(super) fn each_condition<'a>(condition: &'a Condition, f: &mut impl FnMut(&'a Condition)) {
     f(condition);
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {

@@ -80,6 +80,33 @@ fn sarif_names_rules_and_places() {
     assert_eq!(run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"], 6);
 }
 
+#[test]
+fn paths_are_explored_when_asked_for() {
+    let script = small()
+        .replace("    agendas: {", "    facts: [\"told\"],\n    agendas: {")
+        .replace("some break\")", "some break\", then: [Set(\"told\")])")
+        .replace("asks: All, time", "asks: All, when: Not(Fact(\"told\")), time");
+    let checked = |arguments: &str| {
+        startex(&format!("check small.ron --paths {arguments}")).file("small.ron", &script).run()
+    };
+    let text = checked("");
+    assert_eq!(text.status, 0, "{}", text.stdout);
+    assert!(
+        text.stdout.contains("note[SX302]: the option `warn` of `withdraw` makes no difference")
+    );
+    assert!(
+        text.stdout.ends_with(
+            "small.ron: 1 note\n  half-hour: 8m planned in 20m of play; 1 ending, 3 states, every path explored\n"
+        ),
+        "{}",
+        text.stdout
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&checked("--format json").stdout).expect("it is JSON");
+    assert_eq!(json["paths"][0]["longest_ms"], 480_000);
+    assert_eq!(json["paths"][0]["exhaustive"], true);
+}
+
 fn attached(path: &str) -> Startex {
     let script = small().replace("kind: Email,", &format!("kind: Email, attach: [\"{path}\"],"));
     startex("check story/small.ron").file("story/small.ron", script)

@@ -31,15 +31,22 @@ fn takes(item: &Item, agenda: &Agenda) -> (Millis, bool) {
     }
 }
 
+/// Returns how long an item is planned to take in an agenda that plays its module.
+pub(in crate::scenario) fn planned_time(
+    scenario: &Scenario,
+    agenda: &Agenda,
+    module: usize,
+    item: &Item,
+) -> Millis {
+    let (given, span) = (agenda.modules[module], scenario.module_span(module));
+    let (time, scales) = takes(item, agenda);
+    if scales && span > given && span.0 > 0 { Millis(time.0 * given.0 / span.0) } else { time }
+}
+
 fn planned(scenario: &Scenario, agenda: &Agenda, m: usize) -> Millis {
-    let (given, span) = (agenda.modules[m], scenario.module_span(m));
     let items = scenario.modules[m].items.clone().map(|i| &scenario.items[i]);
     let items = items.filter(|item| item.when.is_none() && agenda.tiers.contains(&item.tier));
-    let sum = items.map(|item| {
-        let (time, scales) = takes(item, agenda);
-        if scales && span > given && span.0 > 0 { time.0 * given.0 / span.0 } else { time.0 }
-    });
-    Millis(sum.sum())
+    Millis(items.map(|item| planned_time(scenario, agenda, m, item).0).sum())
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

@@ -12,7 +12,7 @@ const fn row(
     Check { code, severity, summary, explanation, run: found_elsewhere }
 }
 
-pub(super) const UNREACHABLE: Check = row(
+pub(in crate::scenario) const UNREACHABLE: Check = row(
     "SX301",
     Severity::Warning,
     "no path reaches an item",
@@ -20,15 +20,15 @@ pub(super) const UNREACHABLE: Check = row(
      or it is always dropped or jumped over. Found by `startex check --paths`.",
 );
 
-pub(super) const NO_DIFFERENCE: Check = row(
+pub(in crate::scenario) const NO_DIFFERENCE: Check = row(
     "SX302",
-    Severity::Warning,
+    Severity::Note,
     "an option makes no difference",
     "The option has no effect and no condition asks whether it was chosen, while other options of the same decision have one: the story goes on as if nobody had decided. \
      That may be meant (it is a result as well), but players notice. Give it a consequence. Found by `startex check --paths`.",
 );
 
-pub(super) const TOO_LONG: Check = row(
+pub(in crate::scenario) const TOO_LONG: Check = row(
     "SX303",
     Severity::Warning,
     "a path takes longer than the agenda",
@@ -36,7 +36,7 @@ pub(super) const TOO_LONG: Check = row(
      The facilitator would have to skip items. Found by `startex check --paths`.",
 );
 
-pub(super) const CUT_SHORT: Check = row(
+pub(in crate::scenario) const CUT_SHORT: Check = row(
     "SX304",
     Severity::Note,
     "not every path was explored",
