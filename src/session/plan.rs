@@ -2,6 +2,7 @@
 
 use imbl::OrdSet;
 
+use super::command::Command;
 use super::state::{Hold, Phase, Session};
 use super::story::Status;
 use crate::clock::{Millis, Timestamp};
@@ -100,7 +101,8 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
     let must_end = session.agenda.until;
     let hot_wash_safe = match must_end {
         Some(end) => end_ex.plus(rest) <= end,
-        None => behind <= signed(session.agenda.close),
+        // Less than a minute is no delay anybody could name.
+        None => behind < signed(session.agenda.close) + 60_000,
     };
     let used = used_in(session, module, wall);
     Some(Standing { module, used, planned, behind, end_ex, must_end, hot_wash_safe })
@@ -163,6 +165,19 @@ pub struct Fit {
     pub wins: Millis,
     /// Whether what is left fits.
     pub fits: bool,
+}
+
+impl From<Fit> for Command {
+    /// Puts the proposal in force.
+    fn from(fit: Fit) -> Self {
+        Self::FitAgenda {
+            agenda: fit.agenda,
+            until: fit.until,
+            modules: fit.modules,
+            hot_wash: fit.hot_wash,
+            dropped: fit.dropped,
+        }
+    }
 }
 
 /// Fits an agenda to the time from `now` until `until`. Modules shrink in proportion, never grow; what no longer fits
