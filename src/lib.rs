@@ -12,4 +12,5 @@ pub mod report;
 pub mod scenario;
 pub mod session;
 pub mod text;
+pub mod tui;
 pub mod words;

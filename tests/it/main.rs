@@ -7,6 +7,8 @@ mod language_doc;
 mod rehearse;
 mod report;
 mod scenarios;
+mod screens;
 mod support;
 mod tidy;
 mod transcript_doc;
+mod verbs;

@@ -1,5 +1,6 @@
 //! What integration tests share.
 
 pub(crate) mod command;
+pub(crate) mod room;
 pub(crate) mod samples;
 pub(crate) mod terminal;

@@ -1,0 +1,258 @@
+//! The capture line: `[ROLE] [sign] [>ROLE] [@HH:MM] text`, read into a note. Pure; its preview is what Enter will keep.
+
+use crate::clock::{Offset, Timestamp};
+use crate::ident::RoleCode;
+use crate::session::{NoteDraft, Sign};
+use crate::text::{Text, TextError};
+
+/// The signs and what they make of a line; no sign makes a working note.
+pub const SIGNS: [(&str, Sign); 5] = [
+    ("+", Sign::Strength),
+    ("-", Sign::Improvement),
+    ("!", Sign::Action),
+    ("?", Sign::Parked),
+    ("=", Sign::Decision),
+];
+
+/// A captured line, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Captured {
+    pub role: Option<RoleCode>,
+    pub sign: Sign,
+    pub spoke_for: Option<RoleCode>,
+    pub observed_at: Option<Timestamp>,
+    /// What is left: the words themselves.
+    pub words: String,
+}
+
+/// What a line is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct Against<'a> {
+    pub roles: &'a [RoleCode],
+    /// The key press that opened the line.
+    pub opened: Timestamp,
+    pub offset: Offset,
+}
+
+/// Reads a line. It never fails: what is no prefix is text.
+pub fn read(line: &str, against: Against<'_>) -> Captured {
+    let mut captured = Captured {
+        role: None,
+        sign: Sign::Note,
+        spoke_for: None,
+        observed_at: None,
+        words: String::new(),
+    };
+    let mut rest = line.trim_start();
+    if let Some((word, after)) = first_word(rest) {
+        captured.role = role(word, against.roles);
+        if captured.role.is_some() {
+            rest = after;
+        }
+    }
+    // After the role the prefixes may stand in any order, each once.
+    let mut signed = false;
+    while let Some((word, after)) = first_word(rest) {
+        let sign = SIGNS.iter().find(|(sign, _)| *sign == word).map(|(_, sign)| *sign);
+        let other = word.strip_prefix('>').and_then(|code| role(code, against.roles));
+        let time = word.strip_prefix('@').and_then(|t| earlier(t, against));
+        if let (Some(sign), false) = (sign, signed) {
+            captured.sign = sign;
+            signed = true;
+        } else if let (Some(other), None) = (other, &captured.spoke_for) {
+            captured.spoke_for = Some(other);
+        } else if let (Some(time), None) = (time, captured.observed_at) {
+            captured.observed_at = Some(time);
+        } else {
+            break;
+        }
+        rest = after;
+    }
+    rest.trim().clone_into(&mut captured.words);
+    captured
+}
+
+/// Splits off the first word; a prefix counts only when a blank or the line's end follows it.
+fn first_word(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    if line.is_empty() {
+        return None;
+    }
+    let end = line.find(char::is_whitespace).unwrap_or(line.len());
+    Some((&line[..end], line[end..].trim_start()))
+}
+
+fn role(word: &str, roles: &[RoleCode]) -> Option<RoleCode> {
+    roles.iter().find(|code| code.as_str().eq_ignore_ascii_case(word)).cloned()
+}
+
+/// Reads `10:31` as the latest such moment that is not after the line was opened.
+fn earlier(text: &str, against: Against<'_>) -> Option<Timestamp> {
+    let (hour, minute) = text.split_once(':')?;
+    let digits = |t: &str| t.chars().all(|c| c.is_ascii_digit());
+    if !(1..=2).contains(&hour.len()) || minute.len() != 2 || !digits(hour) || !digits(minute) {
+        return None;
+    }
+    let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
+    if hour > 23 || minute > 59 {
+        return None;
+    }
+    let day = 24 * 3_600_000;
+    let local = against.opened.0 + against.offset.ms();
+    let midnight = local - local.rem_euclid(day);
+    let today = midnight + hour * 3_600_000 + minute * 60_000;
+    let local = if today <= local { today } else { today - day };
+    Some(Timestamp(local - against.offset.ms()))
+}
+
+impl Captured {
+    /// Makes the note to take down.
+    ///
+    /// # Errors
+    /// Refuses a line without words, and one over the cap; nothing of it is lost.
+    pub fn draft(&self) -> Result<NoteDraft, TextError> {
+        let mut draft = NoteDraft::new(self.sign, Text::new(&self.words)?);
+        draft.role.clone_from(&self.role);
+        draft.spoke_for.clone_from(&self.spoke_for);
+        draft.observed_at = self.observed_at;
+        Ok(draft)
+    }
+
+    /// Says what the line will become, for the place beside it.
+    pub fn preview(&self, against: Against<'_>) -> String {
+        let mut parts = vec![self.sign.label().to_owned()];
+        if let Some(role) = &self.role {
+            parts.push(match &self.spoke_for {
+                Some(other) => format!("{role} spoke for {other}"),
+                None => role.to_string(),
+            });
+        } else if let Some(other) = &self.spoke_for {
+            parts.push(format!("spoken for {other}"));
+        }
+        if let Some(at) = self.observed_at {
+            let today = at.date(against.offset) == against.opened.date(against.offset);
+            let day = if today { "" } else { " the day before" };
+            parts.push(format!("at {}{day}", at.hm(against.offset)));
+        }
+        parts.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roles() -> Vec<RoleCode> {
+        ["SOC", "REG", "REL", "MNT"].map(RoleCode::new).to_vec()
+    }
+
+    const OPENED: &str = "2027-03-05T08:42:30.000Z";
+
+    fn captured(line: &str) -> Captured {
+        let roles = roles();
+        let offset = "+02:00".parse().unwrap();
+        read(line, Against { roles: &roles, opened: OPENED.parse().unwrap(), offset })
+    }
+
+    /// Writes a reading in one line: `ROLE sign >ROLE @HH:MM | words`.
+    fn shown(line: &str) -> String {
+        let c = captured(line);
+        let role = c.role.map_or_else(|| "-".to_owned(), |r| r.to_string());
+        let spoke_for = c.spoke_for.map(|r| format!(" >{r}")).unwrap_or_default();
+        let at = c.observed_at.map(|t| format!(" @{}", t.hm("+02:00".parse().unwrap())));
+        format!("{role} {}{spoke_for}{} | {}", c.sign.label(), at.unwrap_or_default(), c.words)
+    }
+
+    #[test]
+    fn a_line_is_read_as_its_prefixes_say() {
+        for (line, reading) in [
+            ("would wait", "- note | would wait"),
+            ("SOC would wait", "SOC note | would wait"),
+            ("soc - would wait", "SOC area for improvement | would wait"),
+            ("- nobody asked", "- area for improvement | nobody asked"),
+            ("+ asked at once", "- strength | asked at once"),
+            ("! write it down", "- corrective action | write it down"),
+            ("REG ! write the rule by Friday", "REG corrective action | write the rule by Friday"),
+            ("? who owns the cache", "- parking lot | who owns the cache"),
+            ("REG = we yank", "REG decision said aloud | we yank"),
+            ("REL - >REG assumes a lock", "REL area for improvement >REG | assumes a lock"),
+            ("REL >reg can quarantine", "REL note >REG | can quarantine"),
+            ("@10:31 the call came", "- note @10:31 | the call came"),
+            ("SOC - >REG @9:05 late", "SOC area for improvement >REG @09:05 | late"),
+            ("SOC @10:31 - late", "SOC area for improvement @10:31 | late"),
+        ] {
+            assert_eq!(shown(line), reading, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_prefix_is_text() {
+        for (line, reading) in [
+            ("-5 degrees", "- note | -5 degrees"),
+            ("+1 from the room", "- note | +1 from the room"),
+            ("XYZ - would wait", "- note | XYZ - would wait"),
+            ("SOCs would wait", "- note | SOCs would wait"),
+            ("would SOC wait", "- note | would SOC wait"),
+            (">XYZ decides", "- note | >XYZ decides"),
+            ("@25:00 late", "- note | @25:00 late"),
+            ("@10:60 late", "- note | @10:60 late"),
+            ("@1031 late", "- note | @1031 late"),
+            ("@+1:30 late", "- note | @+1:30 late"),
+            ("- - twice", "- area for improvement | - twice"),
+            ("- + both", "- area for improvement | + both"),
+            (">REG >SOC both", "- note >REG | >SOC both"),
+            ("SOC REG both", "SOC note | REG both"),
+            ("- SOC after the sign", "- area for improvement | SOC after the sign"),
+            ("REG: with a colon", "- note | REG: with a colon"),
+        ] {
+            assert_eq!(shown(line), reading, "{line}");
+        }
+    }
+
+    #[test]
+    fn blanks_and_foreign_letters_do_no_harm() {
+        assert_eq!(
+            shown("   soc   -    lots of  room  "),
+            "SOC area for improvement | lots of  room"
+        );
+        assert_eq!(shown("ÄÖ − müde"), "- note | ÄÖ − müde");
+        assert_eq!(shown(""), "- note | ");
+        assert_eq!(shown("SOC"), "SOC note | ");
+        assert_eq!(shown("-"), "- area for improvement | ");
+        assert_eq!(shown("SOC\t-\ttabs"), "SOC area for improvement | tabs");
+    }
+
+    #[test]
+    fn an_earlier_time_is_the_latest_one_before_the_line_was_opened() {
+        let at = |line| captured(line).observed_at.unwrap().to_string();
+        // It is 10:42 in the room.
+        assert_eq!(at("@10:42 now"), "2027-03-05T08:42:00.000Z");
+        assert_eq!(at("@00:10 early"), "2027-03-04T22:10:00.000Z");
+        assert_eq!(at("@10:43 cannot be today"), "2027-03-04T08:43:00.000Z");
+    }
+
+    #[test]
+    fn the_preview_says_what_enter_will_keep() {
+        let roles = roles();
+        let offset = "+02:00".parse().unwrap();
+        let against = Against { roles: &roles, opened: OPENED.parse().unwrap(), offset };
+        let preview = |line| read(line, against).preview(against);
+        assert_eq!(preview("hello"), "note");
+        assert_eq!(preview("SOC - hm"), "area for improvement, SOC");
+        assert_eq!(preview("REL >REG can"), "note, REL spoke for REG");
+        assert_eq!(preview(">REG can"), "note, spoken for REG");
+        assert_eq!(preview("! @10:31 do it"), "corrective action, at 10:31");
+        assert_eq!(preview("@23:50 do it"), "note, at 23:50 the day before");
+    }
+
+    #[test]
+    fn a_line_without_words_or_with_too_many_is_refused_and_never_cut() {
+        assert_eq!(captured("SOC -  ").draft(), Err(TextError::Empty));
+        let long = format!("- {}", "x".repeat(crate::text::TEXT_BYTES_MAX + 1));
+        assert!(matches!(captured(&long).draft(), Err(TextError::TooLong { .. })));
+        assert_eq!(
+            captured("soc - would\u{202e} wait").draft().unwrap().text.as_str(),
+            "would wait"
+        );
+    }
+}

@@ -1,0 +1,266 @@
+//! What the desk knows about items: labels, options and their letters, who will see something, what is proposed.
+
+use super::model::Desk;
+use crate::clock::Timestamp;
+use crate::ident::{ItemId, NO_PLAN, NOT_OURS, OptionId, RoleCode, SOMETHING_ELSE};
+use crate::scenario::{Content, Decision, Effect, Propose, Recipients};
+use crate::session::{
+    Command, Outcome, RecordDraft, RecordFrom, Until, effects_of, leading, upcoming,
+};
+use crate::words::Language;
+
+impl Desk {
+    /// Returns what screens call an item; one written during play goes by its id.
+    pub fn label(&self, id: &ItemId) -> String {
+        if let Some(item) = self.scenario.item(id) {
+            return item.label.clone();
+        }
+        match (self.scenario.question(id), id.as_str().rsplit_once(".q")) {
+            (Some((item, _)), Some((_, number))) => format!("{} Q{number}", item.label),
+            _ => id.to_string(),
+        }
+    }
+
+    /// Returns an item's short line.
+    pub fn title(&self, id: &ItemId) -> String {
+        if let Some(item) = self.scenario.item(id) {
+            return item.title.clone();
+        }
+        if let Some((_, question)) = self.scenario.question(id) {
+            return question.ask.clone();
+        }
+        let inserted = self.session().story.inserted.get(id);
+        inserted.and_then(|i| i.title.as_ref()).map_or_else(String::new, ToString::to_string)
+    }
+
+    /// Returns whom an item is for.
+    pub fn recipients(&self, id: &ItemId) -> Option<Recipients> {
+        let Some(item) = self.scenario.item(id) else {
+            return self.session().story.inserted.get(id).map(|i| i.to.clone());
+        };
+        match &item.content {
+            Content::Inject(inject) => Some(inject.to.clone()),
+            Content::Question(question) => Some(question.to.clone()),
+            Content::Decision(decision) => Some(decision.asks.clone()),
+            Content::Poll(poll) => Some(poll.to.clone()),
+            Content::Assessment(assessment) => Some(assessment.to.clone()),
+            Content::Breakout(breakout) => Some(Recipients::Groups(breakout.groups.clone())),
+            Content::Break(_) => None,
+        }
+    }
+
+    /// Returns recipients in few words: codes instead of names.
+    pub fn short_recipients(&self, to: &Recipients) -> String {
+        match to {
+            Recipients::All => "all".to_owned(),
+            Recipients::Players => "all players".to_owned(),
+            Recipients::Roles(codes) => {
+                codes.iter().map(RoleCode::as_str).collect::<Vec<_>>().join(", ")
+            }
+            Recipients::Groups(_) => self.scenario.recipients(to, Language::English.words()),
+        }
+    }
+
+    /// Returns whom a question is put to, in few words.
+    pub fn asked(&self, question: &ItemId) -> String {
+        let to = self.scenario.question(question).map(|(_, q)| &q.to);
+        to.map_or_else(String::new, |to| self.short_recipients(to))
+    }
+
+    /// Says who will see an item, and as what: the second beat does this.
+    pub fn will_be_seen(&self, id: &ItemId) -> String {
+        let Some(to) = self.recipients(id) else { return "nobody: it stops the clock".to_owned() };
+        let seats = self.session().seats_for(&self.scenario, &to).len();
+        let whom = self.short_recipients(&to);
+        let beside = if to == Recipients::All { ", observers and the projector" } else { "" };
+        let what = match self.scenario.item(id).map(|i| &i.content) {
+            Some(Content::Inject(inject)) => format!("as {}", article(inject.channel.label())),
+            Some(Content::Decision(_)) => "as a decision to answer".to_owned(),
+            Some(Content::Poll(_)) => "as a poll".to_owned(),
+            Some(Content::Assessment(_)) => "as a self-assessment".to_owned(),
+            Some(Content::Breakout(_)) => "as work in groups".to_owned(),
+            Some(Content::Question(_)) => "as a question".to_owned(),
+            Some(Content::Break(_)) => String::new(),
+            None => "as said by the control cell".to_owned(),
+        };
+        format!("will be seen by {seats} ({whom}{beside}), {what}")
+    }
+
+    /// Returns the options of a decision or poll with their letters.
+    pub fn letters(&self, id: &ItemId) -> Vec<char> {
+        let options = match self.scenario.item(id).map(|i| &i.content) {
+            Some(Content::Poll(poll)) => poll.options.len(),
+            Some(Content::Decision(decision)) => decision.options.len() + 3,
+            _ => 0,
+        };
+        ('A'..='Z').take(options).collect()
+    }
+
+    /// Returns the ids of a decision's options in the order of their letters.
+    pub fn option_ids(&self, id: &ItemId) -> Vec<OptionId> {
+        let Some((_, decision)) = self.scenario.decision(id) else { return Vec::new() };
+        let own = decision.options.iter().map(|o| o.id.clone());
+        own.chain([SOMETHING_ELSE, NO_PLAN, NOT_OURS].map(OptionId::new)).collect()
+    }
+
+    /// Returns the option's words.
+    pub fn option_label<'a>(&self, decision: &'a Decision, id: &'a OptionId) -> &'a str {
+        let words = Language::English.words();
+        let own = decision.option(id).map(|o| o.label.as_str());
+        own.or_else(|| words.fixed_option(id.as_str())).unwrap_or(id.as_str())
+    }
+
+    /// Returns the option the author lets the program propose, if the answers carry it.
+    pub fn proposal(&self, id: &ItemId) -> Option<OptionId> {
+        let (_, decision) = self.scenario.decision(id)?;
+        let round = self.session().decision(id)?.round()?;
+        let tally = round.tally(decision.count);
+        let first = leading(&tally)?;
+        let votes = *tally.get(&first)?;
+        let all: u32 = tally.values().sum();
+        let counted = match &round.hands {
+            Some(_) => all,
+            None => u32::try_from(round.counted(self.session())).unwrap_or(u32::MAX),
+        };
+        let carried = match decision.propose {
+            Propose::Nothing => false,
+            Propose::Plurality => true,
+            Propose::Majority => votes * 2 > counted,
+            Propose::Unanimity => votes == all && all == counted,
+        };
+        (carried && decision.option(&first).is_some()).then_some(first)
+    }
+
+    /// Tells whether time ran out without a single answer: then what the author wrote for that case is proposed.
+    pub fn ran_out_empty(&self, id: &ItemId) -> bool {
+        let round = self.session().decision(id).and_then(|d| d.round());
+        round.is_some_and(|r| r.ran_out.is_some() && r.answers.is_empty() && r.hands.is_none())
+    }
+
+    /// Returns what will be recorded on Enter: the chosen option, else the proposal.
+    pub fn to_record(&self, id: &ItemId) -> Option<OptionId> {
+        self.choice.clone().or_else(|| self.proposal(id))
+    }
+
+    /// Returns the decision that `d` means: the revealed or open one, the one that was read, else the next to come.
+    pub fn decision_at_hand(&self, wall: Timestamp) -> Option<ItemId> {
+        let is_decision = |id: &ItemId| self.scenario.decision(id).is_some();
+        let open = || self.open_item().filter(is_decision);
+        let read = || self.read.clone().filter(is_decision);
+        let next = || {
+            let rows = upcoming(&self.scenario, self.session(), wall);
+            rows.into_iter().map(|r| r.item).find(is_decision)
+        };
+        self.closed_decision().or_else(open).or_else(read).or_else(next)
+    }
+
+    /// Returns the decisions that have no record yet, in authored order.
+    pub fn unrecorded_decisions(&self) -> Vec<ItemId> {
+        let session = self.session();
+        let waits = |id: &ItemId| session.decision(id).is_none_or(|d| d.record.is_none());
+        self.scenario
+            .items
+            .iter()
+            .filter(|i| matches!(i.content, Content::Decision(_)) && waits(&i.id))
+            .map(|i| i.id.clone())
+            .collect()
+    }
+
+    /// Makes the command that records a deferral.
+    pub fn deferred(&self, id: &ItemId, until: Option<Until>) -> Command {
+        let mut record = RecordDraft::new(Outcome::Deferred, self.record_from(id));
+        record.until = until;
+        record.owner.clone_from(&self.owner);
+        Command::Record { decision: id.clone(), record: Box::new(record) }
+    }
+
+    /// Tells what a record made now follows from: the answers of a closed round, else the talk.
+    pub fn record_from(&self, id: &ItemId) -> RecordFrom {
+        let round = self.session().decision(id).and_then(|d| d.round());
+        match round {
+            Some(round) if !round.answers.is_empty() || round.hands.is_some() => {
+                RecordFrom::Answers
+            }
+            Some(_) | None => RecordFrom::Talk,
+        }
+    }
+
+    /// Returns the consequences that wait, without those that were unticked.
+    pub fn ticked(&self, effects: &[Effect]) -> Vec<Effect> {
+        let stays = |at: &usize| !self.unticked.contains(at);
+        effects.iter().enumerate().filter(|(at, _)| stays(at)).map(|(_, e)| e.clone()).collect()
+    }
+
+    /// Says a consequence in words.
+    pub fn effect(&self, effect: &Effect) -> String {
+        match effect {
+            Effect::Set(name) => format!("it is now true: {name}"),
+            Effect::Clear(name) => format!("it is no longer true: {name}"),
+            Effect::Add(name, amount) => format!("{name} {amount:+}"),
+            Effect::Queue(id, minutes) => {
+                format!("{} {} comes in {minutes} min", self.label(id), self.title(id))
+            }
+            Effect::Drop(id) => format!("{} {} falls away", self.label(id), self.title(id)),
+            Effect::GoTo(id) => format!("play goes on at {} {}", self.label(id), self.title(id)),
+        }
+    }
+
+    /// Returns what an item's release or record leads to.
+    pub fn consequences(&self, id: &ItemId) -> Vec<Effect> {
+        let item = self.scenario.item(id);
+        item.map(|i| effects_of(self.session(), i)).unwrap_or_default()
+    }
+
+    /// Returns the item whose expected actions stand in the panel: the question's if it has any, else its inject's.
+    pub fn expected_of(&self) -> Option<ItemId> {
+        let session = self.session();
+        let question = session.talk.current.clone();
+        let has = |id: &ItemId| !self.scenario.expected(id).is_empty();
+        let shown = self.closed_decision().or_else(|| session.shown_item());
+        question.filter(has).or_else(|| shown.clone().filter(has)).or(shown)
+    }
+}
+
+fn article(word: &str) -> String {
+    let vowel = word.starts_with(['a', 'e', 'i', 'o']);
+    match word {
+        "news" => "news".to_owned(),
+        _ if vowel => format!("an {word}"),
+        _ => format!("a {word}"),
+    }
+}
+
+/// Reads `9 6 3` as counts of raised hands, the missing ones as none.
+pub(super) fn hands_of(typed: &str, options: usize) -> Result<Vec<u32>, String> {
+    let words: Vec<&str> =
+        typed.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
+    if words.is_empty() {
+        return Err("a count for each option, for instance 9 6 3".to_owned());
+    }
+    if words.len() > options {
+        return Err(format!("there are {options} options, not {}", words.len()));
+    }
+    let mut counts = Vec::with_capacity(options);
+    for word in words {
+        let count = word.parse().ok().filter(|n: &u32| *n <= 12_000);
+        counts.push(count.ok_or_else(|| format!("`{word}` is no count"))?);
+    }
+    counts.resize(options, 0);
+    Ok(counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hands_are_counts_and_what_is_missing_is_none() {
+        assert_eq!(hands_of("9 6 3", 5), Ok(vec![9, 6, 3, 0, 0]));
+        assert_eq!(hands_of(" 9,6 , 3", 3), Ok(vec![9, 6, 3]));
+        assert!(hands_of("9 6 3 1", 3).is_err());
+        assert!(hands_of("nine", 3).is_err());
+        assert!(hands_of("", 3).is_err());
+        assert!(hands_of("-1", 3).is_err());
+        assert!(hands_of("99999999999", 3).is_err());
+    }
+}

@@ -1,0 +1,341 @@
+//! What becomes of a typed line: each kind says how it is asked for, what it will become, and what Enter makes of it.
+
+use super::capture::{self, Against};
+use super::desk::hands_of;
+use super::model::{Desk, Line, LineKind, RecordField};
+use crate::clock::{Millis, Timestamp};
+use crate::ident::{ItemId, SOMETHING_ELSE};
+use crate::scenario::{Channel, Content, InjectKind, Recipients};
+use crate::session::{
+    ActionDraft, Command, InjectDraft, Outcome, RecordPatch, RequestReply, SkipReason, Staffing,
+    Until, plan,
+};
+use crate::text::Text;
+
+/// What Enter makes of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Taken {
+    Command(Box<Command>),
+    /// Another line is asked for.
+    Line(LineKind),
+    /// The disk refused: go on in this file.
+    OtherFile(String),
+}
+
+/// The word that ends a real-world emergency.
+const RESUME: &str = "resume";
+
+impl LineKind {
+    /// Returns what stands before the field.
+    pub(super) fn prompt(&self) -> String {
+        match self {
+            Self::Capture { .. } => "n> ".to_owned(),
+            Self::Hands(_) => "hands> ".to_owned(),
+            Self::Reply(_) => "answer> ".to_owned(),
+            Self::SkipReason(_) => "why> ".to_owned(),
+            Self::OwnWords(..) | Self::VoiceWords(_) => "what> ".to_owned(),
+            Self::Amend(_, field) => format!("{}> ", field.label()),
+            Self::BreakMinutes | Self::DeferMinutes(..) => "minutes> ".to_owned(),
+            Self::MustEnd => "must end HH:MM> ".to_owned(),
+            Self::Held(role) => format!("{role} held by> "),
+            Self::InjectTitle(_) => "title> ".to_owned(),
+            Self::InjectText(..) => "text> ".to_owned(),
+            Self::ResumeWord => format!("type {RESUME}> "),
+            Self::OtherFile => "file> ".to_owned(),
+            Self::Forms => "forms> ".to_owned(),
+            Self::ActionOwner(_) => "owner> ".to_owned(),
+            Self::ActionDue(_) => "due YYYY-MM-DD> ".to_owned(),
+            Self::ActionText => "action> ".to_owned(),
+            Self::Speed => "speed> ".to_owned(),
+            Self::FinaliseName => "your name> ".to_owned(),
+        }
+    }
+}
+
+impl RecordField {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Rationale => "rationale",
+            Self::Dissent => "dissent",
+            Self::Conditions => "conditions",
+            Self::Text => "in own words",
+        }
+    }
+}
+
+impl Desk {
+    /// Says beside a line what Enter will make of it.
+    pub(super) fn preview(&self, line: &Line) -> String {
+        match &line.kind {
+            LineKind::Capture { opened } => {
+                let codes = self.codes();
+                let against = self.against(&codes, *opened);
+                capture::read(line.field.text(), against).preview(against)
+            }
+            LineKind::Hands(item) => self.hands_preview(item, line.field.text()),
+            LineKind::Reply(_) => "goes to the one who asked".to_owned(),
+            LineKind::InjectTitle(to) | LineKind::InjectText(to, _) => {
+                let words = crate::words::Language::English.words();
+                format!("a new inject to {}", self.scenario.recipients(to, words))
+            }
+            LineKind::ActionText => "a corrective action".to_owned(),
+            LineKind::OtherFile => "the record goes on there".to_owned(),
+            LineKind::OwnWords(..) => "recorded as the decision".to_owned(),
+            LineKind::Amend(item, field) => format!("{} of {}", field.label(), self.label(item)),
+            LineKind::SkipReason(_)
+            | LineKind::VoiceWords(_)
+            | LineKind::BreakMinutes
+            | LineKind::DeferMinutes(..)
+            | LineKind::MustEnd
+            | LineKind::Held(_)
+            | LineKind::ResumeWord
+            | LineKind::Forms
+            | LineKind::ActionOwner(_)
+            | LineKind::ActionDue(_)
+            | LineKind::Speed
+            | LineKind::FinaliseName => String::new(),
+        }
+    }
+
+    fn against<'a>(&self, codes: &'a [crate::ident::RoleCode], opened: Timestamp) -> Against<'a> {
+        Against { roles: codes, opened, offset: self.session().header.offset }
+    }
+
+    fn hands_preview(&self, item: &ItemId, typed: &str) -> String {
+        let letters = self.letters(item);
+        match hands_of(typed, letters.len()) {
+            Ok(counts) => {
+                let sum: u32 = counts.iter().sum();
+                let parts: Vec<String> = letters
+                    .iter()
+                    .zip(&counts)
+                    .filter(|(_, n)| **n > 0)
+                    .map(|(letter, n)| format!("{letter} {n}"))
+                    .collect();
+                format!("{} = {sum}", parts.join(", "))
+            }
+            Err(_) if typed.trim().is_empty() => {
+                format!("a count for {}", letters.iter().collect::<String>())
+            }
+            Err(why) => why,
+        }
+    }
+
+    /// Reads a line that was entered.
+    ///
+    /// # Errors
+    /// Says why it is not taken; the line stays as it is.
+    #[expect(clippy::too_many_lines, reason = "one short arm a kind of line")]
+    pub(super) fn take_line(&self, line: &Line, wall: Timestamp) -> Result<Taken, String> {
+        let typed = line.field.text().trim();
+        let text = || Text::new(typed).map_err(|refused| refused.to_string());
+        let command = |command| Ok(Taken::Command(Box::new(command)));
+        match &line.kind {
+            LineKind::Capture { opened } => {
+                let codes = self.codes();
+                let read = capture::read(line.field.text(), self.against(&codes, *opened));
+                let mut draft = read.draft().map_err(|refused| refused.to_string())?;
+                // What counts is the key press that opened the line, however long the typing took.
+                draft.observed_at = draft.observed_at.or(Some(*opened));
+                command(Command::Note(Box::new(draft)))
+            }
+            LineKind::Hands(item) => command(self.hands_command(item, typed)?),
+            LineKind::Reply(request) => command(Command::AnswerRequest {
+                request: *request,
+                how: RequestReply::Line,
+                text: Some(text()?),
+            }),
+            LineKind::SkipReason(item) => command(Command::Skip {
+                item: item.clone(),
+                reason: SkipReason::Other,
+                text: Some(text()?),
+            }),
+            LineKind::OwnWords(decision, draft) => {
+                let mut record = draft.clone();
+                if record.outcome == Outcome::Conditional {
+                    record.conditions = Some(text()?);
+                } else {
+                    record.text = Some(text()?);
+                }
+                command(Command::Record { decision: decision.clone(), record })
+            }
+            LineKind::VoiceWords(draft) => {
+                let mut answer = draft.clone();
+                if answer.choice.as_str() == SOMETHING_ELSE || !typed.is_empty() {
+                    answer.text = Some(text()?);
+                }
+                command(Command::Answer(answer))
+            }
+            LineKind::Amend(decision, field) => {
+                let mut fields = RecordPatch::default();
+                let slot = match field {
+                    RecordField::Rationale => &mut fields.rationale,
+                    RecordField::Dissent => &mut fields.dissent,
+                    RecordField::Conditions => &mut fields.conditions,
+                    RecordField::Text => &mut fields.text,
+                };
+                *slot = Some(text()?);
+                command(Command::AmendRecord {
+                    decision: decision.clone(),
+                    fields: Box::new(fields),
+                })
+            }
+            LineKind::InjectTitle(to) => {
+                Ok(Taken::Line(LineKind::InjectText(to.clone(), text()?.as_str().to_owned())))
+            }
+            LineKind::InjectText(to, title) => {
+                command(Command::Insert(Box::new(inserted(to, title, text()?)?)))
+            }
+            LineKind::OtherFile => Ok(Taken::OtherFile(text()?.as_str().to_owned())),
+            LineKind::ResumeWord if typed.eq_ignore_ascii_case(RESUME) => {
+                command(Command::EndEmergency)
+            }
+            LineKind::ResumeWord => Err(format!("type the word {RESUME}, or Esc")),
+            LineKind::ActionOwner(action) => {
+                let owner = Some(Text::name(typed).map_err(|refused| refused.to_string())?);
+                let fields = Box::new(ActionDraft { owner, ..ActionDraft::default() });
+                command(Command::ChangeAction { action: *action, fields })
+            }
+            LineKind::ActionDue(action) => {
+                let fields = ActionDraft { due: Some(typed.to_owned()), ..ActionDraft::default() };
+                command(Command::ChangeAction { action: *action, fields: Box::new(fields) })
+            }
+            LineKind::ActionText => {
+                let action = ActionDraft { text: Some(text()?), ..ActionDraft::default() };
+                command(Command::AddAction { from: None, action: Box::new(action) })
+            }
+            LineKind::FinaliseName => command(Command::Finalise {
+                name: Text::name(typed).map_err(|refused| refused.to_string())?,
+            }),
+            LineKind::BreakMinutes
+            | LineKind::DeferMinutes(..)
+            | LineKind::MustEnd
+            | LineKind::Held(_)
+            | LineKind::Forms
+            | LineKind::Speed => self.take_number(&line.kind, typed, wall).and_then(command),
+        }
+    }
+
+    fn take_number(
+        &self,
+        kind: &LineKind,
+        typed: &str,
+        wall: Timestamp,
+    ) -> Result<Command, String> {
+        let number = |max: u64| match typed.parse::<u64>() {
+            Ok(n) if (1..=max).contains(&n) => Ok(n),
+            _ => Err(format!("a number from 1 to {max}")),
+        };
+        Ok(match kind {
+            LineKind::BreakMinutes => {
+                Command::StartBreak { item: None, length: Millis::minutes(number(240)?) }
+            }
+            LineKind::DeferMinutes(item, is_decision) => {
+                let by = Millis::minutes(number(240)?);
+                if *is_decision {
+                    let due = self.session().play_at(wall).plus(by);
+                    self.deferred(item, Some(Until::Play(due)))
+                } else {
+                    Command::Defer { item: item.clone(), by }
+                }
+            }
+            LineKind::MustEnd => {
+                let until = self.until(typed, wall)?;
+                self.fitted(until, wall)?
+            }
+            LineKind::Held(role) => {
+                let seats = self.scenario.role(role).map_or(1, |r| u64::from(r.seats));
+                let n = u16::try_from(number(seats)?).unwrap_or(u16::MAX);
+                Command::Staff { role: role.clone(), how: Staffing::Held(n) }
+            }
+            LineKind::Forms => {
+                Command::CountForms { forms: u32::try_from(number(12_000)?).unwrap_or(u32::MAX) }
+            }
+            LineKind::Speed => Command::SetSpeed(u32::try_from(number(1000)?).unwrap_or(1000)),
+            LineKind::Capture { .. }
+            | LineKind::Hands(_)
+            | LineKind::Reply(_)
+            | LineKind::SkipReason(_)
+            | LineKind::OwnWords(..)
+            | LineKind::VoiceWords(_)
+            | LineKind::Amend(..)
+            | LineKind::InjectTitle(_)
+            | LineKind::InjectText(..)
+            | LineKind::ResumeWord
+            | LineKind::OtherFile
+            | LineKind::ActionOwner(_)
+            | LineKind::ActionDue(_)
+            | LineKind::ActionText
+            | LineKind::FinaliseName => return Err("this line takes words".to_owned()),
+        })
+    }
+
+    /// Reads `11:30` as the next such moment; nothing takes the end away.
+    fn until(&self, typed: &str, wall: Timestamp) -> Result<Option<Timestamp>, String> {
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let wrong = || format!("`{typed}` is no time such as 11:30");
+        let (hour, minute) = typed.split_once(':').ok_or_else(wrong)?;
+        let hour: i64 = hour.parse().map_err(|_| wrong())?;
+        let minute: i64 = minute.parse().map_err(|_| wrong())?;
+        if !(0..24).contains(&hour) || !(0..60).contains(&minute) {
+            return Err(wrong());
+        }
+        Ok(Some(next_moment(hour, minute, wall, self.session().header.offset.ms())))
+    }
+
+    fn fitted(&self, until: Option<Timestamp>, wall: Timestamp) -> Result<Command, String> {
+        let session = self.session();
+        plan::fit(&self.scenario, session, &session.agenda.id, until, wall)
+            .map(Command::from)
+            .ok_or_else(|| "the agenda is not in the scenario any more".to_owned())
+    }
+
+    fn hands_command(&self, item: &ItemId, typed: &str) -> Result<Command, String> {
+        let options = self.letters(item).len();
+        let counts = hands_of(typed, options)?;
+        if let Some(Content::Poll(_)) = self.scenario.item(item).map(|i| &i.content) {
+            return Ok(Command::CountPollHands { poll: item.clone(), hands: counts });
+        }
+        let ids = self.option_ids(item);
+        let hands = ids.into_iter().zip(counts).filter(|(_, n)| *n > 0).collect();
+        Ok(Command::CountHands { decision: item.clone(), hands })
+    }
+}
+
+/// Returns the next moment at which a clock with this offset shows `hour:minute`.
+pub(super) fn next_moment(hour: i64, minute: i64, wall: Timestamp, offset_ms: i64) -> Timestamp {
+    let day = 24 * 3_600_000;
+    let local = wall.0 + offset_ms;
+    let midnight = local - local.rem_euclid(day);
+    let today = midnight + hour * 3_600_000 + minute * 60_000;
+    let local = if today > local { today } else { today + day };
+    Timestamp(local - offset_ms)
+}
+
+fn inserted(to: &Recipients, title: &str, text: Text) -> Result<InjectDraft, String> {
+    Ok(InjectDraft {
+        title: Text::new(title).map_err(|refused| refused.to_string())?,
+        text,
+        from: None,
+        to: to.clone(),
+        kind: InjectKind::InternalData,
+        channel: Channel::Meeting,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_half_past_eleven_is_today_or_tomorrow() {
+        let wall: Timestamp = "2027-03-05T10:00:00.000Z".parse().unwrap();
+        let offset = 2 * 3_600_000;
+        let at = |hour, minute| next_moment(hour, minute, wall, offset).to_string();
+        assert_eq!(at(12, 30), "2027-03-05T10:30:00.000Z");
+        assert_eq!(at(12, 0), "2027-03-06T10:00:00.000Z");
+        assert_eq!(at(1, 15), "2027-03-05T23:15:00.000Z");
+    }
+}

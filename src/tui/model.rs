@@ -1,0 +1,474 @@
+//! What the console knows: the latest snapshot of the exercise and what the facilitator is in the middle of.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crossterm::event::KeyEvent;
+
+use super::field::Field;
+use super::home::Home;
+use super::key::{Context, KeyMap};
+use super::pick::Pick;
+use super::replay::Replay;
+use super::theme::Theme;
+use crate::clock::{Millis, Reading, Timestamp};
+use crate::conduct::{Recording, Snapshot};
+use crate::ident::{ItemId, OptionId, RoleCode, Seq};
+use crate::scenario::{Recipients, Scenario};
+use crate::session::{
+    AnswerDraft, Command, Hold, Mode, Phase, RecordDraft, Session, Step, next_step,
+};
+
+/// Clocks that run fast are still drawn no more often than this, in milliseconds.
+const FRAME_MIN: u64 = 33;
+
+/// Everything the terminal program holds.
+#[derive(Debug)]
+pub struct Model {
+    pub theme: Theme,
+    pub keys: KeyMap,
+    /// The clock as it was read before the last message.
+    pub clock: Reading,
+    pub screen: Screen,
+    /// Set when the loop is to end.
+    pub outcome: Option<Outcome>,
+}
+
+/// Which screen is shown.
+#[derive(Debug)]
+pub enum Screen {
+    Home(Home),
+    Desk(Box<Desk>),
+    Replay(Box<Replay>),
+}
+
+/// What reaches the console.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// The time; comes before every other message.
+    Clock(Reading),
+    Key(KeyEvent),
+    Paste(String),
+    /// The terminal has another size.
+    Resized,
+    Snapshot(Arc<Snapshot>),
+    /// What became of a command.
+    Replied(Token, Result<Seq, String>),
+    /// The report's files, or why they could not be written.
+    ReportWritten(Result<Vec<String>, String>),
+    /// What became of going on in another file, or unrecorded.
+    Continued(Result<(), String>),
+    Signal(Signal),
+    /// The terminal is gone: nobody can press a key any more.
+    InputLost,
+}
+
+/// What the operating system wants of us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGTERM or SIGINT.
+    End,
+    /// SIGHUP: the terminal was closed.
+    HangUp,
+    /// SIGTSTP.
+    Suspend,
+    /// SIGCONT: somebody woke us; what was drawn may be gone.
+    Continued,
+}
+
+/// Marks a command until its reply comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Token(pub u64);
+
+/// What the loop does for the model.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Submit(Token, Box<Command>),
+    WriteReport,
+    ContinueIn(String),
+    PlayUnrecorded,
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+}
+
+/// Why the loop ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Back to where it was started from.
+    Left,
+    /// Something was chosen on the home screen: its place among the entries, and what to do with it.
+    Chosen(usize, How),
+    /// The program was told to end, or its terminal is gone.
+    Ended,
+}
+
+/// What to do with an entry of the home screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    Run,
+    Rehearse,
+    Resume,
+    Replay,
+    Open,
+}
+
+/// The facilitator's desk: lobby, play, hot wash and debrief.
+#[derive(Debug)]
+pub struct Desk {
+    pub scenario: Arc<Scenario>,
+    pub snapshot: Arc<Snapshot>,
+    /// "Only I see this screen": control text may be shown.
+    pub private: bool,
+    pub blank: bool,
+    /// The inject shown again by `PageUp`.
+    pub again: Option<ItemId>,
+    /// The item whose first beat was taken.
+    pub read: Option<ItemId>,
+    /// What is on the reading panel, over the others.
+    pub reading: Option<Page>,
+    /// A step that leaves the facilitator's hands and whose first beat was taken.
+    pub armed: Option<Step>,
+    /// The option to be recorded, and the owner if it is not the author's.
+    pub choice: Option<OptionId>,
+    pub owner: Option<RoleCode>,
+    /// Consequences that are not to be applied, by their place.
+    pub unticked: BTreeSet<usize>,
+    pub overlays: Vec<Overlay>,
+    pub notice: Option<Notice>,
+    /// When SPACE was last taken, by the monotonic clock.
+    pub pressed: Option<Millis>,
+    pub emergency: Arming,
+    pub waiting: BTreeMap<Token, Waiting>,
+    pub tokens: u64,
+    /// The last entry a reply named; until a snapshot holds it, SPACE would act on what is past.
+    pub awaited: Seq,
+    pub role_keys: BTreeMap<RoleCode, char>,
+    /// The report's files once they are written.
+    pub report: Option<Vec<String>>,
+    /// The row of the lobby's list the keys act on.
+    pub row: usize,
+    /// The entry of an inject written just now; it is read as soon as a snapshot holds it.
+    pub inserted: Option<Seq>,
+    /// The loop ends, or the process stops, when this command has its reply.
+    pub closing: Option<Token>,
+    pub suspending: Option<Token>,
+}
+
+/// How far the emergency key was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Arming {
+    #[default]
+    No,
+    /// Pressed once.
+    Once,
+    /// Declared here, and not yet in a snapshot: shown at once, recorded as soon as the disk lets it.
+    Declared,
+}
+
+/// A text on the reading panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub what: Read,
+    pub scroll: u16,
+}
+
+/// What is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Read {
+    /// An item before it goes, or again.
+    Item(ItemId),
+    GroundRules,
+    WarmUp,
+}
+
+/// What lies over the panels and gets the keys first.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    Pick(Pick),
+    Line(Line),
+    Help,
+    Palette {
+        field: Field,
+        at: usize,
+    },
+    Search {
+        field: Field,
+        at: usize,
+    },
+    /// Text to be read, until a key is pressed.
+    Text {
+        title: String,
+        lines: Vec<String>,
+    },
+}
+
+/// A line of text being asked for.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub kind: LineKind,
+    pub field: Field,
+    /// Why it was not taken.
+    pub refused: Option<String>,
+}
+
+/// What a line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineKind {
+    /// The capture line, with the key press that opened it.
+    Capture {
+        opened: Timestamp,
+    },
+    /// Counts of raised hands for a decision or a poll.
+    Hands(ItemId),
+    /// The control cell's answer.
+    Reply(Seq),
+    /// Why an item is left out.
+    SkipReason(ItemId),
+    /// Words of a decision that is none of the options.
+    OwnWords(ItemId, Box<RecordDraft>),
+    /// What a seat says that is none of the options.
+    VoiceWords(Box<AnswerDraft>),
+    /// A field of a decision record.
+    Amend(ItemId, RecordField),
+    /// Minutes of a break.
+    BreakMinutes,
+    /// Minutes until a deferred decision or item comes back.
+    DeferMinutes(ItemId, bool),
+    MustEnd,
+    /// How many people hold a role's seats.
+    Held(RoleCode),
+    InjectTitle(Recipients),
+    InjectText(Recipients, String),
+    /// The word that ends an emergency.
+    ResumeWord,
+    /// The file to continue in.
+    OtherFile,
+    Forms,
+    ActionOwner(Seq),
+    ActionDue(Seq),
+    ActionText,
+    Speed,
+    FinaliseName,
+}
+
+/// A field of the decision record that may wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordField {
+    Rationale,
+    Dissent,
+    Conditions,
+    Text,
+}
+
+/// A word to the facilitator, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    pub refusal: bool,
+}
+
+/// What is to be done when a command's reply comes.
+#[derive(Debug, Clone, Default)]
+pub struct Waiting {
+    /// Given back if the command is refused, so that nothing typed is lost.
+    pub line: Option<Line>,
+    /// Said when it was done.
+    pub done: Option<String>,
+    /// It writes an inject, which is read next.
+    pub inserts: bool,
+}
+
+impl Model {
+    pub fn new(screen: Screen, theme: Theme, clock: Reading) -> Self {
+        Self { theme, keys: KeyMap::default(), clock, screen, outcome: None }
+    }
+
+    pub fn desk(&self) -> Option<&Desk> {
+        match &self.screen {
+            Screen::Desk(desk) => Some(desk),
+            Screen::Home(_) | Screen::Replay(_) => None,
+        }
+    }
+
+    /// Returns how long until something shown changes by itself, `None` if nothing does.
+    pub fn patience(&self) -> Option<Millis> {
+        match &self.screen {
+            Screen::Home(_) => None,
+            Screen::Replay(replay) => replay.patience(self.clock),
+            Screen::Desk(desk) => Some(desk.patience(self.clock)),
+        }
+    }
+
+    /// Returns the contexts whose keys apply, the nearest first.
+    pub fn contexts(&self) -> Vec<Context> {
+        match &self.screen {
+            Screen::Home(_) => vec![Context::Home, Context::Always],
+            Screen::Replay(_) => vec![Context::Replay, Context::Always],
+            Screen::Desk(desk) => desk.contexts(),
+        }
+    }
+}
+
+impl Desk {
+    pub fn new(scenario: Arc<Scenario>, snapshot: Arc<Snapshot>) -> Self {
+        let role_keys = role_keys(scenario.roles.iter().map(|r| &r.code));
+        Self {
+            awaited: snapshot.session.last,
+            scenario,
+            // A rehearsal is played alone; everything else starts safe to project.
+            private: snapshot.session.header.mode != Mode::Live,
+            blank: false,
+            again: None,
+            read: None,
+            reading: None,
+            armed: None,
+            choice: None,
+            owner: None,
+            unticked: BTreeSet::new(),
+            overlays: Vec::new(),
+            notice: None,
+            pressed: None,
+            emergency: Arming::No,
+            waiting: BTreeMap::new(),
+            tokens: 0,
+            role_keys,
+            report: None,
+            row: 0,
+            inserted: None,
+            closing: None,
+            suspending: None,
+            snapshot,
+        }
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.snapshot.session
+    }
+
+    /// Returns the exercise's wall time at a reading of the clock.
+    pub fn wall(&self, clock: Reading) -> Timestamp {
+        self.snapshot.anchor.wall(clock).max(self.session().at.wall)
+    }
+
+    /// Returns what SPACE does now.
+    pub fn step(&self, clock: Reading) -> Step {
+        next_step(&self.scenario, self.session(), self.read.as_ref(), self.wall(clock))
+    }
+
+    /// Returns how long until a clock on the screen changes: to the next second of the nearest countdown, or of play
+    /// while it runs; else to the next minute of the wall clock.
+    fn patience(&self, clock: Reading) -> Millis {
+        let wall = self.wall(clock);
+        let session = self.session();
+        if !session.running() {
+            let into_minute = u64::try_from(wall.0.rem_euclid(60_000)).unwrap_or(0);
+            return Millis(60_000 - into_minute);
+        }
+        let play = session.play_at(wall);
+        let ends = session.open_rounds().first().map(|(_, r)| r.closes_at);
+        // A countdown shows whole seconds, rounded up: it changes when what is left is a whole number of them.
+        let phase = ends.map_or(play.0 % 1000, |end| (1000 - end.minus(play).0 % 1000) % 1000);
+        let speed = u64::from(session.clock.speed.max(1));
+        Millis(((1000 - phase) / speed).max(FRAME_MIN))
+    }
+
+    /// Tells whether the emergency screen covers everything.
+    pub fn in_emergency(&self) -> bool {
+        self.emergency == Arming::Declared || self.session().clock.hold == Some(Hold::Emergency)
+    }
+
+    /// Tells whether the disk refused and nobody has chosen yet where to go on.
+    pub fn recording_failed(&self) -> Option<&str> {
+        match &self.snapshot.recording {
+            Recording::Failed(why) => Some(why),
+            Recording::Kept | Recording::Unrecorded { .. } => None,
+        }
+    }
+
+    /// Returns the open decision or poll that ends first.
+    pub fn open_item(&self) -> Option<ItemId> {
+        let session = self.session();
+        let decision = session.open_rounds().first().map(|(id, r)| (r.closes_at, (*id).clone()));
+        let poll = session.hall.open_polls().map(|(id, p)| (p.closes_at, id.clone())).min();
+        decision.into_iter().chain(poll).min().map(|(_, id)| id)
+    }
+
+    /// Returns the decision whose round is closed and which has no record: shown or to be shown.
+    pub fn closed_decision(&self) -> Option<ItemId> {
+        let session = self.session();
+        session
+            .decisions
+            .iter()
+            .find(|(_, d)| d.record.is_none() && d.round().is_some_and(|r| r.closed.is_some()))
+            .map(|(id, _)| id.clone())
+    }
+
+    /// Returns the decision whose result was shown and which has no record yet.
+    pub fn revealed_decision(&self) -> Option<ItemId> {
+        let id = self.closed_decision()?;
+        let revealed = self.session().decision(&id)?.round()?.revealed.is_some();
+        revealed.then_some(id)
+    }
+
+    pub fn contexts(&self) -> Vec<Context> {
+        let mut contexts = Vec::with_capacity(4);
+        match self.session().phase {
+            Phase::Lobby => contexts.push(Context::Lobby),
+            Phase::Play => {
+                if self.closed_decision().is_some() {
+                    contexts.push(Context::Revealed);
+                }
+                if self.open_item().is_some() {
+                    contexts.push(Context::Open);
+                }
+                contexts.push(Context::Play);
+            }
+            Phase::HotWash | Phase::Closed | Phase::Debrief | Phase::Finalised => {
+                contexts.push(Context::After);
+            }
+        }
+        contexts.push(Context::Always);
+        contexts
+    }
+
+    /// Returns the codes of all roles, in the scenario's order.
+    pub fn codes(&self) -> Vec<RoleCode> {
+        self.scenario.roles.iter().map(|r| r.code.clone()).collect()
+    }
+}
+
+/// Gives each role a key of its own: a letter of its code if one is free, else any letter, else a digit.
+/// `f` stays free, so that `f f` gives the floor to whom the program names.
+fn role_keys<'a>(codes: impl Iterator<Item = &'a RoleCode>) -> BTreeMap<RoleCode, char> {
+    let mut keys = BTreeMap::new();
+    let mut taken = BTreeSet::from(['f']);
+    for code in codes {
+        let own = code.as_str().chars().map(|c| c.to_ascii_lowercase());
+        let others = ('a'..='z').chain('1'..='9').chain('A'..='Z');
+        let key = own.chain(others).find(|c| c.is_ascii_alphanumeric() && !taken.contains(c));
+        if let Some(key) = key {
+            taken.insert(key);
+            keys.insert(code.clone(), key);
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_has_a_key_of_its_own_and_f_stays_free() {
+        let codes: Vec<RoleCode> =
+            ["MNT", "REL", "REG", "SOC", "FND", "FFF", "COM"].map(RoleCode::new).to_vec();
+        let keys = role_keys(codes.iter());
+        let drawn: Vec<String> = codes.iter().map(|c| format!("{c}={}", keys[c])).collect();
+        assert_eq!(drawn, ["MNT=m", "REL=r", "REG=e", "SOC=s", "FND=n", "FFF=a", "COM=c"]);
+        let many: Vec<RoleCode> = (0..40).map(|n| RoleCode::new(&format!("R{n:02}"))).collect();
+        let keys = role_keys(many.iter());
+        let distinct: BTreeSet<char> = keys.values().copied().collect();
+        assert_eq!((keys.len(), distinct.len()), (40, 40));
+    }
+}

@@ -1,0 +1,523 @@
+//! What a message does to the model, and what the loop is to do in return. No input, output or clock in here.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a key or verb that is not named means something elsewhere, or nothing"
+)]
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+
+use super::field::Field;
+use super::key::{KeyMap, Press, Verb};
+use super::model::{
+    Arming, Desk, Effect, Line, LineKind, Model, Msg, Notice, Outcome, Overlay, Screen, Signal,
+    Token, Waiting,
+};
+use super::pick::{Pick, Then};
+use crate::clock::Reading;
+use crate::conduct::Snapshot;
+use crate::ident::Seq;
+use crate::session::{Command, Hold, PauseWhy, Phase};
+
+mod lists;
+mod next;
+mod overlay;
+mod verbs;
+
+pub(super) use overlay::palette;
+pub(super) use verbs::attribution_means;
+
+/// Takes in one message.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Clock(reading) => {
+            model.clock = reading;
+            if let Screen::Replay(replay) = &mut model.screen {
+                replay.elapse(reading);
+            }
+            Vec::new()
+        }
+        Msg::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
+        Msg::Key(event) => key(model, event),
+        Msg::Paste(text) => {
+            if let Screen::Desk(desk) = &mut model.screen {
+                desk.paste(&text);
+            }
+            Vec::new()
+        }
+        Msg::Resized => Vec::new(),
+        Msg::Snapshot(snapshot) => {
+            if let Screen::Desk(desk) = &mut model.screen {
+                desk.see(snapshot);
+            }
+            Vec::new()
+        }
+        Msg::Replied(token, result) => replied(model, token, result),
+        Msg::ReportWritten(result) => {
+            if let Screen::Desk(desk) = &mut model.screen {
+                match result {
+                    Ok(files) => desk.report = Some(files),
+                    Err(why) => desk.refuse(format!("the report was not written: {why}")),
+                }
+            }
+            Vec::new()
+        }
+        Msg::Continued(result) => {
+            if let (Screen::Desk(desk), Err(why)) = (&mut model.screen, result) {
+                desk.refuse(why);
+            }
+            Vec::new()
+        }
+        Msg::Signal(signal) => signalled(model, signal),
+        Msg::InputLost => end(model),
+    }
+}
+
+fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+    let Some(press) = Press::of(event) else {
+        // With Alt held a key can still be text.
+        if let Screen::Desk(desk) = &mut model.screen {
+            desk.type_key(event);
+        }
+        return Vec::new();
+    };
+    let clock = model.clock;
+    match &mut model.screen {
+        Screen::Home(home) => {
+            model.outcome = home.key(press);
+            Vec::new()
+        }
+        Screen::Replay(replay) => {
+            if let Some(outcome) = replay.key(press, &model.keys, clock) {
+                model.outcome = Some(outcome);
+            }
+            Vec::new()
+        }
+        Screen::Desk(desk) => match desk.key(event, press, &model.keys, clock) {
+            Acted::Done(effects) => effects,
+            Acted::Verb(Verb::Theme) => {
+                model.theme = model.theme.next();
+                Vec::new()
+            }
+            Acted::Verb(Verb::Suspend) => suspend(model),
+            Acted::Verb(Verb::Redraw) => vec![Effect::Redraw],
+            Acted::Verb(verb) => {
+                let (clock, keys) = (model.clock, model.keys.clone());
+                match &mut model.screen {
+                    Screen::Desk(desk) => desk.verb(verb, &keys, clock),
+                    Screen::Home(_) | Screen::Replay(_) => Vec::new(),
+                }
+            }
+            Acted::Leave => end(model),
+        },
+    }
+}
+
+/// What a key came to at the desk.
+pub(super) enum Acted {
+    Done(Vec<Effect>),
+    /// A verb that the whole program has to do with.
+    Verb(Verb),
+    Leave,
+}
+
+fn replied(model: &mut Model, token: Token, result: Result<Seq, String>) -> Vec<Effect> {
+    let Screen::Desk(desk) = &mut model.screen else { return Vec::new() };
+    let closing = desk.closing == Some(token);
+    let suspending = desk.suspending == Some(token);
+    desk.replied(token, result);
+    if suspending {
+        desk.suspending = None;
+        return vec![Effect::Suspend];
+    }
+    if closing {
+        model.outcome.get_or_insert(Outcome::Left);
+    }
+    Vec::new()
+}
+
+fn signalled(model: &mut Model, signal: Signal) -> Vec<Effect> {
+    match signal {
+        Signal::End | Signal::HangUp => {
+            let effects = end(model);
+            if model.outcome.is_some() {
+                model.outcome = Some(Outcome::Ended);
+            }
+            effects
+        }
+        Signal::Suspend => suspend(model),
+        Signal::Continued => vec![Effect::Redraw],
+    }
+}
+
+/// Pauses what runs and ends the program once that is in the record.
+fn end(model: &mut Model) -> Vec<Effect> {
+    let Screen::Desk(desk) = &mut model.screen else {
+        model.outcome = Some(Outcome::Left);
+        return Vec::new();
+    };
+    // Whoever asks twice does not want to wait for the disk.
+    if !desk.session().running() || desk.closing.is_some() {
+        model.outcome = Some(Outcome::Left);
+        return Vec::new();
+    }
+    let effects = desk.submit(Command::Pause(PauseWhy::Closing));
+    desk.closing = desk.waiting.keys().next_back().copied();
+    effects
+}
+
+/// Pauses what runs; the loop stops the process once the pause is in the record.
+fn suspend(model: &mut Model) -> Vec<Effect> {
+    if let Screen::Desk(desk) = &mut model.screen
+        && desk.session().running()
+        && desk.suspending.is_none()
+    {
+        let effects = desk.submit(Command::Pause(PauseWhy::Closing));
+        desk.suspending = desk.waiting.keys().next_back().copied();
+        return effects;
+    }
+    vec![Effect::Suspend]
+}
+
+impl Desk {
+    /// Takes in what the exercise has become.
+    pub(super) fn see(&mut self, snapshot: Arc<Snapshot>) {
+        self.scenario = Arc::clone(&snapshot.scenario);
+        self.snapshot = snapshot;
+        let session = &self.snapshot.session;
+        // What was read and has gone, or came and went otherwise, is no longer the first beat of anything.
+        let gone = |id| !session.is_pending(id);
+        if self.read.as_ref().is_some_and(gone) {
+            self.unread();
+        }
+        let recorded = self.closed_decision().is_none() && self.open_item().is_none();
+        if recorded {
+            self.choice = None;
+            self.owner = None;
+        }
+        let session = self.session();
+        if self.emergency == Arming::Declared && session.clock.hold == Some(Hold::Emergency) {
+            self.emergency = Arming::No;
+        }
+        if self.emergency == Arming::Once && self.session().running() {
+            self.emergency = Arming::No;
+        }
+        self.read_inserted();
+    }
+
+    /// Reads the inject that was written just now, once it is in the record.
+    fn read_inserted(&mut self) {
+        if self.inserted.is_none_or(|seq| self.session().last < seq) {
+            return;
+        }
+        let session = self.session();
+        let written = session.story.inserted.iter().filter(|(id, _)| session.is_pending(id));
+        let latest = written.max_by_key(|(_, i)| i.seq).map(|(id, _)| id.clone());
+        self.inserted = None;
+        if let Some(id) = latest {
+            self.read_item(id);
+        }
+    }
+
+    /// Ends the first beat of whatever was read.
+    pub(super) fn unread(&mut self) {
+        self.read = None;
+        self.reading = None;
+        self.armed = None;
+    }
+
+    /// Sends a command and remembers what to do with its reply.
+    pub(super) fn submit(&mut self, command: Command) -> Vec<Effect> {
+        self.submit_with(command, Waiting::default())
+    }
+
+    pub(super) fn submit_said(&mut self, command: Command, done: impl Into<String>) -> Vec<Effect> {
+        let waiting = Waiting { done: Some(done.into()), ..Waiting::default() };
+        self.submit_with(command, waiting)
+    }
+
+    pub(super) fn submit_with(&mut self, command: Command, waiting: Waiting) -> Vec<Effect> {
+        let token = Token(self.tokens);
+        self.tokens += 1;
+        self.waiting.insert(token, waiting);
+        vec![Effect::Submit(token, Box::new(command))]
+    }
+
+    fn replied(&mut self, token: Token, result: Result<Seq, String>) {
+        let Some(waiting) = self.waiting.remove(&token) else { return };
+        match result {
+            Ok(seq) => {
+                self.awaited = self.awaited.max(seq);
+                if waiting.inserts {
+                    self.inserted = Some(seq);
+                    self.read_inserted();
+                }
+                if let Some(done) = waiting.done {
+                    self.say(done);
+                }
+            }
+            Err(why) => {
+                if self.emergency == Arming::Declared {
+                    self.emergency = Arming::No;
+                }
+                match waiting.line {
+                    // Nothing typed is lost: the line is back with the reason beside it.
+                    Some(mut line) => {
+                        line.refused = Some(why);
+                        self.overlays.push(Overlay::Line(line));
+                    }
+                    None => self.refuse(why),
+                }
+            }
+        }
+    }
+
+    /// Tells whether everything sent has come back, so that the next key acts on what is shown.
+    pub(super) fn settled(&self) -> bool {
+        self.waiting.is_empty() && self.session().last >= self.awaited
+    }
+
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), refusal: false });
+    }
+
+    pub(super) fn refuse(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), refusal: true });
+    }
+
+    /// Takes a key. The emergency outranks everything, then what lies on top, then the verbs.
+    pub(super) fn key(
+        &mut self,
+        event: KeyEvent,
+        press: Press,
+        keys: &KeyMap,
+        clock: Reading,
+    ) -> Acted {
+        self.notice = None;
+        let contexts = self.contexts();
+        let verb = keys.verb(&contexts, press);
+        if verb == Some(Verb::Emergency) {
+            return Acted::Done(self.emergency_key());
+        }
+        if press == Press::control('z') {
+            return Acted::Verb(Verb::Suspend);
+        }
+        if self.in_emergency() {
+            return self.emergency_screen(event, press, clock);
+        }
+        if verb == Some(Verb::Hide) {
+            self.private = false;
+            self.overlays.retain(|o| matches!(o, Overlay::Line(_)));
+            return Acted::Done(Vec::new());
+        }
+        if self.recording_failed().is_some() {
+            return Acted::Done(self.recording_screen(event, press, clock));
+        }
+        if !self.private && self.session().phase != Phase::Lobby {
+            return self.public_key(press, verb, keys, clock);
+        }
+        if !self.overlays.is_empty() {
+            return self.overlay_key(event, press, keys, clock);
+        }
+        // While a decision waits for its record the capitals are its options, whatever else they are.
+        if let (Some(id), KeyCode::Char(c)) = (self.revealed_decision(), press.code)
+            && self.letters(&id).contains(&c)
+        {
+            return Acted::Done(self.letter(c, clock));
+        }
+        match verb {
+            Some(verb @ (Verb::Theme | Verb::Suspend | Verb::Redraw)) => Acted::Verb(verb),
+            Some(verb) => Acted::Done(self.verb(verb, keys, clock)),
+            None => Acted::Done(self.plain_key(press, clock)),
+        }
+    }
+
+    /// While the room can see the screen only what shows nothing control-only works.
+    fn public_key(
+        &mut self,
+        press: Press,
+        verb: Option<Verb>,
+        keys: &KeyMap,
+        clock: Reading,
+    ) -> Acted {
+        match verb {
+            Some(
+                verb @ (Verb::Next
+                | Verb::Again
+                | Verb::Blank
+                | Verb::Pause
+                | Verb::OffRecord
+                | Verb::Redraw),
+            ) => {
+                if verb == Verb::Redraw {
+                    return Acted::Verb(verb);
+                }
+                Acted::Done(self.verb(verb, keys, clock))
+            }
+            _ if press.code == KeyCode::Enter => {
+                self.private = true;
+                Acted::Done(Vec::new())
+            }
+            _ => Acted::Done(Vec::new()),
+        }
+    }
+
+    /// The first press stops the clocks, the second declares; it works in text fields too.
+    fn emergency_key(&mut self) -> Vec<Effect> {
+        if self.in_emergency() {
+            return Vec::new();
+        }
+        let paused = Some(Hold::Paused(PauseWhy::Emergency));
+        if self.emergency == Arming::Once || self.session().clock.hold == paused {
+            self.emergency = Arming::Declared;
+            self.overlays.clear();
+            self.reading = None;
+            return self.submit(Command::DeclareEmergency);
+        }
+        self.emergency = Arming::Once;
+        if self.session().running() {
+            return self.submit(Command::Pause(PauseWhy::Emergency));
+        }
+        Vec::new()
+    }
+
+    /// On the emergency screen only `R` with the typed word, and `E`, do anything.
+    fn emergency_screen(&mut self, event: KeyEvent, press: Press, clock: Reading) -> Acted {
+        if !self.overlays.is_empty() {
+            return self.overlay_key(event, press, &KeyMap::default(), clock);
+        }
+        match press.code {
+            KeyCode::Char('R' | 'r') => self.ask(LineKind::ResumeWord),
+            KeyCode::Char('E' | 'e') => self.pick(lists::end_by_emergency()),
+            _ => {}
+        }
+        Acted::Done(Vec::new())
+    }
+
+    /// The disk refused: another file, or unrecorded.
+    fn recording_screen(&mut self, event: KeyEvent, press: Press, clock: Reading) -> Vec<Effect> {
+        if matches!(self.overlays.last(), Some(Overlay::Line(_))) {
+            return match self.overlay_key(event, press, &KeyMap::default(), clock) {
+                Acted::Done(effects) => effects,
+                Acted::Verb(_) | Acted::Leave => Vec::new(),
+            };
+        }
+        match press.code {
+            KeyCode::Char('1') => {
+                self.ask(LineKind::OtherFile);
+                Vec::new()
+            }
+            KeyCode::Char('2') => vec![Effect::PlayUnrecorded],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Opens a text field.
+    pub(super) fn ask(&mut self, kind: LineKind) {
+        self.ask_with(kind, "");
+    }
+
+    pub(super) fn ask_with(&mut self, kind: LineKind, initial: &str) {
+        self.overlays.push(Overlay::Line(Line { kind, field: Field::new(initial), refused: None }));
+    }
+
+    pub(super) fn pick(&mut self, pick: Pick) {
+        self.overlays.push(Overlay::Pick(pick));
+    }
+
+    /// Does what a chosen row says.
+    pub(super) fn then(&mut self, then: Then, keys: &KeyMap, clock: Reading) -> Acted {
+        let effects = match then {
+            Then::Submit(command) => {
+                self.unread();
+                if matches!(*command, Command::Staff { .. }) {
+                    self.next_row();
+                }
+                self.submit(*command)
+            }
+            Then::Pick(pick) => {
+                self.pick(*pick);
+                Vec::new()
+            }
+            Then::Line(kind) => {
+                self.ask(kind);
+                Vec::new()
+            }
+            Then::Read(item) => {
+                self.read_item(item);
+                Vec::new()
+            }
+            Then::Verb(verb @ (Verb::Theme | Verb::Suspend | Verb::Redraw)) => {
+                return Acted::Verb(verb);
+            }
+            Then::Verb(verb) => self.verb(verb, keys, clock),
+            Then::Owner(role) => {
+                self.owner = Some(role);
+                Vec::new()
+            }
+            Then::Leave => return Acted::Leave,
+            Then::Home(_) | Then::Close => Vec::new(),
+        };
+        Acted::Done(effects)
+    }
+
+    /// A key that is no verb: Enter, Esc, arrows, the letters of options, the digits of consequences.
+    fn plain_key(&mut self, press: Press, clock: Reading) -> Vec<Effect> {
+        match press.code {
+            KeyCode::Esc => {
+                self.unread();
+                self.choice = None;
+                self.again = None;
+            }
+            KeyCode::Up | KeyCode::Down if self.session().phase == Phase::Lobby => {
+                let roles = self.scenario.roles.len();
+                self.row = match press.code {
+                    KeyCode::Up => self.row.saturating_sub(1),
+                    _ => (self.row + 1).min(roles.saturating_sub(1)),
+                };
+            }
+            KeyCode::Up => self.scroll(-1),
+            KeyCode::Down => self.scroll(1),
+            KeyCode::Enter if self.session().phase == Phase::Lobby => {
+                self.private = true;
+                self.say("only you see this screen: control text may be shown; Tab hides it");
+            }
+            KeyCode::Enter => return self.enter(clock),
+            KeyCode::Char(c) if self.session().phase == Phase::Lobby => return self.lobby_digit(c),
+            KeyCode::Char(c) => return self.letter(c, clock),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn scroll(&mut self, by: i32) {
+        if let Some(page) = &mut self.reading {
+            page.scroll = page.scroll.saturating_add_signed(i16::try_from(by).unwrap_or(0));
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if !self.private && self.session().phase != Phase::Lobby {
+            return;
+        }
+        match self.overlays.last_mut() {
+            Some(Overlay::Line(line)) => line.field.paste(text),
+            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
+                field.paste(text);
+            }
+            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Text { .. }) | None => {}
+        }
+    }
+
+    /// Passes a key on to the field that is open, if one is.
+    fn type_key(&mut self, event: KeyEvent) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Line(line)) => line.field.key(event),
+            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
+                field.key(event);
+            }
+            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Text { .. }) | None => {}
+        }
+    }
+}

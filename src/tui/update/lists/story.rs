@@ -1,0 +1,219 @@
+//! Lists for the story: injects by hand, contingencies, leaving out, taking back, landing, ending.
+
+use super::ROWS_MAX;
+use crate::clock::{Millis, Reading};
+use crate::ident::ItemId;
+use crate::scenario::{Content, Recipients};
+use crate::session::{Command, EndWhy, Mode, SkipReason, Status, offers, plan, upcoming};
+use crate::tui::model::{Desk, LineKind};
+use crate::tui::pick::{Pick, Row, Then};
+
+impl Desk {
+    /// `i`: an inject by hand, or one written now.
+    pub(in crate::tui::update) fn insert_list(&self, clock: Reading) -> Pick {
+        let session = self.session();
+        let to =
+            |label: String, to: Recipients| Row::new(label, Then::Line(LineKind::InjectTitle(to)));
+        let mut whom = vec![
+            Row::keyed('0', "everybody", Then::Line(LineKind::InjectTitle(Recipients::All))),
+            to("all players".to_owned(), Recipients::Players),
+        ];
+        whom.extend(self.scenario.roles.iter().map(|r| {
+            let only = Recipients::Roles(vec![r.code.clone()]);
+            let then = Then::Line(LineKind::InjectTitle(only));
+            self.role_row(&r.code, format!("{}  {}", r.code, r.name), then)
+        }));
+        let new = Then::Pick(Box::new(Pick::new("A new inject: to whom?", whom)));
+        let mut rows = vec![Row::keyed('n', "write a new one", new)];
+        let coming = upcoming(&self.scenario, session, self.wall(clock));
+        let picked =
+            coming.iter().map(|row| &row.item).filter(|id| self.scenario.inject(id).is_some());
+        let offered = offers(&self.scenario, session, self.wall(clock));
+        let mut seen: Vec<ItemId> = Vec::new();
+        for id in picked.chain(&offered) {
+            if !seen.contains(id) {
+                rows.push(self.item_row(id, Then::Read(id.clone())));
+                seen.push(id.clone());
+            }
+        }
+        let rest = self.scenario.items.iter().filter(|i| {
+            matches!(i.content, Content::Inject(_))
+                && session.is_pending(&i.id)
+                && !seen.contains(&i.id)
+        });
+        rows.extend(rest.map(|i| self.item_row(&i.id, Then::Read(i.id.clone()))));
+        Pick::new("Inject: chosen ones are read first, then SPACE releases", rows)
+    }
+
+    /// `K`: contingency injects, those whose trigger holds first.
+    pub(in crate::tui::update) fn contingency_list(&self, clock: Reading) -> Option<Pick> {
+        let session = self.session();
+        let offered = offers(&self.scenario, session, self.wall(clock));
+        let mut rows = Vec::new();
+        for id in &offered {
+            rows.push(self.item_row(id, Then::Read(id.clone())));
+        }
+        let waiting = self.scenario.items.iter().filter(|i| {
+            i.module.is_none() && session.is_pending(&i.id) && !offered.contains(&i.id)
+        });
+        for item in waiting {
+            let mut row = self.item_row(&item.id, Then::Read(item.id.clone()));
+            row.label.push_str("  (trigger not met)");
+            rows.push(row);
+        }
+        if !offered.is_empty() {
+            let declined = offered.iter().map(|id| {
+                let command = Command::Dismiss { inject: id.clone() };
+                self.item_row(id, Then::Submit(Box::new(command)))
+            });
+            let declined = Pick::new("Not needed: which one?", declined.collect());
+            rows.push(Row::keyed('-', "not needed", Then::Pick(Box::new(declined))));
+        }
+        (!rows.is_empty()).then(|| Pick::new("Contingency injects", rows))
+    }
+
+    /// `s`: why the next item is left out, or how long it is put off.
+    pub(in crate::tui::update) fn skip_list(&self, clock: Reading) -> Option<Pick> {
+        let coming = upcoming(&self.scenario, self.session(), self.wall(clock));
+        let id = self.read.clone().or_else(|| coming.first().map(|row| row.item.clone()))?;
+        let skip = |key, reason: SkipReason| {
+            let command = Command::Skip { item: id.clone(), reason, text: None };
+            Row::submit(key, reason.label(), command)
+        };
+        let mut rows = vec![
+            skip('s', SkipReason::NotNeeded),
+            skip('t', SkipReason::Time),
+            skip('o', SkipReason::Overtaken),
+            skip('r', SkipReason::Sensitive),
+            Row::keyed('w', "other, in words", Then::Line(LineKind::SkipReason(id.clone()))),
+        ];
+        let defer = |key, n: u64| {
+            let command = Command::Defer { item: id.clone(), by: Millis::minutes(n) };
+            Row::submit(key, format!("put off: comes back in {n} min"), command)
+        };
+        rows.extend([defer('2', 2), defer('5', 5), defer('1', 10)]);
+        let minutes = LineKind::DeferMinutes(id.clone(), false);
+        rows.push(Row::keyed('m', "put off by so many minutes", Then::Line(minutes)));
+        Some(Pick::new(format!("Leave out {}  {}", self.label(&id), self.title(&id)), rows))
+    }
+
+    /// `t`: the inject released last, with who has opened it.
+    pub(in crate::tui::update) fn take_back_list(&self) -> Option<Pick> {
+        let session = self.session();
+        let mut released: Vec<_> = session
+            .story
+            .items
+            .iter()
+            .filter(|(id, _)| self.is_inject(id))
+            .filter_map(|(id, state)| Some((state.released?.0, id, state)))
+            .collect();
+        released.sort_by_key(|(seq, ..)| std::cmp::Reverse(*seq));
+        let row = |id: &ItemId| Then::Submit(Box::new(Command::Withdraw { inject: id.clone() }));
+        let (_, latest, state) = released.first()?;
+        let seen: Vec<String> = state.opened.iter().map(ToString::to_string).collect();
+        let opened = if seen.is_empty() {
+            "nobody has opened it".to_owned()
+        } else {
+            format!("opened by {}: {}", seen.len(), seen.join(" "))
+        };
+        let mut rows = vec![
+            Row::keyed(
+                't',
+                "take it back: surfaces say withdrawn, effects are undone",
+                row(latest),
+            ),
+            Row::keyed('k', "keep it and go on", Then::Close),
+        ];
+        let earlier = released.iter().skip(1).take(ROWS_MAX);
+        rows.extend(earlier.map(|(_, id, _)| self.item_row(id, row(id))));
+        let title = format!("Take back {}  {}", self.label(latest), self.title(latest));
+        Some(Pick::new(title, rows).intro([opened]))
+    }
+
+    fn is_inject(&self, id: &ItemId) -> bool {
+        self.scenario.inject(id).is_some() || self.session().story.inserted.contains_key(id)
+    }
+
+    pub(in crate::tui::update) fn restore_list(&self) -> Option<Pick> {
+        let session = self.session();
+        let rows: Vec<Row> = self
+            .scenario
+            .items
+            .iter()
+            .filter_map(|item| {
+                let state = session.story.item(&item.id);
+                let how = match state.status {
+                    Status::Skipped(why) => why.label(),
+                    Status::PassedOver => "passed over",
+                    Status::Pending if state.dropped => "dropped",
+                    Status::Pending if state.due.is_some() => "put off",
+                    Status::Pending | Status::Active | Status::Done => return None,
+                };
+                let command = Command::Restore { item: item.id.clone() };
+                let mut row = self.item_row(&item.id, Then::Submit(Box::new(command)));
+                row.label = format!("{}  ({how})", row.label);
+                Some(row)
+            })
+            .collect();
+        (!rows.is_empty()).then(|| Pick::new("Bring back", rows))
+    }
+
+    /// `l`: what to drop to end on time.
+    pub(in crate::tui::update) fn land_list(&self, clock: Reading) -> Option<Pick> {
+        let session = self.session();
+        let fit = plan::land(&self.scenario, session, self.wall(clock))?;
+        let dropped =
+            fit.newly.iter().map(|id| format!("drop {}  {}", self.label(id), self.title(id)));
+        let mut intro: Vec<String> = dropped.collect();
+        if intro.is_empty() {
+            intro.push("nothing needs to be dropped".to_owned());
+        } else {
+            intro.push(format!("wins back {} min", fit.wins.round_minutes()));
+        }
+        if !fit.fits {
+            intro.push(
+                "even so it does not fit: shorten the talk, or end later (palette: must end)"
+                    .to_owned(),
+            );
+        }
+        let accept = Then::Submit(Box::new(fit.into()));
+        let rows = vec![
+            Row::keyed('l', "do that: the agenda is fitted anew", accept),
+            Row::keyed('k', "keep the agenda", Then::Close),
+        ];
+        let until = session.agenda.until.map_or_else(
+            || "as the agenda says".to_owned(),
+            |at| format!("at {}", at.hm(session.header.offset)),
+        );
+        Some(Pick::new(format!("To end {until}"), rows).intro(intro))
+    }
+
+    pub(in crate::tui::update) fn end_list(&self) -> Pick {
+        let mut rows = Vec::new();
+        if let Some(next) = self.session().next_module() {
+            let title = &self.scenario.modules[next].title;
+            let label = format!("end this module, go on with {} {title}", next + 1);
+            rows.push(Row::submit('e', label, Command::NextModule));
+        }
+        let end = |key, label: &str, why| Row::submit(key, label.to_owned(), Command::End(why));
+        rows.push(end('x', "EndEx: play is over", EndWhy::Facilitator));
+        rows.push(end('t', "EndEx: on time", EndWhy::Time));
+        Pick::new("End", rows)
+    }
+
+    pub(in crate::tui::update) fn jump_list(&self) -> Option<Pick> {
+        let session = self.session();
+        if session.header.mode == Mode::Live {
+            return None;
+        }
+        let ahead = self.scenario.items.iter().filter(|i| {
+            i.module >= session.story.current && i.module.is_some() && session.is_pending(&i.id)
+        });
+        let rows: Vec<Row> = ahead
+            .map(|i| {
+                self.item_row(&i.id, Then::Submit(Box::new(Command::Jump { to: i.id.clone() })))
+            })
+            .collect();
+        (!rows.is_empty()).then(|| Pick::new("Jump to; what lies between is not played", rows))
+    }
+}

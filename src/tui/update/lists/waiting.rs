@@ -1,0 +1,255 @@
+//! Lists of what waits: the inbox, what is to complete, what the room ranks, corrective actions.
+
+use super::ROWS_MAX;
+use crate::clock::Reading;
+use crate::ident::{ItemId, Seq};
+use crate::scenario::{Content, Item};
+use crate::session::{
+    ActionDraft, Command, Element, PauseWhy, Place, RecordPatch, Refile, RequestReply, Sign,
+    ToComplete, to_complete,
+};
+use crate::text::Text;
+use crate::tui::log;
+use crate::tui::model::{Desk, LineKind, RecordField};
+use crate::tui::pick::{Pick, Row, Then};
+
+impl Desk {
+    /// `q`: everything that waits for the facilitator.
+    pub(in crate::tui::update) fn inbox_list(&self, clock: Reading) -> Option<Pick> {
+        let session = self.session();
+        let _ = clock;
+        let mut rows: Vec<Row> = Vec::new();
+        for seat in &session.talk.stops_asked {
+            let pause = Command::Pause(PauseWhy::Requested);
+            rows.push(Row::new(
+                format!("{} asks for a stop: pause", seat.role),
+                Then::Submit(Box::new(pause)),
+            ));
+        }
+        for request in session.talk.open_requests() {
+            let who =
+                request.seat.as_ref().map_or_else(|| "control".to_owned(), |s| s.role.to_string());
+            let text = request.text.as_ref().map_or("(redacted)", Text::as_str);
+            let reply = Then::Pick(Box::new(self.reply_list(request.seq, text)));
+            rows.push(Row::new(format!("{who} asks: {text}"), reply));
+        }
+        for seat in session.talk.hands.iter().take(9) {
+            let give = Command::GiveFloor { role: seat.role.clone() };
+            rows.push(Row::new(
+                format!("{} raised a hand: give the floor", seat.role),
+                Then::Submit(Box::new(give)),
+            ));
+        }
+        for what in to_complete(&self.scenario, session).into_iter().take(ROWS_MAX) {
+            if matches!(what, ToComplete::Request(_)) {
+                continue;
+            }
+            if let Some((label, then)) = self.completing(&what) {
+                rows.push(Row::new(label, then));
+            }
+        }
+        (!rows.is_empty()).then(|| Pick::new("Inbox", rows))
+    }
+
+    fn reply_list(&self, request: Seq, asked: &str) -> Pick {
+        let answer = |how, text| Command::AnswerRequest { request, how, text };
+        let mut rows = Vec::new();
+        for (question, fact) in self.held_back() {
+            if let Ok(text) = Text::new(fact) {
+                let command = answer(RequestReply::Authored, Some(text));
+                rows.push(Row::new(format!("{question}: {fact}"), Then::Submit(Box::new(command))));
+            }
+        }
+        rows.push(Row::keyed('l', "answer by a line", Then::Line(LineKind::Reply(request))));
+        rows.push(Row::submit(
+            'k',
+            RequestReply::NotKnown.label(),
+            answer(RequestReply::NotKnown, None),
+        ));
+        rows.push(Row::submit('p', "parking lot", Command::ParkRequest { request }));
+        Pick::new(asked.to_owned(), rows)
+    }
+
+    /// Returns the held-back facts of what has been before the room, the newest first.
+    pub fn held_back(&self) -> Vec<(&str, &str)> {
+        let session = self.session();
+        let out =
+            |i: &&Item| !session.is_pending(&i.id) || session.talk.questions.contains_key(&i.id);
+        let mut facts = Vec::new();
+        for item in self.scenario.items.iter().rev().filter(out) {
+            let questions = match &item.content {
+                Content::Inject(inject) => inject.questions.iter().collect(),
+                Content::Question(question) => vec![question],
+                Content::Decision(_)
+                | Content::Poll(_)
+                | Content::Assessment(_)
+                | Content::Breakout(_)
+                | Content::Break(_) => Vec::new(),
+            };
+            for question in questions {
+                for (asked, fact) in &question.if_asked {
+                    facts.push((asked.for_control(), fact.for_control()));
+                }
+            }
+        }
+        facts
+    }
+
+    /// Opens what completes an open point.
+    pub(in crate::tui::update) fn complete(&mut self, what: &ToComplete, _clock: Reading) {
+        match self.completing(what) {
+            Some((_, Then::Pick(pick))) => self.pick(*pick),
+            Some((_, Then::Line(kind))) => self.ask(kind),
+            _ => {}
+        }
+    }
+
+    fn completing(&self, what: &ToComplete) -> Option<(String, Then)> {
+        let session = self.session();
+        let note = |seq: &Seq| {
+            session.notes.get(*seq).map(|n| log::note_line(self, n)).unwrap_or_default()
+        };
+        Some(match what {
+            ToComplete::Record { decision, missing } => {
+                let label = format!("{} lacks {}", self.label(decision), missing.join(", "));
+                let pick = self.amend_list(decision, &label);
+                (label, Then::Pick(Box::new(pick)))
+            }
+            ToComplete::Action { action, missing } => {
+                let known = session.after.actions.get(action)?;
+                let text = known.text.as_ref().map_or("(struck)", Text::as_str);
+                let label = format!("action without {}: {text}", missing.join(", "));
+                (label.clone(), Then::Pick(Box::new(Self::action_list(*action, label))))
+            }
+            ToComplete::Assumption(seq) => {
+                let label = format!("assumption: {}", note(seq));
+                let settle = |confirmed| Command::SettleAssumption { entry: *seq, confirmed };
+                let rows = vec![
+                    Row::submit('y', "confirmed by the role it was said for", settle(true)),
+                    Row::submit('n', "not so", settle(false)),
+                ];
+                (label.clone(), Then::Pick(Box::new(Pick::new(label, rows))))
+            }
+            ToComplete::Request(seq) => {
+                let request = session.talk.requests.get(seq)?;
+                let text = request.text.as_ref().map_or("(redacted)", Text::as_str);
+                (format!("request: {text}"), Then::Pick(Box::new(self.reply_list(*seq, text))))
+            }
+            ToComplete::Parked(seq) => {
+                let label = format!("parked: {}", note(seq));
+                let rows = vec![
+                    Row::submit('c', "closed: dealt with", Command::CloseParked { entry: *seq }),
+                    Row::submit('d', "leave it out of the report", Command::Demote { entry: *seq }),
+                ];
+                (label.clone(), Then::Pick(Box::new(Pick::new(label, rows))))
+            }
+            ToComplete::Unfiled(seq) => {
+                let label = format!("for which objective? {}", note(seq));
+                (label.clone(), Then::Pick(Box::new(self.file_list(*seq, label))))
+            }
+        })
+    }
+
+    fn amend_list(&self, decision: &ItemId, title: &str) -> Pick {
+        let patch = |fields| {
+            let command =
+                Command::AmendRecord { decision: decision.clone(), fields: Box::new(fields) };
+            Then::Submit(Box::new(command))
+        };
+        let line = |field| Then::Line(LineKind::Amend(decision.clone(), field));
+        let owners = self.codes().into_iter().map(|role| {
+            let fields = RecordPatch { owner: Some(role.clone()), ..RecordPatch::default() };
+            self.role_row(&role, role.to_string(), patch(fields))
+        });
+        let owners = Then::Pick(Box::new(Pick::new("Who owns it?", owners.collect())));
+        let reversible =
+            |yes| patch(RecordPatch { reversible: Some(yes), ..RecordPatch::default() });
+        let none = || Text::new("none was said").ok();
+        let rows = vec![
+            Row::keyed('r', "rationale", line(RecordField::Rationale)),
+            Row::keyed('d', "dissent", line(RecordField::Dissent)),
+            Row::keyed(
+                '0',
+                "no dissent was said",
+                patch(RecordPatch { dissent: none(), ..RecordPatch::default() }),
+            ),
+            Row::keyed('y', "can be reversed", reversible(true)),
+            Row::keyed('n', "cannot be reversed", reversible(false)),
+            Row::keyed('c', "conditions", line(RecordField::Conditions)),
+            Row::keyed('t', "in own words", line(RecordField::Text)),
+            Row::keyed('o', "owner", owners),
+        ];
+        Pick::new(title.to_owned(), rows)
+    }
+
+    fn action_list(action: Seq, title: String) -> Pick {
+        let element = |e: &Element| {
+            let fields = ActionDraft { element: Some(*e), ..Default::default() };
+            let command = Command::ChangeAction { action, fields: Box::new(fields) };
+            Row::new(e.label(), Then::Submit(Box::new(command)))
+        };
+        let elements = Element::ALL.iter().map(element).collect();
+        let elements = Then::Pick(Box::new(Pick::new("Which element?", elements)));
+        let rows = vec![
+            Row::keyed('o', "owner", Then::Line(LineKind::ActionOwner(action))),
+            Row::keyed('d', "due", Then::Line(LineKind::ActionDue(action))),
+            Row::keyed(
+                'e',
+                "element: planning, organization, equipment, training, exercise",
+                elements,
+            ),
+            Row::submit('y', "the owner said yes", Command::AcceptAction { action }),
+        ];
+        Pick::new(title, rows)
+    }
+
+    fn file_list(&self, entry: Seq, title: String) -> Pick {
+        let mut rows: Vec<Row> = self
+            .scenario
+            .objectives
+            .iter()
+            .map(|o| {
+                let fields = Refile { objective: Some(o.id.clone()), ..Default::default() };
+                let command = Command::Refile { entry, fields: Box::new(fields) };
+                Row::new(o.text.clone(), Then::Submit(Box::new(command)))
+            })
+            .collect();
+        rows.push(Row::submit('-', "leave it out of the report", Command::Demote { entry }));
+        Pick::new(title, rows)
+    }
+
+    pub(in crate::tui::update) fn rank_list(&self) -> Option<Pick> {
+        let session = self.session();
+        let rank = session.notes.standing().filter_map(|n| n.rank).max().unwrap_or(0) + 1;
+        let rows: Vec<Row> = session
+            .notes
+            .standing()
+            .filter(|n| n.in_report() && n.rank.is_none() && n.place != Place::Demoted)
+            .filter(|n| matches!(n.sign, Sign::Improvement | Sign::Action | Sign::Strength))
+            .take(ROWS_MAX)
+            .map(|n| {
+                let command = Command::Rank { entry: n.seq, rank };
+                Row::new(log::note_line(self, n), Then::Submit(Box::new(command)))
+            })
+            .collect();
+        (!rows.is_empty()).then(|| Pick::new(format!("The room's number {rank}"), rows))
+    }
+
+    pub(in crate::tui::update) fn actions_list(&self) -> Pick {
+        let mut rows: Vec<Row> = self
+            .session()
+            .after
+            .standing_actions()
+            .take(ROWS_MAX)
+            .map(|a| {
+                let text = a.text.as_ref().map_or("(struck)", Text::as_str);
+                let label =
+                    if a.accepted { format!("{text}  (accepted)") } else { text.to_owned() };
+                let list = Self::action_list(a.seq, label.clone());
+                Row::new(label, Then::Pick(Box::new(list)))
+            })
+            .collect();
+        rows.push(Row::keyed('+', "a new corrective action", Then::Line(LineKind::ActionText)));
+        Pick::new("Corrective actions", rows)
+    }
+}

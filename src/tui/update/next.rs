@@ -1,0 +1,197 @@
+//! The next key: the step comes from the session, the two beats and the pressing are kept here.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a key or verb that is not named means something elsewhere, or nothing"
+)]
+
+use super::super::model::{Desk, Effect, Page, Read};
+use crate::clock::{Millis, Reading};
+use crate::ident::ItemId;
+use crate::scenario::Content;
+use crate::session::{
+    Briefing, Command, EndWhy, Outcome, RecordDraft, RecordFrom, Step, next_step,
+};
+
+/// A key held down repeats; only the first press counts.
+const REPEAT: Millis = Millis(400);
+
+impl Desk {
+    /// Takes the next key.
+    pub(super) fn next_key(&mut self, clock: Reading) -> Vec<Effect> {
+        let repeated = self.pressed.is_some_and(|last| clock.mono.minus(last) < REPEAT);
+        self.pressed = Some(clock.mono);
+        if repeated || !self.settled() {
+            return Vec::new();
+        }
+        self.again = None;
+        let step = self.step(clock);
+        if Self::needs_arming(&step) && self.armed.as_ref() != Some(&step) {
+            self.armed = Some(step);
+            return Vec::new();
+        }
+        self.armed = None;
+        self.take(step, clock)
+    }
+
+    /// What leaves the facilitator's hands and cannot be called back takes two beats.
+    fn needs_arming(step: &Step) -> bool {
+        matches!(step, Step::CheckNext(_) | Step::StartEx { .. } | Step::EndEx(_) | Step::CloseRoom)
+    }
+
+    fn take(&mut self, step: Step, clock: Reading) -> Vec<Effect> {
+        match step {
+            Step::CheckNext(check) => {
+                self.submit(Command::AcceptCheck { check: check.id().to_owned() })
+            }
+            Step::ReadGroundRules => self.brief(Read::GroundRules, Briefing::GroundRules),
+            Step::AskWarmUp => self.brief(Read::WarmUp, Briefing::WarmUp),
+            Step::StartEx { must_end } => self.submit(Command::Start { must_end }),
+            Step::Emergency | Step::Wait { .. } => Vec::new(),
+            Step::Resume(_) => self.submit(Command::Resume),
+            Step::Reveal { decision } => self.submit(Command::Reveal { decision }),
+            Step::RevealPoll(poll) => self.submit(Command::RevealPoll { poll }),
+            Step::Record { decision } => self.record(&decision),
+            Step::Apply { item, effects } => {
+                let effects = self.ticked(&effects);
+                self.unticked.clear();
+                self.submit(Command::Apply { item: Some(item), effects })
+            }
+            Step::Close { decision, .. } => self.submit(Command::CloseDecision { decision }),
+            Step::Release(inject) => self.submit(Command::Release { inject }),
+            Step::Open(item) => self.open(item),
+            Step::BeginBreak(item) => self.begin_break(item),
+            Step::AnswerObserverQuestion(question) => self.submit(Command::SetObserverQuestion {
+                question,
+                state: crate::session::QuestionState::Answered,
+                into: None,
+            }),
+            Step::ClosePoll(poll) => self.submit(Command::ClosePoll { poll }),
+            Step::CloseAssessment(assessment) => {
+                self.submit(Command::CloseAssessment { assessment })
+            }
+            Step::CloseBreakout(breakout) => self.submit(Command::CloseBreakout { breakout }),
+            Step::Pose(question) => self.submit(Command::Pose { question }),
+            Step::Read(item) => {
+                self.read_item(item);
+                Vec::new()
+            }
+            Step::EndModule { .. } => self.submit(Command::NextModule),
+            Step::EndEx(why) => self.end_ex(why),
+            Step::HotWash { step, role } => self.submit(Command::HotWash { step, role }),
+            Step::CloseRoom => self.submit(Command::CloseRoom),
+            Step::StartDebrief => self.submit(Command::StartDebrief),
+            Step::Complete(what) => {
+                self.complete(&what, clock);
+                Vec::new()
+            }
+            Step::WriteReport => vec![Effect::WriteReport],
+        }
+    }
+
+    /// First beat of an item: it is read here and nobody else sees it.
+    pub(super) fn read_item(&mut self, item: ItemId) {
+        self.reading = Some(Page { what: Read::Item(item.clone()), scroll: 0 });
+        self.read = Some(item);
+        self.armed = None;
+    }
+
+    /// The ground rules and the warm-up question are read out from the screen, then ticked off.
+    fn brief(&mut self, read: Read, step: Briefing) -> Vec<Effect> {
+        if self.reading.as_ref().is_some_and(|page| page.what == read) {
+            self.reading = None;
+            return self.submit(Command::Brief(step));
+        }
+        self.reading = Some(Page { what: read, scroll: 0 });
+        Vec::new()
+    }
+
+    fn open(&mut self, id: ItemId) -> Vec<Effect> {
+        let command = match self.scenario.item(&id).map(|i| &i.content) {
+            Some(Content::Poll(_)) => Command::OpenPoll { poll: id },
+            Some(Content::Assessment(_)) => Command::OpenAssessment { assessment: id },
+            Some(Content::Breakout(_)) => Command::OpenBreakout { breakout: id },
+            Some(
+                Content::Decision(_)
+                | Content::Inject(_)
+                | Content::Question(_)
+                | Content::Break(_),
+            )
+            | None => Command::OpenDecision { decision: id, length: None, group: None },
+        };
+        self.submit(command)
+    }
+
+    fn begin_break(&mut self, id: ItemId) -> Vec<Effect> {
+        let length = match self.scenario.item(&id).map(|i| &i.content) {
+            Some(Content::Break(length)) => *length,
+            _ => Millis::minutes(5),
+        };
+        self.submit(Command::StartBreak { item: Some(id), length })
+    }
+
+    pub(super) fn end_ex(&mut self, why: EndWhy) -> Vec<Effect> {
+        self.unread();
+        self.submit(Command::End(why))
+    }
+
+    /// Records what was chosen; without a choice it says how to choose.
+    pub(super) fn record(&mut self, decision: &ItemId) -> Vec<Effect> {
+        let Some(option) = self.to_record(decision) else {
+            if self.ran_out_empty(decision) {
+                return self.submit(Self::time_out_record(decision));
+            }
+            self.say("choose what was decided: its letter in capitals, then SPACE; m for more");
+            return Vec::new();
+        };
+        let mut record = RecordDraft::new(Outcome::Taken, self.record_from(decision));
+        record.option = Some(option);
+        record.owner.clone_from(&self.owner);
+        self.submit(Command::Record { decision: decision.clone(), record: Box::new(record) })
+    }
+
+    /// Records what the author wrote for the case that time runs out.
+    pub(super) fn time_out_record(decision: &ItemId) -> Command {
+        let record = RecordDraft::new(Outcome::Taken, RecordFrom::TimeOut);
+        Command::Record { decision: decision.clone(), record: Box::new(record) }
+    }
+
+    /// Enter: what the next key would do where a choice waits for it; nothing is released by it.
+    pub(super) fn enter(&mut self, clock: Reading) -> Vec<Effect> {
+        if !self.settled() {
+            return Vec::new();
+        }
+        let step = next_step(&self.scenario, self.session(), self.read.as_ref(), self.wall(clock));
+        match step {
+            Step::Record { decision } => self.record(&decision),
+            step @ (Step::Apply { .. } | Step::Complete(_)) => self.take(step, clock),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Letters choose the option to record, digits untick consequences.
+    pub(super) fn letter(&mut self, c: char, clock: Reading) -> Vec<Effect> {
+        match self.step(clock) {
+            Step::Record { decision } => {
+                let at = if c.is_ascii_uppercase() {
+                    usize::try_from(u32::from(c) - u32::from('A')).ok()
+                } else {
+                    c.to_digit(10).and_then(|d| usize::try_from(d).ok()?.checked_sub(1))
+                };
+                let ids = self.option_ids(&decision);
+                if let Some(option) = at.and_then(|at| ids.get(at)) {
+                    self.choose(&decision, option.clone());
+                }
+            }
+            Step::Apply { effects, .. } => {
+                let at = c.to_digit(10).and_then(|d| usize::try_from(d).ok()?.checked_sub(1));
+                if let Some(at) = at.filter(|at| *at < effects.len())
+                    && !self.unticked.remove(&at)
+                {
+                    self.unticked.insert(at);
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}

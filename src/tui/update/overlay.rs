@@ -1,0 +1,192 @@
+//! Keys for what lies on top: lists, text fields, help, palette and search.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a key or verb that is not named means something elsewhere, or nothing"
+)]
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::super::fuzzy;
+use super::super::key::{KeyMap, Press, Verb};
+use super::super::line::Taken;
+use super::super::log;
+use super::super::model::{Desk, Effect, Line, LineKind, Overlay, Waiting};
+use super::Acted;
+use crate::clock::Reading;
+use crate::session::Command;
+
+impl Desk {
+    /// Takes a key for the overlay on top.
+    pub(super) fn overlay_key(
+        &mut self,
+        event: KeyEvent,
+        press: Press,
+        keys: &KeyMap,
+        clock: Reading,
+    ) -> Acted {
+        if press == Press::control('c') {
+            self.overlays.pop();
+            return Acted::Done(Vec::new());
+        }
+        match self.overlays.last() {
+            Some(Overlay::Pick(_)) => self.pick_key(press, keys, clock),
+            Some(Overlay::Line(_)) => Acted::Done(self.line_key(event, press, clock)),
+            Some(Overlay::Palette { .. }) => self.palette_key(event, press, keys, clock),
+            Some(Overlay::Search { .. }) => {
+                self.search_key(event, press);
+                Acted::Done(Vec::new())
+            }
+            Some(Overlay::Help | Overlay::Text { .. }) | None => {
+                self.overlays.pop();
+                Acted::Done(Vec::new())
+            }
+        }
+    }
+
+    fn pick_key(&mut self, press: Press, keys: &KeyMap, clock: Reading) -> Acted {
+        let Some(Overlay::Pick(pick)) = self.overlays.last_mut() else {
+            return Acted::Done(Vec::new());
+        };
+        let chosen = match press.code {
+            KeyCode::Esc => {
+                self.overlays.pop();
+                return Acted::Done(Vec::new());
+            }
+            KeyCode::Up => {
+                pick.up();
+                None
+            }
+            KeyCode::Down => {
+                pick.down();
+                None
+            }
+            KeyCode::Enter => pick.rows.get(pick.at),
+            KeyCode::Char(c) if !press.control => pick.by_key(c),
+            _ => None,
+        };
+        let Some(then) = chosen.map(|row| row.then.clone()) else {
+            return Acted::Done(Vec::new());
+        };
+        self.overlays.pop();
+        self.then(then, keys, clock)
+    }
+
+    fn line_key(&mut self, event: KeyEvent, press: Press, clock: Reading) -> Vec<Effect> {
+        match press.code {
+            KeyCode::Esc => {
+                let closed = self.overlays.pop();
+                if let Some(Overlay::Line(Line { kind: LineKind::Capture { .. }, field, .. })) =
+                    closed
+                    && !field.is_empty()
+                {
+                    self.say(format!("not kept: {}", field.text()));
+                }
+                Vec::new()
+            }
+            KeyCode::Enter => self.enter_line(clock),
+            _ => {
+                if let Some(Overlay::Line(line)) = self.overlays.last_mut() {
+                    line.refused = None;
+                    line.field.key(event);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn enter_line(&mut self, clock: Reading) -> Vec<Effect> {
+        let Some(Overlay::Line(line)) = self.overlays.last() else { return Vec::new() };
+        // An empty capture line is one that was opened by mistake.
+        if matches!(line.kind, LineKind::Capture { .. }) && line.field.is_empty() {
+            self.overlays.pop();
+            return Vec::new();
+        }
+        let line = line.clone();
+        match self.take_line(&line, self.wall(clock)) {
+            Ok(Taken::Command(command)) => {
+                self.overlays.pop();
+                let done = matches!(line.kind, LineKind::Capture { .. })
+                    .then(|| format!("kept: {}", self.preview(&line)));
+                let inserts = matches!(*command, Command::Insert(_));
+                let waiting = Waiting { line: Some(line), done, inserts };
+                self.submit_with(*command, waiting)
+            }
+            Ok(Taken::Line(kind)) => {
+                self.overlays.pop();
+                self.ask(kind);
+                Vec::new()
+            }
+            Ok(Taken::OtherFile(path)) => {
+                self.overlays.pop();
+                vec![Effect::ContinueIn(path)]
+            }
+            Err(why) => {
+                if let Some(Overlay::Line(line)) = self.overlays.last_mut() {
+                    line.refused = Some(why);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn palette_key(
+        &mut self,
+        event: KeyEvent,
+        press: Press,
+        keys: &KeyMap,
+        clock: Reading,
+    ) -> Acted {
+        let Some(Overlay::Palette { field, at }) = self.overlays.last_mut() else {
+            return Acted::Done(Vec::new());
+        };
+        match press.code {
+            KeyCode::Esc => {
+                self.overlays.pop();
+            }
+            KeyCode::Up => *at = at.saturating_sub(1),
+            KeyCode::Down => *at += 1,
+            KeyCode::Enter => {
+                let found = palette(field.text());
+                let verb = found.get((*at).min(found.len().saturating_sub(1))).copied();
+                self.overlays.pop();
+                return match verb {
+                    Some(verb @ (Verb::Theme | Verb::Suspend | Verb::Redraw)) => Acted::Verb(verb),
+                    Some(Verb::Emergency) => Acted::Done(self.emergency_key()),
+                    Some(verb) => Acted::Done(self.verb(verb, keys, clock)),
+                    None => Acted::Done(Vec::new()),
+                };
+            }
+            _ => {
+                *at = 0;
+                field.key(event);
+            }
+        }
+        Acted::Done(Vec::new())
+    }
+
+    fn search_key(&mut self, event: KeyEvent, press: Press) {
+        let found = match self.overlays.last() {
+            Some(Overlay::Search { field, .. }) => log::find(self, field.text()).len(),
+            _ => 0,
+        };
+        let Some(Overlay::Search { field, at }) = self.overlays.last_mut() else { return };
+        match press.code {
+            KeyCode::Esc | KeyCode::Enter => {
+                self.overlays.pop();
+            }
+            KeyCode::Up => *at = at.saturating_sub(1),
+            KeyCode::Down => *at = (*at + 1).min(found.saturating_sub(1)),
+            _ => {
+                *at = 0;
+                field.key(event);
+            }
+        }
+    }
+}
+
+/// Returns the verbs that fit what was typed, the best first.
+pub(in crate::tui) fn palette(typed: &str) -> Vec<Verb> {
+    let all: Vec<Verb> = Verb::ALL.iter().copied().filter(|v| v.is_desk()).collect();
+    let texts: Vec<String> = all.iter().map(|v| format!("{} {}", v.label(), v.about())).collect();
+    fuzzy::best(typed, texts.iter().map(String::as_str)).into_iter().map(|at| all[at]).collect()
+}

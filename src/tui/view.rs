@@ -1,0 +1,157 @@
+//! Draws the model. It takes the model by shared reference, so that drawing cannot change what the program does.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+
+use super::key::{Context, KeyMap, Verb};
+use super::model::{Desk, Model, Screen};
+use super::theme::{Ink, Theme};
+use crate::clock::{Millis, Reading, Timestamp};
+use crate::scenario::Scenario;
+use crate::session::{Phase, Session};
+use crate::words::{Language, Words};
+
+mod after;
+mod card;
+mod coming;
+mod emergency;
+mod expected;
+mod foot;
+mod frame;
+mod heard;
+mod home;
+mod inbox;
+mod lobby;
+mod overlay;
+mod public;
+mod reading;
+mod recording;
+mod replay;
+mod shown;
+mod step;
+mod text;
+
+/// The smallest terminal the frame fits in.
+const SMALLEST: (u16, u16) = (40, 12);
+
+/// Draws one frame.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let pen = Pen { theme: model.theme };
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(frame, area, pen, model);
+        return;
+    }
+    match &model.screen {
+        Screen::Home(screen) => home::draw(screen, frame, pen),
+        Screen::Replay(screen) => replay::draw(screen, model, frame, pen),
+        Screen::Desk(desk) => draw_desk(desk, model, frame, pen),
+    }
+}
+
+fn draw_desk(desk: &Desk, model: &Model, frame: &mut Frame<'_>, pen: Pen) {
+    let ctx = Ctx::new(desk, &model.keys, model.clock, pen);
+    if desk.in_emergency() {
+        emergency::draw(&ctx, frame);
+        return;
+    }
+    if !desk.private && desk.session().phase != Phase::Lobby {
+        public::draw(&ctx, frame);
+        return;
+    }
+    if let Some(why) = desk.recording_failed() {
+        recording::draw(&ctx, why, frame);
+        return;
+    }
+    frame::draw(&ctx, frame);
+}
+
+fn too_small(frame: &mut Frame<'_>, area: Rect, pen: Pen, model: &Model) {
+    let emergency = model.desk().is_some_and(Desk::in_emergency);
+    let text = if emergency {
+        let words = Language::English.words();
+        format!("{} {}", words.emergency_title, words.emergency_no_inject)
+    } else {
+        let mark = Language::English.words().exercise;
+        format!("{mark}: at least {}x{} needed. {mark}", SMALLEST.0, SMALLEST.1)
+    };
+    let lines: Vec<Line<'_>> =
+        text::wrap(&text, area.width).into_iter().map(|l| pen.line(Ink::Strong, l)).collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// Draws words by what they mean.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pen {
+    theme: Theme,
+}
+
+impl Pen {
+    pub(super) fn ink(self, ink: Ink, text: impl Into<String>) -> Span<'static> {
+        Span::styled(text.into(), self.theme.style(ink))
+    }
+
+    pub(super) fn line(self, ink: Ink, text: impl Into<String>) -> Line<'static> {
+        Line::from(self.ink(ink, text))
+    }
+
+    pub(super) fn style(self, ink: Ink) -> ratatui::style::Style {
+        self.theme.style(ink)
+    }
+}
+
+/// Everything a panel looks at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ctx<'a> {
+    desk: &'a Desk,
+    scenario: &'a Scenario,
+    session: &'a Session,
+    keys: &'a KeyMap,
+    words: &'static Words,
+    pen: Pen,
+    clock: Reading,
+    wall: Timestamp,
+    play: Millis,
+}
+
+impl<'a> Ctx<'a> {
+    fn new(desk: &'a Desk, keys: &'a KeyMap, clock: Reading, pen: Pen) -> Self {
+        let wall = desk.wall(clock);
+        Self {
+            desk,
+            scenario: &desk.scenario,
+            session: desk.session(),
+            keys,
+            words: Language::English.words(),
+            pen,
+            clock,
+            wall,
+            play: desk.session().play_at(wall),
+        }
+    }
+
+    fn hm(&self, at: Timestamp) -> String {
+        at.hm(self.session.header.offset)
+    }
+
+    fn ink(&self, ink: Ink, text: impl Into<String>) -> Span<'static> {
+        self.pen.ink(ink, text)
+    }
+
+    fn line(&self, ink: Ink, text: impl Into<String>) -> Line<'static> {
+        self.pen.line(ink, text)
+    }
+
+    /// Returns the key that leads to a verb here, as it is written on the screen.
+    fn key(&self, contexts: &[Context], verb: Verb) -> Option<String> {
+        self.keys.press(contexts, verb).map(|press| press.to_string())
+    }
+}
+
+/// Draws lines into an area, with nothing of what was there before.
+fn put(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'_>>) {
+    frame.render_widget(Clear, area);
+    frame.render_widget(Paragraph::new(lines), area);
+}

@@ -1,0 +1,93 @@
+//! The panel EXPECTED: what the players should do about what is shown, ticked as it is heard. Control-only.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::frame::rule;
+use super::text::{both_ends, fit};
+use super::{Ctx, put};
+use crate::session::Tick;
+use crate::tui::key::{Context, Verb};
+use crate::tui::theme::Ink;
+
+pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let lines = if ctx.desk.open_item().is_some() { hands(ctx, area) } else { ticks(ctx, area) };
+    put(frame, area, lines);
+}
+
+/// While something is open the panel says how answers are entered.
+fn hands(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
+    let key = |verb| ctx.key(&[Context::Open, Context::Play], verb).unwrap_or_default();
+    let mut parts = vec![
+        format!("{} hands 9 6 3", key(Verb::Hands)),
+        format!("{} voice for a seat", key(Verb::Voice)),
+        format!("{} 1 min more", key(Verb::MoreTime)),
+    ];
+    if area.height == 1 {
+        return vec![rule(ctx, "ANSWERS", &parts.join("   "), area.width)];
+    }
+    parts.push(format!("{} close now", key(Verb::CloseNow)));
+    parts.push(format!("{} peek (recorded)", key(Verb::Peek)));
+    let mut lines = vec![rule(ctx, "ANSWERS", "besides what comes from the seats", area.width)];
+    lines.push(ctx.line(Ink::Text, fit(&format!("  {}", parts[..2].join("   ")), area.width)));
+    lines.push(ctx.line(Ink::Text, fit(&format!("  {}", parts[2..].join("   ")), area.width)));
+    lines
+}
+
+fn ticks(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
+    let Some(item) = ctx.desk.expected_of() else {
+        return vec![rule(ctx, "EXPECTED", "", area.width)];
+    };
+    let expected = ctx.scenario.expected(&item);
+    let state = ctx.session.story.item(&item);
+    let tick = |at: usize| {
+        u16::try_from(at).ok().and_then(|at| state.ticks.get(&at)).map_or(Tick::Open, |t| t.0)
+    };
+    let heard = (0..expected.len())
+        .filter(|at| matches!(tick(*at), Tick::Unprompted | Tick::Prompted))
+        .count();
+    let count = if expected.is_empty() {
+        String::new()
+    } else {
+        format!("{heard} of {} heard", expected.len())
+    };
+    if area.height == 1 {
+        let next = (0..expected.len()).find(|at| tick(*at) == Tick::Open);
+        let next = next.map_or(String::new(), |at| {
+            format!(" | {} {}", at + 1, expected[at].text.for_control())
+        });
+        return vec![rule(ctx, "EXPECTED", &format!("{count}{next}"), area.width)];
+    }
+    let mut lines = vec![rule(ctx, "EXPECTED", &count, area.width)];
+    let legend = ["u unprompted  p prompted", "- not heard   x + digit"];
+    let room = usize::from(area.height - 1);
+    // Of more than fit, those still open come first.
+    let mut order: Vec<usize> = (0..expected.len()).collect();
+    if order.len() > room {
+        order.sort_by_key(|at| tick(*at) != Tick::Open);
+        order.truncate(room);
+    }
+    for (row, at) in order.into_iter().enumerate() {
+        let now = tick(at);
+        let mark = match now {
+            Tick::Unprompted => "[u]",
+            Tick::Prompted => "[p]",
+            Tick::NotHeard => "[-]",
+            Tick::Open => "[ ]",
+        };
+        let aside = legend.get(row).copied().filter(|_| area.width >= 70).unwrap_or("");
+        let text = fit(expected[at].text.for_control(), area.width.saturating_sub(33));
+        let ink = if now == Tick::Open { Ink::Control } else { Ink::Dim };
+        lines.push(both_ends(
+            vec![
+                ctx.ink(Ink::Key, format!("{} ", at + 1)),
+                ctx.ink(Ink::Strong, format!("{mark} ")),
+                ctx.ink(ink, text),
+            ],
+            vec![ctx.ink(Ink::Dim, aside)],
+            area.width,
+        ));
+    }
+    lines
+}

@@ -1,0 +1,183 @@
+//! The three lines above the last marking: the capture line, the keys that apply, what SPACE does.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+
+use super::frame::Places;
+use super::text::{around_cursor, both_ends, fit, spans_width, width};
+use super::{Ctx, put, step};
+use crate::session::Phase;
+use crate::tui::key::{Context, Verb};
+use crate::tui::model::{Arming, Line as Typed, Overlay};
+use crate::tui::theme::Ink;
+
+pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
+    if let Some(Overlay::Line(line)) = ctx.desk.overlays.last() {
+        typed(ctx, line, frame, places);
+    } else {
+        put(frame, places.capture, vec![capture(ctx, places.capture.width)]);
+        put(frame, places.keys, vec![keys(ctx, places.keys.width)]);
+    }
+    put(frame, places.space, vec![space(ctx, places.space.width)]);
+}
+
+/// A line being typed, its cursor, and what Enter will make of it.
+pub(super) fn typed(ctx: &Ctx<'_>, line: &Typed, frame: &mut Frame<'_>, places: &Places) {
+    let prompt = line.kind.prompt();
+    let columns = places.capture.width;
+    let room = columns.saturating_sub(width(&prompt) + 1).max(1);
+    let (text, cursor) = around_cursor(line.field.text(), line.field.cursor(), room);
+    let spans = vec![ctx.ink(Ink::Key, prompt.clone()), ctx.ink(Ink::Text, text)];
+    put(frame, places.capture, vec![Line::from(spans)]);
+    frame.set_cursor_position((places.capture.x + width(&prompt) + cursor, places.capture.y));
+    let hint = "Enter keeps  Esc leaves";
+    let said = match &line.refused {
+        Some(why) => ctx.ink(Ink::Warning, format!("not taken: {why}")),
+        None => ctx.ink(Ink::Strong, format!("= {}", ctx.desk.preview(line))),
+    };
+    let said = if line.refused.is_none() && ctx.desk.preview(line).is_empty() {
+        ctx.ink(Ink::Text, "")
+    } else {
+        said
+    };
+    put(frame, places.keys, vec![both_ends(vec![said], vec![ctx.ink(Ink::Dim, hint)], columns)]);
+}
+
+/// The closed capture line: the last word to the facilitator, or how to open it.
+fn capture(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
+    match &ctx.desk.notice {
+        Some(notice) if notice.refusal => {
+            ctx.line(Ink::Warning, fit(&format!("not done: {}", notice.text), columns))
+        }
+        Some(notice) => ctx.line(Ink::Good, fit(&notice.text, columns)),
+        None => {
+            let lobby = ctx.session.phase == Phase::Lobby;
+            let hint = if lobby { "" } else { "[ROLE] [+ - ! ? =] [>ROLE] [@HH:MM] words" };
+            Line::from(vec![ctx.ink(Ink::Key, "n> "), ctx.ink(Ink::Dim, hint)])
+        }
+    }
+}
+
+/// What the keys line offers in a state, most needed first.
+#[expect(clippy::too_many_lines, reason = "five lists, one word a line")]
+fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
+    use Verb as V;
+    match ctx.session.phase {
+        Phase::Lobby => &[
+            V::Held,
+            V::Simulated,
+            V::Given,
+            V::Dropped,
+            V::SimulateRest,
+            V::Agenda,
+            V::MustEnd,
+            V::Marking,
+            V::Attribution,
+            V::Help,
+        ],
+        Phase::Play if ctx.desk.closed_decision().is_some() => &[
+            V::AskAgain,
+            V::EachItsOwn,
+            V::Wait,
+            V::More,
+            V::Reopen,
+            V::Note,
+            V::Floor,
+            V::Undo,
+            V::Pause,
+            V::Help,
+            V::Palette,
+        ],
+        Phase::Play if ctx.desk.open_item().is_some() => &[
+            V::Hands,
+            V::Voice,
+            V::CloseNow,
+            V::MoreTime,
+            V::Note,
+            V::Floor,
+            V::Decide,
+            V::Undo,
+            V::Pause,
+            V::Inbox,
+            V::Help,
+            V::Palette,
+        ],
+        Phase::Play => &[
+            V::Floor,
+            V::Note,
+            V::Expected,
+            V::Decide,
+            V::Insert,
+            V::Undo,
+            V::Pause,
+            V::Inbox,
+            V::Land,
+            V::Skip,
+            V::TakeBack,
+            V::OffRecord,
+            V::Break,
+            V::Away,
+            V::End,
+            V::Help,
+            V::Palette,
+        ],
+        Phase::HotWash | Phase::Closed | Phase::Debrief | Phase::Finalised => &[
+            V::Note,
+            V::Rank,
+            V::Action,
+            V::Forms,
+            V::Inbox,
+            V::Report,
+            V::Undo,
+            V::Search,
+            V::Help,
+            V::Palette,
+            V::Leave,
+        ],
+    }
+}
+
+fn keys(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
+    let contexts = ctx.desk.contexts();
+    let tail = [ctx.ink(Ink::Key, "?"), ctx.ink(Ink::Key, " :")];
+    let room = columns.saturating_sub(spans_width(&tail));
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for verb in offered(ctx).iter().filter(|v| !matches!(v, Verb::Help | Verb::Palette)) {
+        let Some(key) = ctx.key(&contexts, *verb) else { continue };
+        let word = label(*verb);
+        if spans_width(&spans) + width(&key) + width(word) + 2 > room {
+            break;
+        }
+        spans.push(ctx.ink(Ink::Key, key));
+        spans.push(ctx.ink(Ink::Text, format!(" {word} ")));
+    }
+    spans.extend(tail);
+    Line::from(spans)
+}
+
+/// The keys line's own short words, where the verb's name is too long for it.
+fn label(verb: Verb) -> &'static str {
+    let short = [(Verb::OffRecord, "off rec"), (Verb::SimulateRest, "rest simulated")];
+    short.iter().find(|(long, _)| *long == verb).map_or(verb.label(), |(_, short)| short)
+}
+
+fn space(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
+    if ctx.desk.emergency == Arming::Once {
+        let text = " EMERGENCY KEY PRESSED: once more declares it; SPACE goes on ";
+        return ctx.line(Ink::Alarm, fit(text, columns));
+    }
+    let emergency = ctx.key(&[Context::Always], Verb::Emergency).unwrap_or_default();
+    let aside = if columns >= 70 {
+        format!("{emergency} emergency (twice)")
+    } else {
+        format!("{emergency} {emergency} stop")
+    };
+    let what = if ctx.desk.settled() { step::words(ctx) } else { "writing to disk ...".to_owned() };
+    let right = vec![ctx.ink(Ink::Dim, aside)];
+    let room = columns.saturating_sub(spans_width(&right) + 8);
+    both_ends(
+        vec![ctx.ink(Ink::Key, "SPACE  "), ctx.ink(Ink::Strong, fit(&what, room))],
+        right,
+        columns,
+    )
+}

@@ -1,0 +1,185 @@
+//! What is read before it goes: the whole text, the control notes, who will see it and as what.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::frame::rule;
+use super::text::{fit, width, wrap};
+use super::{Ctx, card, put};
+use crate::card::{markdown, plain as card_plain};
+use crate::ident::ItemId;
+use crate::scenario::{Content, Decision, Item, TimeOut};
+use crate::session::Status;
+use crate::tui::model::{Page, Read};
+use crate::tui::theme::Ink;
+
+pub(super) fn draw(ctx: &Ctx<'_>, page: &Page, frame: &mut Frame<'_>, area: Rect) {
+    let columns = area.width;
+    let (title, aside, lines) = match &page.what {
+        Read::Item(id) => {
+            let pending = ctx.session.story.status(id) == Status::Pending;
+            let aside =
+                if pending { ctx.desk.will_be_seen(id) } else { "shown already".to_owned() };
+            (format!("READ {}", ctx.desk.label(id)), aside, item(ctx, id, columns))
+        }
+        Read::GroundRules => {
+            ("READ ALOUD".to_owned(), "ground rules".to_owned(), ground_rules(ctx, columns))
+        }
+        Read::WarmUp => {
+            let ask = ctx.scenario.warm_up.clone().unwrap_or_default();
+            let lines = wrap(&ask, columns).into_iter().map(|l| ctx.line(Ink::Strong, l)).collect();
+            ("READ ALOUD".to_owned(), "warm-up question".to_owned(), lines)
+        }
+    };
+    let room = area.height.saturating_sub(1);
+    let all = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let from = page.scroll.min(all.saturating_sub(room));
+    let mut drawn = vec![rule(ctx, &title, &aside, columns)];
+    let seen = lines.into_iter().skip(usize::from(from)).take(usize::from(room));
+    drawn.extend(seen);
+    if from + room < all {
+        let more = format!("-- down arrow: {} more lines ", all - from - room);
+        let dashes = "-".repeat(usize::from(columns.saturating_sub(width(&more))));
+        drawn.pop();
+        drawn.push(Line::from(vec![ctx.ink(Ink::Key, more), ctx.ink(Ink::Dim, dashes)]));
+    }
+    put(frame, area, drawn);
+}
+
+fn ground_rules(ctx: &Ctx<'_>, columns: u16) -> Vec<Line<'static>> {
+    let card = ctx.words.ground_rules_card(
+        ctx.session.marking.label(),
+        ctx.session.attribution.label(),
+        &ctx.scenario.ground_rules,
+    );
+    let mut lines = Vec::new();
+    for (at, rule) in card.iter().enumerate() {
+        let lead = format!("{:>2}. ", at + 1);
+        for (row, text) in wrap(rule, columns.saturating_sub(4)).into_iter().enumerate() {
+            let lead = if row == 0 { lead.clone() } else { "    ".to_owned() };
+            lines.push(Line::from(vec![ctx.ink(Ink::Key, lead), ctx.ink(Ink::Text, text)]));
+        }
+    }
+    lines.push(Line::default());
+    let record = wrap(ctx.words.record_explained, columns);
+    lines.extend(record.into_iter().map(|l| ctx.line(Ink::Dim, l)));
+    lines
+}
+
+fn item(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Vec<Line<'static>> {
+    let Some(item) = ctx.scenario.item(id) else { return inserted(ctx, id, columns) };
+    let mut lines = match &item.content {
+        Content::Inject(inject) => {
+            let story = item.story.or(Some(ctx.session.story_at(ctx.play)));
+            let card = ctx.scenario.card(inject, story, ctx.words);
+            let mut lines = card::lines(ctx, &card, columns);
+            lines.extend(consequences(ctx, &inject.then, columns));
+            for (at, question) in inject.questions.iter().enumerate() {
+                let text = format!("Q{}  {}", at + 1, question.ask);
+                lines.extend(wrap(&text, columns).into_iter().map(|l| ctx.line(Ink::Dim, l)));
+            }
+            lines
+        }
+        Content::Decision(decision) => decision_lines(ctx, item, decision, columns),
+        Content::Question(question) => plain(ctx, Ink::Strong, &question.ask, columns),
+        Content::Poll(poll) => {
+            let mut lines = plain(ctx, Ink::Strong, &poll.ask, columns);
+            for (option, letter) in poll.options.iter().zip('A'..='Z') {
+                lines.extend(plain(ctx, Ink::Text, &format!("{letter}  {option}"), columns));
+            }
+            lines
+        }
+        Content::Assessment(assessment) => {
+            let what = assessment.of.join(", ");
+            plain(ctx, Ink::Strong, &format!("{}: {what}", assessment.framework), columns)
+        }
+        Content::Breakout(breakout) => plain(ctx, Ink::Strong, &breakout.ask, columns),
+        Content::Break(length) => plain(ctx, Ink::Strong, &format!("{length}"), columns),
+    };
+    lines.extend(control(ctx, item, columns));
+    lines
+}
+
+fn plain(ctx: &Ctx<'_>, ink: Ink, text: &str, columns: u16) -> Vec<Line<'static>> {
+    wrap(text, columns).into_iter().map(|line| ctx.line(ink, line)).collect()
+}
+
+fn inserted(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Vec<Line<'static>> {
+    let Some(inject) = ctx.session.story.inserted.get(id) else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(title) = &inject.title {
+        lines.extend(plain(ctx, Ink::Strong, title.as_str(), columns));
+    }
+    if let Some(text) = &inject.text {
+        lines.extend(plain(ctx, Ink::Text, text.as_str(), columns));
+    }
+    lines
+}
+
+fn control(ctx: &Ctx<'_>, item: &Item, columns: u16) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let note = card_plain(&markdown(item.control.for_control()));
+    if !note.is_empty() {
+        lines.push(ctx.line(Ink::Title, "control only"));
+        lines.extend(plain(ctx, Ink::Control, &note, columns));
+    }
+    for expected in &item.expect {
+        let text = format!("expected: {}", expected.text.for_control());
+        lines.push(ctx.line(Ink::Control, fit(&text, columns)));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, Line::default());
+    }
+    lines
+}
+
+fn consequences(
+    ctx: &Ctx<'_>,
+    effects: &[crate::scenario::Effect],
+    columns: u16,
+) -> Vec<Line<'static>> {
+    let row = |effect| {
+        let text = format!("when released: {}", ctx.desk.effect(effect));
+        ctx.line(Ink::Control, fit(&text, columns))
+    };
+    effects.iter().map(row).collect()
+}
+
+fn decision_lines(
+    ctx: &Ctx<'_>,
+    item: &Item,
+    decision: &Decision,
+    columns: u16,
+) -> Vec<Line<'static>> {
+    let mut lines = plain(ctx, Ink::Strong, &decision.prompt, columns);
+    if let Some(background) = &decision.background {
+        lines.extend(card::blocks(ctx, &markdown(background), columns));
+    }
+    let agenda = ctx.scenario.agenda(&ctx.session.agenda.id);
+    let time = agenda.map_or(decision.time, |a| ctx.scenario.countdown(item, decision, a));
+    let costs = if decision.costs_shown { "costs shown" } else { "costs hidden from players" };
+    let facts = format!("owner {}, {} s, {costs}", decision.owner, time.0 / 1000);
+    lines.push(ctx.line(Ink::Dim, fit(&facts, columns)));
+    for option in &decision.options {
+        let letter = decision.letter(&option.id).unwrap_or('?');
+        let cost =
+            if option.cost.is_empty() { String::new() } else { format!(": {}", option.cost) };
+        let text = format!("{letter}  {}{cost}", option.label);
+        lines.extend(plain(ctx, Ink::Text, &text, columns));
+        for effect in &option.then {
+            let text = format!("   -> {}", ctx.desk.effect(effect));
+            lines.push(ctx.line(Ink::Control, fit(&text, columns)));
+        }
+        let note = option.control.for_control().trim();
+        if !note.is_empty() {
+            lines.extend(plain(ctx, Ink::Control, &format!("   {note}"), columns));
+        }
+    }
+    let out = match &decision.time_out {
+        TimeOut::As(option) => ctx.desk.option_label(decision, option).to_owned(),
+        TimeOut::Own { text, .. } => text.clone(),
+    };
+    lines.extend(plain(ctx, Ink::Control, &format!("if time runs out: {out}"), columns));
+    lines
+}

@@ -1,0 +1,283 @@
+//! A decision in the panel: open with its clock, closed with its result, recorded with its consequences.
+
+use ratatui::text::{Line, Span};
+
+use super::Panel;
+use crate::clock::Millis;
+use crate::ident::{ItemId, OptionId};
+use crate::scenario::{Decision, Effect, TimeOut};
+use crate::session::{Record, Round};
+use crate::tui::theme::Ink;
+use crate::tui::view::Ctx;
+use crate::tui::view::text::{both_ends, fit, width};
+use crate::words::fill;
+
+/// Open: the options, how many are in, who is not, the clock.
+pub(super) fn open(ctx: &Ctx<'_>, id: &ItemId, round: &Round, columns: u16, rows: u16) -> Panel {
+    let Some((item, decision)) = ctx.scenario.decision(id) else {
+        return Panel { aside: id.to_string(), rows: Vec::new() };
+    };
+    let n = round.answers.len();
+    let m = round.counted(ctx.session);
+    let missing: Vec<String> = round.missing(ctx.session).map(|s| s.role.to_string()).collect();
+    let mut lines = vec![both_ends(
+        vec![
+            ctx.ink(Ink::Strong, format!("{} ", item.label)),
+            ctx.ink(Ink::Strong, decision.prompt.clone()),
+        ],
+        vec![clock(ctx, round)],
+        columns,
+    )];
+    let mut counted = format!("in {}", fill(ctx.words.answers_in, &[("n", &n), ("m", &m)]));
+    if let Some(hands) = &round.hands {
+        let sum: u32 = hands.iter().map(|(_, n)| n).sum();
+        counted = format!("hands counted: {sum}; beside them {n} of {m} seats");
+    }
+    if round.number > 1 {
+        counted = format!("{} {}, {counted}", ctx.words.round, round.number);
+    }
+    let not_in = if missing.is_empty() {
+        String::new()
+    } else {
+        format!(" | not in: {}", unique(missing).join(" "))
+    };
+    lines.push(Line::from(vec![
+        ctx.ink(Ink::Text, counted),
+        ctx.ink(Ink::Warning, fit(&not_in, columns.saturating_sub(20))),
+    ]));
+    let tally = round.peeked.then(|| round.tally_of_seats(decision.count));
+    let options = options(ctx, id, decision, columns, |_, option| {
+        tally.as_ref().map(|t| format!(" {}", t.get(option).copied().unwrap_or(0)))
+    });
+    let room = usize::from(rows.saturating_sub(2));
+    lines.extend(squeeze(ctx, &options, room, columns));
+    Panel { aside: format!("{} open", item.label), rows: lines }
+}
+
+fn unique(mut roles: Vec<String>) -> Vec<String> {
+    roles.dedup();
+    roles
+}
+
+/// The countdown, or how long it has been over; it says so in words too.
+pub(super) fn clock(ctx: &Ctx<'_>, round: &Round) -> Span<'static> {
+    if ctx.play >= round.closes_at {
+        let over = Millis((ctx.play.minus(round.closes_at)).0 / 1000 * 1000).clock();
+        let over = fill(ctx.words.overrun, &[("time", &over)]);
+        return ctx.ink(Ink::Alarm, format!(" {} {over} ", ctx.words.time_is_up));
+    }
+    let left = round.closes_at.minus(ctx.play);
+    let ink = if left <= Millis::seconds(10) { Ink::Alarm } else { Ink::Strong };
+    ctx.ink(ink, format!("  {}  ", left.clock()))
+}
+
+type Options = Vec<(String, String, String)>;
+
+/// Returns each option as letter, words and what stands at its end.
+fn options(
+    ctx: &Ctx<'_>,
+    id: &ItemId,
+    decision: &Decision,
+    columns: u16,
+    end: impl Fn(usize, &OptionId) -> Option<String>,
+) -> Options {
+    let _ = columns;
+    let ids = ctx.desk.option_ids(id);
+    let rows = ids.iter().enumerate().map(|(at, option)| {
+        let letter = decision.letter(option).map_or_else(String::new, |l| l.to_string());
+        let cost = decision.option(option).map_or("", |o| o.cost.as_str());
+        let label = ctx.desk.option_label(decision, option);
+        let words = if cost.is_empty() { label.to_owned() } else { format!("{label}: {cost}") };
+        (letter, words, end(at, option).unwrap_or_default())
+    });
+    rows.collect()
+}
+
+/// Draws options a row each while there is room; the three that every decision has share the last row.
+fn squeeze(
+    ctx: &Ctx<'_>,
+    options: &[(String, String, String)],
+    room: usize,
+    columns: u16,
+) -> Vec<Line<'static>> {
+    let row = |(letter, words, end): &(String, String, String)| {
+        let text = fit(words, columns.saturating_sub(4 + width(end)));
+        both_ends(
+            vec![ctx.ink(Ink::Key, format!(" {letter} ")), ctx.ink(Ink::Text, text)],
+            vec![ctx.ink(Ink::Strong, end.clone())],
+            columns,
+        )
+    };
+    if options.len() <= room {
+        return options.iter().map(row).collect();
+    }
+    let own = options.len() - 3;
+    let mut lines: Vec<Line<'static>> = options[..own].iter().map(row).collect();
+    let mut last = Vec::new();
+    for (letter, words, end) in &options[own..] {
+        last.push(ctx.ink(Ink::Key, format!(" {letter} ")));
+        last.push(ctx.ink(Ink::Text, format!("{words}{end}  ")));
+    }
+    let last = Line::from(super::super::text::cut(last, columns));
+    if lines.len() < room {
+        lines.push(last);
+    } else {
+        lines.truncate(room);
+    }
+    lines
+}
+
+/// Closed: votes by option as bars; revealed: what can be recorded, with a mark at what is chosen.
+pub(super) fn closed(ctx: &Ctx<'_>, id: &ItemId, columns: u16, rows: u16) -> Panel {
+    let (Some((item, decision)), Some(round)) =
+        (ctx.scenario.decision(id), ctx.session.decision(id).and_then(|d| d.round()))
+    else {
+        return Panel { aside: id.to_string(), rows: Vec::new() };
+    };
+    let shown = round.revealed.is_some();
+    let tally = round.tally(decision.count);
+    let most = tally.values().copied().max().unwrap_or(0).max(1);
+    let chosen = ctx.desk.to_record(id).filter(|_| shown);
+    let by_hands = if round.hands.is_some() { ctx.words.counted_by_hands } else { "" };
+    let why = round.closed.map_or("", |(why, _)| why.label());
+    let mut lines = vec![both_ends(
+        vec![
+            ctx.ink(Ink::Strong, format!("{} ", item.label)),
+            ctx.ink(Ink::Strong, decision.prompt.clone()),
+        ],
+        vec![ctx.ink(Ink::Dim, format!("{why} {by_hands}"))],
+        columns,
+    )];
+    if ctx.desk.ran_out_empty(id) {
+        let text = match &decision.time_out {
+            TimeOut::As(option) => ctx.desk.option_label(decision, option),
+            TimeOut::Own { text, .. } => text,
+        };
+        let mark = if shown && chosen.is_none() { ">" } else { " " };
+        let text = format!("{mark} nobody answered; for that the author wrote: {text}");
+        lines.push(ctx.line(Ink::Control, fit(&text, columns)));
+    }
+    let ids = ctx.desk.option_ids(id);
+    let (own, fixed) = ids.split_at(decision.options.len());
+    let votes = |option: &OptionId| tally.get(option).copied().unwrap_or(0);
+    let row = |option: &OptionId| {
+        let chosen = chosen.as_ref() == Some(option);
+        bar(ctx, decision, option, (votes(option), most), chosen, columns)
+    };
+    lines.extend(own.iter().map(&row));
+    // The three that every decision has get rows of their own where somebody chose them or there is room.
+    let room = usize::from(rows).saturating_sub(lines.len());
+    if room >= fixed.len() || fixed.iter().any(|o| votes(o) > 0) {
+        lines.extend(fixed.iter().filter(|o| shown || votes(o) > 0).map(&row));
+    } else if shown {
+        let words = fixed.iter().flat_map(|option| {
+            let letter = decision.letter(option).unwrap_or('?');
+            let label = ctx.desk.option_label(decision, option);
+            [ctx.ink(Ink::Key, format!(" {letter} ")), ctx.ink(Ink::Text, format!("{label}  "))]
+        });
+        lines.push(Line::from(super::super::text::cut(words.collect(), columns)));
+    }
+    lines.extend(said(ctx, round, columns));
+    let aside = if shown { "result shown, to be recorded" } else { "closed, result not shown yet" };
+    Panel { aside: format!("{} {aside}", item.label), rows: lines }
+}
+
+fn bar(
+    ctx: &Ctx<'_>,
+    decision: &Decision,
+    option: &OptionId,
+    (votes, most): (u32, u32),
+    chosen: bool,
+    columns: u16,
+) -> Line<'static> {
+    let letter = decision.letter(option).unwrap_or('?');
+    let label = ctx.desk.option_label(decision, option);
+    let mark = if chosen { ">" } else { " " };
+    let wide = u32::from(columns / 4);
+    let full = usize::try_from(votes * wide / most).unwrap_or(0);
+    let bar = "█".repeat(full.max(usize::from(votes > 0)));
+    let text = fit(label, columns.saturating_sub(columns / 4 + 10));
+    let ink = if chosen { Ink::Chosen } else { Ink::Text };
+    both_ends(
+        vec![
+            ctx.ink(Ink::Strong, mark),
+            ctx.ink(Ink::Key, format!("{letter} ")),
+            ctx.ink(ink, text),
+        ],
+        vec![ctx.ink(Ink::Text, bar), ctx.ink(Ink::Strong, format!(" {votes:>3}"))],
+        columns,
+    )
+}
+
+/// What seats said in their own words, and whose it is in their view.
+fn said(ctx: &Ctx<'_>, round: &Round, columns: u16) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (seat, given) in round.answers.iter().chain(&round.late) {
+        let whose = given.whose.as_ref().map(|w| format!(" -> {w}")).unwrap_or_default();
+        let words = given.text.as_ref().map(|t| format!(": {t}")).unwrap_or_default();
+        if whose.is_empty() && words.is_empty() {
+            continue;
+        }
+        let late = if round.late.contains_key(seat) { " (late)" } else { "" };
+        let line = format!("  {}{late}{whose}{words}", seat.role);
+        lines.push(ctx.line(Ink::Dim, fit(&line, columns)));
+    }
+    lines
+}
+
+/// Recorded: the record, and the consequences that wait, ticked.
+pub(super) fn consequences(
+    ctx: &Ctx<'_>,
+    item: &ItemId,
+    effects: &[Effect],
+    columns: u16,
+) -> Panel {
+    let mut lines = Vec::new();
+    let record = ctx.session.decision(item).and_then(|d| d.record.clone());
+    match &record {
+        Some(record) => lines.push(recorded(ctx, item, record, columns)),
+        None => lines.push(Line::from(vec![
+            ctx.ink(Ink::Strong, format!("{} ", ctx.desk.label(item))),
+            ctx.ink(Ink::Text, fit(&ctx.desk.title(item), columns.saturating_sub(6))),
+        ])),
+    }
+    for (at, effect) in effects.iter().enumerate() {
+        let tick = if ctx.desk.unticked.contains(&at) { "[ ]" } else { "[x]" };
+        let text = fit(&ctx.desk.effect(effect), columns.saturating_sub(8));
+        lines.push(Line::from(vec![
+            ctx.ink(Ink::Key, format!(" {} ", at + 1)),
+            ctx.ink(Ink::Strong, format!("{tick} ")),
+            ctx.ink(Ink::Control, text),
+        ]));
+    }
+    let lived = record.as_ref().and_then(|r| lived(ctx, item, r));
+    if let Some(lived) = lived {
+        let rows = super::wrap(&format!("{}: {lived}", ctx.words.lived), columns);
+        lines.extend(rows.into_iter().map(|l| ctx.line(Ink::Text, l)));
+    }
+    let aside = format!("{} consequences; a digit takes one away", ctx.desk.label(item));
+    Panel { aside, rows: lines }
+}
+
+fn lived(ctx: &Ctx<'_>, item: &ItemId, record: &Record) -> Option<String> {
+    let (_, decision) = ctx.scenario.decision(item)?;
+    decision.option(record.option.as_ref()?)?.lived.clone()
+}
+
+/// Says a record in one line.
+pub(super) fn recorded(
+    ctx: &Ctx<'_>,
+    item: &ItemId,
+    record: &Record,
+    columns: u16,
+) -> Line<'static> {
+    let decision = ctx.scenario.decision(item).map(|(_, d)| d);
+    let option = decision.zip(record.option.as_ref()).map(|(d, o)| ctx.desk.option_label(d, o));
+    let what = option.or_else(|| record.text.as_ref().map(crate::text::Text::as_str));
+    let owner = record.owner.as_ref().map(|o| format!(", owner {o}")).unwrap_or_default();
+    let text = format!("{}: {}{owner}", record.outcome.label(), what.unwrap_or("-"));
+    Line::from(vec![
+        ctx.ink(Ink::Strong, format!("{} ", ctx.desk.label(item))),
+        ctx.ink(Ink::Good, fit(&text, columns.saturating_sub(6))),
+    ])
+}

@@ -1,0 +1,76 @@
+//! Polls, self-assessments and work in groups while they are before the room.
+
+use super::Panel;
+use crate::clock::Millis;
+use crate::scenario::Content;
+use crate::tui::theme::Ink;
+use crate::tui::view::Ctx;
+use crate::tui::view::text::{both_ends, fit};
+
+/// Returns the panel of what is open, or of the poll whose result waits to be shown.
+pub(super) fn panel(ctx: &Ctx<'_>, columns: u16) -> Option<Panel> {
+    let hall = &ctx.session.hall;
+    let poll = hall.polls.iter().find(|(_, p)| p.revealed.is_none());
+    if let Some((id, state)) = poll {
+        return poll_panel(ctx, id, state, columns);
+    }
+    let assessment = hall.assessments.iter().find(|(_, a)| a.closed.is_none());
+    if let Some((id, state)) = assessment {
+        let mut rows = vec![ctx.line(Ink::Strong, fit(&ctx.desk.title(id), columns))];
+        let held = state.judged.values().filter(|h| **h == Some(true)).count();
+        let count = format!("{} judged so far, {held} held", state.judged.len());
+        rows.push(ctx.line(Ink::Text, count));
+        return Some(Panel { aside: format!("{} open", ctx.desk.label(id)), rows });
+    }
+    let (id, state) = hall.open_breakouts().next()?;
+    let clock = left(ctx, state.ends_at);
+    let mut rows = vec![both_ends(
+        vec![ctx.ink(Ink::Strong, ctx.desk.title(id))],
+        vec![ctx.ink(Ink::Strong, clock)],
+        columns,
+    )];
+    for said in state.said.iter().rev() {
+        let text = said.text.as_ref().map_or("(redacted)", |t| t.as_str());
+        rows.push(ctx.line(Ink::Text, fit(&format!("{}: {text}", said.group), columns)));
+    }
+    Some(Panel { aside: format!("{} groups work apart", ctx.desk.label(id)), rows })
+}
+
+fn left(ctx: &Ctx<'_>, ends: Millis) -> String {
+    if ctx.play >= ends {
+        return format!(" {} ", ctx.words.time_is_up);
+    }
+    format!("  {}  ", ends.minus(ctx.play).clock())
+}
+
+fn poll_panel(
+    ctx: &Ctx<'_>,
+    id: &crate::ident::ItemId,
+    state: &crate::session::PollState,
+    columns: u16,
+) -> Option<Panel> {
+    let Content::Poll(poll) = &ctx.scenario.item(id)?.content else { return None };
+    let tally = state.tally(poll.options.len());
+    let sum: u32 = tally.iter().sum();
+    let open = state.closed.is_none();
+    let right = if open { left(ctx, state.closes_at) } else { format!("{sum} in") };
+    let mut rows = vec![both_ends(
+        vec![ctx.ink(Ink::Strong, poll.ask.clone())],
+        vec![ctx.ink(Ink::Strong, right)],
+        columns,
+    )];
+    if open {
+        let hands = if state.hands.is_some() { ", hands counted" } else { "" };
+        rows.push(ctx.line(Ink::Text, format!("{} in{hands}", state.votes.len())));
+    }
+    for (at, (option, letter)) in poll.options.iter().zip('A'..='Z').enumerate() {
+        let votes = if open { String::new() } else { format!("{:>3}", tally[at]) };
+        rows.push(both_ends(
+            vec![ctx.ink(Ink::Key, format!(" {letter} ")), ctx.ink(Ink::Text, option.clone())],
+            vec![ctx.ink(Ink::Strong, votes)],
+            columns,
+        ));
+    }
+    let what = if open { "open" } else { "closed, result not shown yet" };
+    Some(Panel { aside: format!("{} {what}", ctx.desk.label(id)), rows })
+}
