@@ -5,12 +5,15 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod begin;
 mod check;
 mod completions;
+mod console;
 pub mod environment;
 mod explain;
 pub mod failure;
 pub mod file;
+mod home;
 mod man;
 mod new;
 pub mod output;
@@ -19,6 +22,8 @@ mod redact;
 mod rehearse;
 mod replay;
 mod report;
+mod resume;
+mod run;
 mod scenario;
 pub mod shell;
 mod transcript;
@@ -34,15 +39,14 @@ pub use shell::Shell;
 #[command(
     name = "startex",
     version,
-    subcommand_required = true,
-    arg_required_else_help = true,
     after_help = "Exit status: 0 done, 1 findings or failure, 2 usage, 3 damaged transcript.\n\
                   \n\
                   Example:\n  startex completions bash > startex.bash"
 )]
 struct Arguments {
+    /// Without a command: the home screen
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 // In the order `--help` shows them: what an author does, what a facilitator does, what comes after.
@@ -51,6 +55,8 @@ enum Command {
     New(new::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Run(run::Args),
+    Resume(resume::Args),
     Rehearse(rehearse::Args),
     Report(report::Args),
     Replay(replay::Args),
@@ -66,6 +72,8 @@ impl Command {
             Self::New(args) => new::run(&args, shell),
             Self::Check(args) => check::run(&args, shell),
             Self::Explain(args) => explain::run(&args, shell),
+            Self::Run(args) => run::run(&args, shell),
+            Self::Resume(args) => resume::run(&args, shell),
             Self::Rehearse(args) => rehearse::run(&args, shell),
             Self::Report(args) => report::run(&args, shell),
             Self::Replay(args) => replay::run(&args, shell),
@@ -89,7 +97,8 @@ pub fn main() -> ExitCode {
 /// Runs the program; everything it prints goes through `shell`.
 pub fn run(args: impl IntoIterator<Item = OsString>, shell: &mut Shell) -> Exit {
     let outcome = match Arguments::try_parse_from(args) {
-        Ok(arguments) => arguments.command.run(shell),
+        Ok(Arguments { command: Some(command) }) => command.run(shell),
+        Ok(Arguments { command: None }) => home::run(shell),
         Err(refusal) => shell.parsing_ended(&refusal),
     };
     shell.finish(outcome)

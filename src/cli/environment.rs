@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
 
+use crate::clock::Offset;
+
 /// The surroundings of the process, as far as they change what it does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "facts independent of each other")]
@@ -18,6 +20,8 @@ pub struct Environment {
     pub dumb: bool,
     /// `COLORFGBG`, by which some terminals say whether they are light or dark.
     pub colors: Option<String>,
+    /// How far the room's clock is from UTC.
+    pub offset: Offset,
     /// The folder for the user's own data, where it is known.
     pub data_folder: Option<PathBuf>,
 }
@@ -33,6 +37,7 @@ impl Environment {
             no_color: variable("NO_COLOR").is_some(),
             dumb: term.as_deref() == Some("dumb") || (cfg!(unix) && term.is_none()),
             colors: variable("COLORFGBG"),
+            offset: offset(),
             data_folder: etcetera::choose_base_strategy()
                 .ok()
                 .map(|folders| folders.data_dir().join("startex")),
@@ -53,6 +58,13 @@ impl Environment {
     pub fn full_screen(&self) -> bool {
         self.stdin_is_terminal && self.stdout_is_terminal && !self.dumb
     }
+}
+
+/// Reads how far the system's clock is from UTC, once: afterwards it stands in the transcript.
+fn offset() -> Offset {
+    #[expect(clippy::disallowed_methods, reason = "the offset is read here and recorded")]
+    let now = chrono::Local::now();
+    Offset(now.offset().local_minus_utc() / 60)
 }
 
 /// Reads one variable; one that is empty or not text counts as not set.

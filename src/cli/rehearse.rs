@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::begin::{Begin, ask, begin, simulate_everybody};
+use super::console::Console;
 use super::file::shown;
 use super::scenario::{Loaded, load};
 use super::transcript::banner;
@@ -14,7 +16,7 @@ use crate::ident::AgendaId;
 use crate::journal::{self, FileJournal, JournalError, Reader, seeded_salts};
 use crate::play::{self, Rehearsal, Repertoire};
 use crate::scenario::Scenario;
-use crate::session::{Header, Mode, Session};
+use crate::session::{Command, Header, Mode, Session};
 
 /// Plays an exercise with simulated players, to its end and by itself
 #[derive(Debug, clap::Args)]
@@ -26,8 +28,11 @@ pub(super) struct Args {
     #[arg(value_name = "SCENARIO")]
     scenario: String,
     /// Plays to the end by itself, on a virtual clock
-    #[arg(long, required = true)]
+    #[arg(long)]
     auto: bool,
+    /// How many times as fast as the room's clock play runs
+    #[arg(long, value_name = "N", conflicts_with = "auto", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    speed: Option<u32>,
     /// What chance follows from: the same seed gives the same transcript, byte for byte
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -46,7 +51,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
-    debug_assert!(args.auto, "the command line asks for it");
+    if !args.auto {
+        return on_screen(args, shell);
+    }
     let Loaded { scenario, source } = load(&args.scenario, shell)?;
     let seed = args.seed.map_or_else(drawn, Ok)?;
     let agenda = agenda(args, &scenario)?;
@@ -75,6 +82,31 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     played.map_err(|refused| stopped(&path, &refused))?;
     report(&path, seed, &conductor, shell);
     Ok(())
+}
+
+/// Rehearses on the terminal: the facilitator's console with simulated players in every seat.
+fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
+    shell.full_screen("rehearse", &format!("startex rehearse {} --auto", args.scenario))?;
+    let loaded = load(&args.scenario, shell)?;
+    if let Some(path) = &args.transcript {
+        make_room(path, args.force)?;
+    }
+    let seed = args.seed.map_or_else(drawn, Ok)?;
+    let chosen = agenda(args, &loaded.scenario)?;
+    let options = Begin {
+        transcript: args.transcript.clone(),
+        agenda: Some(chosen.as_str().to_owned()),
+        ..Begin::default()
+    };
+    let (mut conductor, kept) = begin(&loaded, &options, Mode::Rehearsal, shell)?;
+    simulate_everybody(&mut conductor)?;
+    if let Some(speed) = args.speed {
+        ask(&mut conductor, Command::SetSpeed(speed))?;
+    }
+    let mut console = Console::open(shell)?;
+    let conducted = console.conduct(conductor, kept, Some(seed));
+    drop(console);
+    conducted.say(shell)
 }
 
 /// Draws a seed where none was given; it is said at the end.

@@ -2,29 +2,34 @@
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::console::Console;
 use super::transcript::banner;
-use super::{Failure, Shell};
+use super::{Failure, Shell, file};
 use crate::clock::Millis;
-use crate::journal::{Reader, for_each_entry};
+use crate::journal::{self, Reader, for_each_entry};
 use crate::session::{Entry, Event, Header};
 use crate::text;
+use crate::tui::Screen;
+use crate::tui::replay::Replay as Scrubber;
 use crate::words::Language;
 
 /// Shows what was recorded, one line an entry, for the control side.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  startex replay EXERCISE-first-light.jsonl --format text")]
+#[command(after_help = "Examples:\n  \
+                  startex replay EXERCISE-first-light.jsonl\n  \
+                  startex replay EXERCISE-first-light.jsonl --format text")]
 pub(super) struct Args {
     /// The transcript to show
     #[arg(value_name = "TRANSCRIPT")]
     path: PathBuf,
-    /// How to show it
+    /// How to print it, instead of scrubbing through it on the screen
     #[arg(long, value_enum)]
-    format: Format,
+    format: Option<Format>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -34,8 +39,28 @@ enum Format {
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     match args.format {
-        Format::Text => as_text(args, shell),
+        Some(Format::Text) => as_text(args, shell),
+        None => on_screen(args, shell),
     }
+}
+
+/// Shows the session as the console showed it, at any entry.
+fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
+    let instead = format!("startex replay {} --format text", file::shown(&args.path));
+    shell.full_screen("replay", &instead)?;
+    let scrubber = scrub(&args.path)?;
+    let mut console = Console::open(shell)?;
+    console.show(Screen::Replay(Box::new(scrubber)));
+    Ok(())
+}
+
+/// Reads a session for scrubbing.
+pub(super) fn scrub(path: &Path) -> Result<Scrubber, Failure> {
+    let header = Reader::open(path)?.header()?.clone();
+    let (_, entries) = journal::read(path)?;
+    Scrubber::new(header, entries).map_err(|(seq, why)| {
+        Failure::new(format!("`{}` cannot be replayed at entry {seq}: {why}", file::shown(path)))
+    })
 }
 
 fn as_text(args: &Args, shell: &mut Shell) -> Result<(), Failure> {

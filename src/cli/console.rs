@@ -1,0 +1,303 @@
+//! Runs a session on the terminal: the screen, the conductor's thread, simulated players, the report, the file to go on in.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::file::{Existing, make_folder, shown};
+use super::{Failure, Shell, file, report as draft};
+use crate::clock::{Clock, Reading, SystemClock};
+use crate::conduct::{self, Conductor, Handle, Recording, Request};
+use crate::ident::Actor;
+use crate::journal::{self, Options, system_salts};
+use crate::play::Players;
+use crate::report::{self, FORMATS};
+use crate::session::Files;
+use crate::tui::model::Screen as Shows;
+use crate::tui::terminal::Screen;
+use crate::tui::{self, Desk, Effect, Model, Msg, Outcome, Outside, Theme, inbox};
+
+/// The terminal, taken over once for as long as the program shows screens on it.
+#[derive(Debug)]
+pub(super) struct Console {
+    screen: Screen,
+    theme: Theme,
+    sender: Sender<Msg>,
+    messages: Receiver<Msg>,
+}
+
+/// Stands in the terminal's title: the mark comes first and last there too.
+const TITLE: &str = "EXERCISE startex EXERCISE";
+
+/// A record that is being written, and its second copy.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    pub transcript: PathBuf,
+    pub copy: Option<PathBuf>,
+}
+
+impl Console {
+    /// Takes the terminal over.
+    pub(super) fn open(shell: &Shell) -> Result<Self, Failure> {
+        let cannot =
+            |fault| Failure::new(format!("the terminal cannot be used: {}", file::reason(&fault)));
+        let (sender, messages) = channel();
+        // Signals first: one that comes while the screen is entered must not leave it as it is.
+        inbox::signals(sender.clone()).map_err(cannot)?;
+        let screen = Screen::enter(TITLE).map_err(cannot)?;
+        inbox::listen(sender.clone());
+        let environment = &shell.environment;
+        let theme = Theme::choose(environment.no_color, environment.colors.as_deref());
+        Ok(Self { screen, theme, sender, messages })
+    }
+
+    /// Shows a screen until it has an outcome.
+    pub(super) fn show(&mut self, shows: Shows) -> (Shows, Outcome) {
+        let mut model = Model::new(shows, self.theme, SystemClock.read());
+        let mut quiet = Quiet;
+        let outcome = self.run(&mut model, &mut quiet);
+        self.theme = model.theme;
+        (model.screen, outcome)
+    }
+
+    /// Runs the loop; a terminal that is gone ends it like a signal does.
+    fn run(&mut self, model: &mut Model, outside: &mut impl Outside) -> Outcome {
+        tui::run(&mut self.screen.terminal, model, &mut self.messages, outside)
+            .unwrap_or(Outcome::Ended)
+    }
+
+    /// Conducts a session until the facilitator leaves it; with `players` from this seed in the simulated seats.
+    pub(super) fn conduct(
+        &mut self,
+        conductor: Conductor<SystemClock>,
+        kept: Kept,
+        players: Option<u64>,
+    ) -> Conducted {
+        let (handle, thread) = conduct::spawn(conductor);
+        let sender = self.sender.clone();
+        let follower = inbox::follow(handle.watch(), move |snapshot| {
+            sender.send(Msg::Snapshot(snapshot)).is_ok()
+        });
+        let guests = players.map(|seed| attend(handle.clone(), seed));
+        let latest = handle.latest();
+        let desk = Desk::new(Arc::clone(&latest.scenario), latest);
+        let mut model = Model::new(Shows::Desk(Box::new(desk)), self.theme, SystemClock.read());
+        let mut hands = Hands { handle: handle.clone(), kept, sender: self.sender.clone() };
+        let outcome = self.run(&mut model, &mut hands);
+        self.theme = model.theme;
+        // Pauses, makes everything durable, ends the thread; whoever waits for snapshots ends with it.
+        drop(handle.close());
+        let snapshot = handle.latest();
+        let Hands { kept, handle: own, .. } = hands;
+        drop((own, handle));
+        for thread in [Some(thread), Some(follower), guests].into_iter().flatten() {
+            drop(thread.join());
+        }
+        // What the session still said is no business of the next screen.
+        while self.messages.try_recv().is_ok() {}
+        let report = match model.screen {
+            Shows::Desk(desk) => desk.report.unwrap_or_default(),
+            Shows::Home(_) | Shows::Replay(_) => Vec::new(),
+        };
+        let lost = match &snapshot.recording {
+            Recording::Kept => None,
+            Recording::Failed(why) => Some(why.clone()),
+            Recording::Unrecorded { entries } => {
+                Some(format!("{entries} entries were played and are on no disk"))
+            }
+        };
+        Conducted { outcome, kept, report, lost }
+    }
+}
+
+/// How a session on the terminal ended.
+#[derive(Debug)]
+pub(super) struct Conducted {
+    pub outcome: Outcome,
+    kept: Kept,
+    report: Vec<String>,
+    /// What is not in the record.
+    lost: Option<String>,
+}
+
+impl Conducted {
+    /// Says on standard error where everything is, once the terminal shows lines again.
+    pub(super) fn say(&self, shell: &mut Shell) -> Result<(), Failure> {
+        let transcript = shown(&self.kept.transcript);
+        shell.note(&format!(
+            "the exercise record is `{transcript}`; it holds everything, control-only words included, \
+             and is readable by you alone"
+        ));
+        shell.note(&format!("go on with `startex resume {transcript}`"));
+        for file in &self.report {
+            shell.note(&format!("the draft report is in `{file}`"));
+        }
+        match &self.lost {
+            None => Ok(()),
+            Some(why) => Err(Failure::new(format!("not everything was recorded: {why}"))),
+        }
+    }
+}
+
+/// What the desk's loop acts on.
+struct Hands {
+    handle: Handle,
+    kept: Kept,
+    sender: Sender<Msg>,
+}
+
+impl Outside for Hands {
+    fn read_clock(&self) -> Reading {
+        SystemClock.read()
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        let sender = self.sender.clone();
+        match effect {
+            Effect::Submit(token, command) => {
+                let request = Request::new(*command, Actor::Facilitator);
+                self.handle.send(request, move |done| {
+                    let reply = done.map(|d| d.seq).map_err(|refused| refused.to_string());
+                    // The desk may have been left already; what was done stands.
+                    drop(sender.send(Msg::Replied(token, reply)));
+                });
+            }
+            Effect::WriteReport => {
+                let transcript = self.kept.transcript.clone();
+                thread::spawn(move || {
+                    let written = write_report(&transcript).map_err(|failure| failure.message);
+                    drop(sender.send(Msg::ReportWritten(written)));
+                });
+            }
+            Effect::ContinueIn(path) => self.continue_in(PathBuf::from(path)),
+            Effect::PlayUnrecorded => {
+                let done = self.handle.go_unrecorded();
+                let done = done.map(drop).map_err(|refused| refused.to_string());
+                drop(sender.send(Msg::Continued(done)));
+            }
+            Effect::Suspend | Effect::Redraw => {}
+        }
+    }
+
+    fn suspend(&mut self) {
+        tui::terminal::suspend(TITLE);
+    }
+
+    fn retake(&mut self) {
+        tui::terminal::retake(TITLE);
+    }
+}
+
+impl Hands {
+    fn continue_in(&mut self, path: PathBuf) {
+        let before = self.kept.clone();
+        let target = path.clone();
+        let done = self.handle.continue_in(move |failed| {
+            let mut sources = vec![(Files::Transcript, before.transcript.as_path())];
+            sources.extend(before.copy.iter().map(|copy| (Files::Copy, copy.as_path())));
+            let options = Options::new(system_salts());
+            let (journal, from) = journal::continue_in(&target, failed.head(), &sources, options)
+                .map_err(|fault| fault.to_string())?;
+            Ok((Box::new(journal), from))
+        });
+        if done.is_ok() {
+            self.kept = Kept { transcript: path, copy: None };
+        }
+        let done = done.map(drop).map_err(|refused| refused.to_string());
+        drop(self.sender.send(Msg::Continued(done)));
+    }
+}
+
+/// What a screen without a session acts on: nothing but the terminal.
+struct Quiet;
+
+impl Outside for Quiet {
+    fn read_clock(&self) -> Reading {
+        SystemClock.read()
+    }
+
+    fn perform(&mut self, _effect: Effect) {}
+
+    fn suspend(&mut self) {
+        tui::terminal::suspend(TITLE);
+    }
+
+    fn retake(&mut self) {
+        tui::terminal::retake(TITLE);
+    }
+}
+
+/// Writes the draft in every format beside the transcript; an earlier draft, which somebody may have edited, stays.
+fn write_report(transcript: &Path) -> Result<Vec<String>, Failure> {
+    let drafted = draft::draft(transcript)?;
+    let folder = transcript.parent().unwrap_or(Path::new("")).to_owned();
+    if !folder.as_os_str().is_empty() {
+        make_folder(&folder)?;
+    }
+    let mut written = Vec::new();
+    for format in &FORMATS {
+        let path = free_name(&folder.join(report::file_name(&drafted.name, format)));
+        file::write(&path, &format.render(&drafted.report), Existing::Refuse)?;
+        written.push(shown(&path));
+    }
+    Ok(written)
+}
+
+/// Returns the name itself, or with a number before its ending the first that is free.
+fn free_name(path: &Path) -> PathBuf {
+    if !path.exists() {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+    (2..1000)
+        .map(|n| path.with_file_name(format!("{stem}-{n}{ending}")))
+        .find(|free| !free.exists())
+        .unwrap_or_else(|| path.to_owned())
+}
+
+/// Lets simulated players take part until the session is closed.
+fn attend(handle: Handle, seed: u64) -> JoinHandle<()> {
+    let (news, changed) = channel();
+    inbox::follow(handle.watch(), move |_| news.send(()).is_ok());
+    thread::spawn(move || {
+        let mut players = Players::new(seed);
+        loop {
+            let now = handle.latest();
+            let wall = now.anchor.wall(SystemClock.read()).max(now.session.at.wall);
+            for intention in players.tick(&now.scenario, &now.session, wall) {
+                // A player who comes too late, or says what is not asked any more, is only a player.
+                drop(handle.submit(Request::new(intention.command, intention.by)));
+            }
+            let latest = handle.latest();
+            let wait = players.next(&latest.session).map(|at| at.since(wall).0.max(20));
+            let news = match wait {
+                Some(ms) => changed.recv_timeout(Duration::from_millis(ms)),
+                None => changed.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            if news == Err(RecvTimeoutError::Disconnected) {
+                return;
+            }
+            while changed.try_recv().is_ok() {}
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_earlier_draft_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("EXERCISE-a.md");
+        assert_eq!(free_name(&path), path);
+        file::write(&path, b"mine", Existing::Refuse).unwrap();
+        let second = free_name(&path);
+        assert_eq!(second, folder.path().join("EXERCISE-a-2.md"));
+        file::write(&second, b"mine", Existing::Refuse).unwrap();
+        assert_eq!(free_name(&path), folder.path().join("EXERCISE-a-3.md"));
+    }
+}
