@@ -82,6 +82,125 @@ impl<'s> Slice<'s> {
 
     /// Reads `(name: value, ..)`, without a leading name.
     pub(super) fn fields(self) -> Result<Vec<Named<'s>>, Unread> {
+        self.cut_fields().map_or_else(|| self.read_fields(), Ok)
+    }
+
+    /// Reads `(value, ..)`, without a leading name.
+    pub(super) fn tuple(self) -> Result<Vec<Self>, Unread> {
+        self.cut_elements(b'(').map_or_else(|| self.read_elements(true), Ok)
+    }
+
+    /// Reads `[value, ..]`.
+    pub(super) fn elements(self) -> Result<Vec<Self>, Unread> {
+        self.cut_elements(b'[').map_or_else(|| self.read_elements(false), Ok)
+    }
+
+    /// Reads `{key: value, ..}`.
+    pub(super) fn entries(self) -> Result<Vec<(Self, Self)>, Unread> {
+        self.cut_entries().map_or_else(|| self.read_entries(), Ok)
+    }
+
+    /// Cuts at the commas of the outermost brackets, by tokens alone: ron has read the whole script before, and reading
+    /// every level of it again takes ten times as long. `None` leaves the piece, and what is wrong with it, to ron.
+    fn cut(self, open: u8) -> Option<Vec<Self>> {
+        let mut tokens = lex::Tokens::new(self.text);
+        let first = tokens.next()?.ok()?;
+        (first.kind == lex::Kind::Open(open)).then_some(())?;
+        let close = lex::Kind::Close(match open {
+            b'(' => b')',
+            b'[' => b']',
+            _ => b'}',
+        });
+        let (mut parts, mut depth, mut from) = (Vec::new(), 1_usize, first.span.end);
+        for token in tokens {
+            let token = token.ok()?;
+            match token.kind {
+                lex::Kind::Open(_) => depth += 1,
+                lex::Kind::Close(_) => {
+                    depth = depth.checked_sub(1)?;
+                    if depth == 0 {
+                        let ends = token.kind == close && token.span.end == self.text.len();
+                        ends.then_some(())?;
+                        let last = self.at(from..token.span.start);
+                        parts.extend((!last.text.is_empty()).then_some(last));
+                        return Some(parts);
+                    }
+                }
+                lex::Kind::Comma if depth == 1 => {
+                    let part = self.at(from..token.span.start);
+                    (!part.text.is_empty()).then_some(())?;
+                    parts.push(part);
+                    from = token.span.end;
+                }
+                lex::Kind::Comma | lex::Kind::Text | lex::Kind::Comment | lex::Kind::Word => {}
+            }
+        }
+        None
+    }
+
+    /// Tells whether this is one value: a text, a word, or brackets with or without a name.
+    fn is_one_value(self) -> bool {
+        let (mut depth, mut values, mut named) = (0_usize, 0, false);
+        for token in lex::Tokens::new(self.text).map_while(Result::ok) {
+            match token.kind {
+                lex::Kind::Comment => {}
+                lex::Kind::Close(_) => depth = depth.saturating_sub(1),
+                kind if depth == 0 => {
+                    let opens = matches!(kind, lex::Kind::Open(_));
+                    values += usize::from(!(opens && named));
+                    named = kind == lex::Kind::Word;
+                    depth += usize::from(opens);
+                }
+                lex::Kind::Open(_) => depth += 1,
+                lex::Kind::Comma | lex::Kind::Text | lex::Kind::Word => {}
+            }
+        }
+        values == 1
+    }
+
+    fn cut_elements(self, open: u8) -> Option<Vec<Self>> {
+        self.cut(open).filter(|parts| parts.iter().all(|part| part.is_one_value()))
+    }
+
+    fn cut_fields(self) -> Option<Vec<Named<'s>>> {
+        let field = |part: Self| {
+            let (key, value) = part.cut_at_colon()?;
+            let is_name = key.text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            (is_name && !key.text.starts_with(|c: char| c.is_ascii_digit()))
+                .then(|| (key.text, key.span(), value))
+        };
+        self.cut(b'(')?.into_iter().map(field).collect()
+    }
+
+    fn cut_entries(self) -> Option<Vec<(Self, Self)>> {
+        self.cut(b'{')?.into_iter().map(Self::cut_at_colon).collect()
+    }
+
+    /// Cuts `key: value` at its colon.
+    fn cut_at_colon(self) -> Option<(Self, Self)> {
+        let mut depth = 0_usize;
+        for token in lex::Tokens::new(self.text) {
+            let token = token.ok()?;
+            match token.kind {
+                lex::Kind::Open(_) => depth += 1,
+                lex::Kind::Close(_) => depth = depth.checked_sub(1)?,
+                lex::Kind::Word if depth == 0 && &self.text[token.span.clone()] == ":" => {
+                    let key = self.at(0..token.span.start);
+                    let value = self.at(token.span.end..self.text.len());
+                    return (key.is_one_value() && value.is_one_value()).then_some((key, value));
+                }
+                lex::Kind::Comma | lex::Kind::Text | lex::Kind::Comment | lex::Kind::Word => {}
+            }
+        }
+        None
+    }
+
+    /// Returns a part by its place in this piece.
+    fn at(self, range: Range<usize>) -> Self {
+        self.part(&self.text[range])
+    }
+
+    fn read_fields(self) -> Result<Vec<Named<'s>>, Unread> {
         let fields = self.read(Fields)?;
         Ok(fields
             .into_iter()
@@ -92,25 +211,22 @@ impl<'s> Slice<'s> {
             .collect())
     }
 
-    /// Reads `(value, ..)`, without a leading name.
-    pub(super) fn tuple(self) -> Result<Vec<Self>, Unread> {
-        Ok(self.read(Elements { tuple: true })?.into_iter().map(|e| self.part(e)).collect())
+    fn read_elements(self, tuple: bool) -> Result<Vec<Self>, Unread> {
+        Ok(self.read(Elements { tuple })?.into_iter().map(|e| self.part(e)).collect())
     }
 
-    /// Reads `[value, ..]`.
-    pub(super) fn elements(self) -> Result<Vec<Self>, Unread> {
-        Ok(self.read(Elements { tuple: false })?.into_iter().map(|e| self.part(e)).collect())
-    }
-
-    /// Reads `{key: value, ..}`.
-    pub(super) fn entries(self) -> Result<Vec<(Self, Self)>, Unread> {
+    fn read_entries(self) -> Result<Vec<(Self, Self)>, Unread> {
         let entries = self.read(Entries)?;
         Ok(entries.into_iter().map(|(k, v)| (self.part(k), self.part(v))).collect())
     }
 
     /// Reads a string; borrowed unless it holds escapes.
     pub(super) fn string(self) -> Result<Cow<'s, str>, Unread> {
-        self.read(Chars)
+        let plain = self.text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        match plain.filter(|text| !text.contains(['"', '\\'])) {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.read(Chars),
+        }
     }
 
     pub(super) fn value<T: serde::Deserialize<'s>>(self) -> Result<T, Unread> {
@@ -278,6 +394,80 @@ mod tests {
         let list = rest.unwrap().tuple().unwrap()[0].elements().unwrap();
         assert_eq!(list[1].string().unwrap(), "B");
         assert_eq!(&text[list[1].span()], "\"B\"");
+    }
+
+    fn flat<'s>(entries: Vec<(Slice<'s>, Slice<'s>)>) -> Vec<Slice<'s>> {
+        entries.into_iter().flat_map(|(key, value)| [key, value]).collect()
+    }
+
+    /// Cuts a piece and all its parts both ways.
+    fn compare(slice: Slice<'_>, cut: &mut usize) {
+        let same = |a: Option<Vec<Slice<'_>>>, b: Option<Vec<Slice<'_>>>| {
+            let spans = |parts: Option<Vec<Slice<'_>>>| {
+                parts.map(|parts| parts.iter().map(|part| part.span()).collect::<Vec<_>>())
+            };
+            assert_eq!(spans(a), spans(b), "{}", slice.text);
+        };
+        let parts = match slice.text.as_bytes().first() {
+            Some(b'[') => {
+                let parts = slice.read_elements(false).ok();
+                same(slice.cut_elements(b'['), parts.clone());
+                parts
+            }
+            Some(b'{') => {
+                let parts = slice.read_entries().ok().map(flat);
+                same(slice.cut_entries().map(flat), parts.clone());
+                parts
+            }
+            Some(b'(') => {
+                if let Ok(read) = slice.read_fields() {
+                    let cut = slice.cut_fields().map(|fields| format!("{fields:?}"));
+                    assert_eq!(cut, Some(format!("{read:?}")));
+                    Some(read.into_iter().map(|(_, _, value)| value).collect())
+                } else {
+                    let parts = slice.read_elements(true).ok();
+                    same(slice.cut_elements(b'('), parts.clone());
+                    parts
+                }
+            }
+            _ => slice.name().0.and(slice.name().1).map(|rest| vec![rest]),
+        };
+        *cut += 1;
+        for part in parts.into_iter().flatten() {
+            compare(part, cut);
+        }
+    }
+
+    #[test]
+    fn cutting_gives_what_ron_reads() {
+        let odd = "X(a: /* , */ r#\"(\"# , b: {'x': -1.5, /*:*/ \"k:\" : [ ], (1, 2): Some(3)}, c: (), // )\n d: [A, B(1), C(x: 2,),], e: b\"\\\"\",)";
+        let mut cut = 0;
+        for text in [
+            odd,
+            include_str!("../../scenarios/first-light.ron"),
+            include_str!("../../scenarios/poisoned-kiln.ron"),
+        ] {
+            compare(Slice::whole(text), &mut cut);
+        }
+        assert!(cut > 4_000, "only {cut} pieces were compared");
+    }
+
+    #[test]
+    fn what_ron_refuses_is_left_to_it() {
+        for text in
+            ["(a: 1 b: 2)", "(a: 1,, b: 2)", "(a 1)", "(a: )", "(\"a\": 1)", "(a: 1) b", "(a: 1]"]
+        {
+            let slice = Slice { text, start: 0 };
+            assert!(slice.fields().is_err(), "{text}");
+        }
+        for text in ["[1 2]", "[,]", "[1,,2]", "[1", "[1] 2"] {
+            let slice = Slice { text, start: 0 };
+            assert!(slice.elements().is_err(), "{text}");
+        }
+        for text in ["{1}", "{1: }", "{1: 2 3: 4}", "{1: 2: 3}"] {
+            let slice = Slice { text, start: 0 };
+            assert!(slice.entries().is_err(), "{text}");
+        }
     }
 
     #[test]
