@@ -3,6 +3,7 @@
 mod appends;
 mod checks;
 mod reopens;
+mod reports;
 mod runner;
 mod transcripts;
 
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 use runner::{Plan, Setup};
 
 /// Every comparison, one function a hot path; the first row of each is the anchor.
-const GROUPS: [(&str, Setup); 7] = [
+const GROUPS: [(&str, Setup); 8] = [
     ("check", checks::check),
     ("append-1", appends::alone),
     ("append-50", appends::fifty),
@@ -19,6 +20,7 @@ const GROUPS: [(&str, Setup); 7] = [
     ("reopen-10k", reopens::ten_thousand),
     ("reopen-100k", reopens::hundred_thousand),
     ("reopen-1m", reopens::million),
+    ("report", reports::report),
 ];
 
 fn main() -> ExitCode {
