@@ -8,7 +8,7 @@ use super::model::{AfterActionReport, REPORT};
 use super::veil::Veil;
 use crate::ident::{ItemId, ObjectiveId, RoleCode, Seq};
 use crate::scenario::Scenario;
-use crate::session::{Entry, Header, Mode, Session};
+use crate::session::{Entry, Header, Mode, Note, Session};
 use crate::words::{Language, Words};
 
 mod branches;
@@ -64,6 +64,9 @@ impl Drafting {
 
     /// Writes the draft from what was taken in so far.
     pub fn draft(&self, origin: &Origin) -> AfterActionReport {
+        let mut notes: Vec<&Note> =
+            self.session.notes.all.values().map(AsRef::as_ref).filter(|n| n.in_report()).collect();
+        notes.sort_by_key(|note| (note.happened(), note.seq));
         let mut merged = BTreeMap::new();
         for into in self.session.notes.all.values().filter_map(|note| note.merged_into) {
             *merged.entry(into).or_insert(0) += 1;
@@ -76,6 +79,7 @@ impl Drafting {
             veil,
             words: Language::English.words(),
             origin,
+            notes,
             merged,
         };
         draft.whole()
@@ -90,6 +94,8 @@ struct Draft<'a> {
     veil: Veil<'a>,
     words: &'static Words,
     origin: &'a Origin,
+    /// The notes that stand in the report, in the order they happened.
+    notes: Vec<&'a Note>,
     /// How many notes say the same as another.
     merged: BTreeMap<Seq, u32>,
 }
@@ -99,12 +105,11 @@ impl Draft<'_> {
         let objectives = self.objectives();
         let improvement_plan = self.improvement_plan();
         let decisions = self.decisions();
-        let findings = self.findings();
-        let statements = self.statements();
+        let schedule = self.schedule();
+        let findings = self.findings(&objectives, &schedule);
         let marking = self.marking();
         let mark = self.mark(&marking);
-        let summary =
-            self.summary(&statements, &objectives, &decisions, &improvement_plan, &findings);
+        let summary = self.summary(&objectives, &decisions, &improvement_plan, &findings);
         let mut report = AfterActionReport {
             exercise: mark.clone(),
             report: REPORT,
@@ -117,7 +122,7 @@ impl Draft<'_> {
             improvement_plan,
             participants: self.participants(),
             feedback: self.feedback(),
-            schedule: self.schedule(),
+            schedule,
             decisions,
             polls: self.polls(),
             assessments: self.assessments(),

@@ -2,21 +2,25 @@
 
 use super::Draft;
 use crate::ident::{NO_PLAN, NOT_OURS, RoleCode};
-use crate::report::model::{Finding, FindingKind as Kind};
+use crate::report::model::{Finding, FindingKind as Kind, ObjectiveAnalysis, Schedule};
 use crate::scenario::{Content, Item};
 use crate::session::{HotWashStep, Outcome, RecordFrom, Sign, Staffing, Status, Tick};
 
 impl Draft<'_> {
     /// Returns every kind of finding of which there is at least one.
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    pub(super) fn findings(
+        &self,
+        objectives: &[ObjectiveAnalysis],
+        schedule: &Schedule,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut add = |kind, title: &str, lines: Vec<String>| {
             if !lines.is_empty() {
                 findings.push(Finding { kind, title: title.to_owned(), lines });
             }
         };
-        let (objectives, tasks) = self.without_evidence();
-        add(Kind::ObjectivesWithoutEvidence, "Objectives without evidence", objectives);
+        let (unseen, tasks) = without_evidence(objectives);
+        add(Kind::ObjectivesWithoutEvidence, "Objectives without evidence", unseen);
         add(Kind::TasksWithoutEvidence, "Critical tasks nobody observed", tasks);
         let (never, not_heard) = self.expected_actions();
         add(Kind::ExpectedNotHeard, "Expected actions that were not heard", not_heard);
@@ -28,7 +32,7 @@ impl Draft<'_> {
         add(Kind::DecisionsNeverTaken, "Decisions deferred or put, and never taken", self.open());
         add(Kind::DecisionsNotPut, "Decisions planned and never put", self.not_put());
         add(Kind::DecisionsIncomplete, "Decision records to complete", self.incomplete());
-        let (nobody, unopened) = self.reached();
+        let (nobody, unopened) = self.reached(schedule);
         add(Kind::InjectsReachedNobody, "Injects that reached nobody", nobody);
         add(Kind::InjectsUnopened, "Injects some recipients never opened", unopened);
         add(Kind::ItemsNotPlayed, "Planned items that were not played", self.not_played());
@@ -39,25 +43,8 @@ impl Draft<'_> {
         add(Kind::AssumptionsRefuted, "Assumptions about others that were wrong", refuted);
         add(Kind::RolesNeverHeard, "Roles that were never heard", self.never_heard());
         add(Kind::ParkedOpen, "Parked items still open", self.parked_open());
-        add(Kind::Stops, "Stops", self.stops());
+        add(Kind::Stops, "Stops", self.stops(schedule));
         findings
-    }
-
-    fn without_evidence(&self) -> (Vec<String>, Vec<String>) {
-        let expectations = self.expectations();
-        let (mut objectives, mut tasks) = (Vec::new(), Vec::new());
-        for (objective, analysis) in self.scenario.objectives.iter().zip(self.objectives()) {
-            if analysis.evidence == 0 {
-                objectives.push(objective.text.clone());
-                continue;
-            }
-            for task in objective.capabilities.iter().flat_map(|c| &c.tasks) {
-                if self.evidence_on_task(&task.id, &expectations) == 0 {
-                    tasks.push(task.text.clone());
-                }
-            }
-        }
-        (objectives, tasks)
     }
 
     fn expected_actions(&self) -> (Vec<String>, Vec<String>) {
@@ -174,9 +161,9 @@ impl Draft<'_> {
         lines
     }
 
-    fn reached(&self) -> (Vec<String>, Vec<String>) {
+    fn reached(&self, schedule: &Schedule) -> (Vec<String>, Vec<String>) {
         let (mut nobody, mut unopened) = (Vec::new(), Vec::new());
-        for run in self.schedule().items {
+        for run in &schedule.items {
             if !run.result.starts_with("released") {
                 continue;
             }
@@ -288,13 +275,12 @@ impl Draft<'_> {
             .collect()
     }
 
-    fn stops(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self
-            .schedule()
+    fn stops(&self, schedule: &Schedule) -> Vec<String> {
+        let mut lines: Vec<String> = schedule
             .stops
-            .into_iter()
+            .iter()
             .map(|stop| {
-                let at = stop.from.time.unwrap_or_default();
+                let at = stop.from.time.clone().unwrap_or_default();
                 format!("{at} {}, {} min", stop.what, stop.minutes)
             })
             .collect();
@@ -306,4 +292,14 @@ impl Draft<'_> {
         }
         lines
     }
+}
+
+fn without_evidence(analyses: &[ObjectiveAnalysis]) -> (Vec<String>, Vec<String>) {
+    let unseen = analyses.iter().filter(|objective| objective.evidence == 0);
+    let seen = analyses.iter().filter(|objective| objective.evidence > 0);
+    let tasks = seen.flat_map(|o| &o.capabilities).flat_map(|c| &c.tasks);
+    (
+        unseen.map(|objective| objective.text.clone()).collect(),
+        tasks.filter(|task| task.evidence == 0).map(|task| task.text.clone()).collect(),
+    )
 }

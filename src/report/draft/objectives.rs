@@ -161,11 +161,9 @@ impl Draft<'_> {
     /// Counts what bears on an objective: observations, ticked expected actions, decision records.
     fn evidence_on(&self, objective: &Objective, all: &[Expectation<'_>]) -> usize {
         let notes = self
-            .session
             .notes
-            .all
-            .values()
-            .filter(|n| n.in_report() && matches!(n.sign, Sign::Strength | Sign::Improvement))
+            .iter()
+            .filter(|n| matches!(n.sign, Sign::Strength | Sign::Improvement))
             .filter(|n| self.objective_of(n).as_ref() == Some(&objective.id))
             .count();
         let ticks =
@@ -180,9 +178,8 @@ impl Draft<'_> {
         notes + ticks + records
     }
 
-    pub(super) fn evidence_on_task(&self, task: &TaskId, all: &[Expectation<'_>]) -> usize {
-        let notes = self.session.notes.all.values();
-        let notes = notes.filter(|n| n.in_report() && n.task.as_ref() == Some(task)).count();
+    fn evidence_on_task(&self, task: &TaskId, all: &[Expectation<'_>]) -> usize {
+        let notes = self.notes.iter().filter(|n| n.task.as_ref() == Some(task)).count();
         let ticks =
             all.iter().filter(|e| e.is_evidence() && e.expected.task.as_ref() == Some(task));
         notes + ticks.count()

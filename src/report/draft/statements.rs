@@ -1,5 +1,7 @@
 //! Observations and notes that stand in the report.
 
+use std::cmp::Reverse;
+
 use super::Draft;
 use crate::ident::ObjectiveId;
 use crate::report::model::{HotWashReport, Parked, Statement, StatementKind};
@@ -7,41 +9,45 @@ use crate::session::{HotWashStep, Note, Sign, Times};
 
 impl Draft<'_> {
     /// Returns the notes of some signs that stand in the report, in the order they happened.
-    fn notes(&self, signs: &[Sign]) -> Vec<&Note> {
-        let mut notes: Vec<&Note> = self
-            .session
-            .notes
-            .all
-            .values()
-            .map(AsRef::as_ref)
-            .filter(|note| note.in_report() && signs.contains(&note.sign))
-            .collect();
-        notes.sort_by_key(|note| (note.happened(), note.seq));
-        notes
+    fn notes<'s>(&'s self, signs: &'s [Sign]) -> impl Iterator<Item = &'s Note> {
+        self.notes.iter().copied().filter(|note| signs.contains(&note.sign))
     }
 
-    /// Returns every strength and area for improvement.
-    pub(super) fn statements(&self) -> Vec<Statement> {
-        let notes = self.notes(&[Sign::Strength, Sign::Improvement]);
-        notes.into_iter().map(|note| self.statement(note)).collect()
+    /// Returns the best supported notes of a sign: ranked by the room, said by several, analysed, tied to a task.
+    pub(super) fn foremost(&self, sign: Sign, count: usize) -> Vec<Statement> {
+        let signs = [sign];
+        let mut notes: Vec<&Note> = self.notes(&signs).collect();
+        notes.sort_by_key(|note| {
+            (
+                note.rank.unwrap_or(u8::MAX),
+                Reverse(self.merged.get(&note.seq).copied().unwrap_or(0)),
+                note.analysis.is_none(),
+                note.task.is_none(),
+            )
+        });
+        notes
+            .into_iter()
+            .map(|note| self.statement(note))
+            .filter(|statement| statement.text.is_some())
+            .take(count)
+            .collect()
     }
 
     /// Returns what was observed about one objective: filed under it, or under one of its critical tasks.
     pub(super) fn statements_on(&self, objective: &ObjectiveId, sign: Sign) -> Vec<Statement> {
-        let notes = self.notes(&[sign]);
+        let signs = [sign];
         let on = |note: &&Note| self.objective_of(note).as_ref() == Some(objective);
-        notes.into_iter().filter(on).map(|note| self.statement(note)).collect()
+        self.notes(&signs).filter(on).map(|note| self.statement(note)).collect()
     }
 
     /// Returns the observations filed under no objective, and the notes and decisions said aloud that were promoted.
     pub(super) fn unfiled(&self) -> Vec<Statement> {
-        let notes = self.notes(&[Sign::Strength, Sign::Improvement, Sign::Decision, Sign::Note]);
         let loose = |note: &&Note| match note.sign {
             Sign::Strength | Sign::Improvement => self.objective_of(note).is_none(),
             Sign::Decision | Sign::Note => true,
             Sign::Action | Sign::Parked => false,
         };
-        notes.into_iter().filter(loose).map(|note| self.statement(note)).collect()
+        self.notes(Sign::ALL).filter(loose).map(|note| self.statement(note)).collect()
     }
 
     pub(super) fn objective_of(&self, note: &Note) -> Option<ObjectiveId> {
@@ -85,7 +91,7 @@ impl Draft<'_> {
 
     pub(super) fn hot_wash(&self) -> HotWashReport {
         let end = self.session.after.ended.as_ref().map(|(_, seq, _)| *seq);
-        let all = self.notes(Sign::ALL);
+        let all: Vec<&Note> = self.notes(Sign::ALL).collect();
         let said_after = |note: &&&Note| {
             end.is_some_and(|end| note.seq > end)
                 && !matches!(note.sign, Sign::Action | Sign::Parked)
@@ -103,7 +109,7 @@ impl Draft<'_> {
     }
 
     pub(super) fn parking_lot(&self) -> Vec<Parked> {
-        let parked = self.notes(&[Sign::Parked]).into_iter().map(|note| {
+        let parked = self.notes(&[Sign::Parked]).map(|note| {
             let points = self.veil.points_at(note.role.as_ref(), note.by);
             Parked {
                 text: self.veil.words(note.seq, note.text.as_ref()),

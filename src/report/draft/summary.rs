@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use super::Draft;
 use crate::report::model::{
     Action, ActionLine, DecisionLine, DecisionReport, Finding, FindingKind, Headline,
-    ObjectiveAnalysis, Source, Statement, StatementKind, Summary,
+    ObjectiveAnalysis, Source, Statement, Summary,
 };
-use crate::session::Phase;
+use crate::session::{Phase, Sign};
 
 /// Page one has room for three.
 const HEADLINES: usize = 3;
@@ -25,16 +25,15 @@ const TELLING: [FindingKind; 6] = [
 impl Draft<'_> {
     pub(super) fn summary(
         &self,
-        statements: &[Statement],
         objectives: &[ObjectiveAnalysis],
         decisions: &[DecisionReport],
         plan: &[Action],
         findings: &[Finding],
     ) -> Summary {
-        let mut strengths = headlines(statements, StatementKind::Strength);
+        let mut strengths = headlines(self.foremost(Sign::Strength, HEADLINES));
         strengths.extend(strengths_of_record(objectives, decisions));
         strengths.truncate(HEADLINES);
-        let mut improvements = headlines(statements, StatementKind::Improvement);
+        let mut improvements = headlines(self.foremost(Sign::Improvement, HEADLINES));
         improvements.extend(improvements_of_record(findings));
         improvements.truncate(HEADLINES);
         Summary {
@@ -110,28 +109,16 @@ impl Draft<'_> {
     }
 }
 
-/// Returns what people observed, the best supported first: ranked by the room, said by several, tied to a task.
-fn headlines(statements: &[Statement], kind: StatementKind) -> Vec<Headline> {
-    let mut of_kind: Vec<(usize, &Statement)> =
-        statements.iter().enumerate().filter(|(_, s)| s.kind == kind).collect();
-    of_kind.sort_by_key(|(at, s)| {
-        (
-            s.rank.unwrap_or(u8::MAX),
-            Reverse(s.merged),
-            Reverse(s.analysis.is_some()),
-            s.task.is_none(),
-            *at,
-        )
-    });
-    of_kind
+fn headlines(statements: Vec<Statement>) -> Vec<Headline> {
+    statements
         .into_iter()
-        .filter_map(|(_, statement)| {
+        .filter_map(|statement| {
             Some(Headline {
-                text: statement.text.clone()?,
+                text: statement.text?,
                 source: Source::Observed,
-                role: statement.role.clone(),
+                role: statement.role,
                 rank: statement.rank,
-                id: statement.id.clone(),
+                id: statement.id,
             })
         })
         .collect()
