@@ -112,10 +112,7 @@ impl After {
                 let name = entry.said.as_ref().and_then(|s| s.name.clone());
                 self.finalised = Some((entry.seq, entry.times, name));
             }
-            _ => {
-                self.finalised = None;
-                self.apply_action(entry);
-            }
+            _ => self.apply_action(entry),
         }
     }
 

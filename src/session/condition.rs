@@ -27,7 +27,8 @@ impl Session {
 
     /// Tells whether a decision's record names an option, also through the authored time-out outcome.
     fn chose(&self, scenario: &Scenario, decision: &ItemId, option: &OptionId) -> bool {
-        let Some(record) = self.decision(decision).and_then(|d| d.record.as_ref()) else {
+        let record = self.decision(decision).and_then(|d| d.record.as_ref());
+        let Some(record) = record.filter(|r| r.is_decided()) else {
             return false;
         };
         if record.option.as_ref() == Some(option) {

@@ -7,13 +7,12 @@ mod hall;
 mod lobby;
 mod notes;
 mod people;
-mod story;
+pub(super) mod story;
 mod talk;
 
 use super::command::{Command, Rejection};
 use super::entry::Said;
 use super::event::Event;
-use super::next::{Step, next_step};
 use super::state::{Hold, Phase, Session};
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{Actor, ItemId, SeatId};
@@ -288,19 +287,13 @@ fn dispatch(ctx: &Ctx<'_>, command: &Command) -> Decided {
 /// Returns what follows by itself from the state: an item whose condition is false at its turn is passed over.
 /// The caller folds the result in and asks again until nothing follows.
 pub fn settle(scenario: &Scenario, session: &Session, now: Timestamp) -> Vec<Draft> {
-    if !session.running() {
-        return Vec::new();
-    }
-    let Step::Read(id) = next_step(scenario, session, None, now) else { return Vec::new() };
-    let Some(item) = scenario.item(&id) else { return Vec::new() };
-    let play = session.play_at(now);
-    match &item.when {
-        Some(when) if !session.holds(scenario, when, play) => {
-            let event = Event::PassedOver { item: id };
-            vec![Draft { by: Some(Actor::Clock), ..event.into() }]
-        }
-        _ => Vec::new(),
-    }
+    let passed_over = session.without_turn(scenario, now).into_iter();
+    passed_over.map(|item| by_itself(Event::PassedOver { item })).collect()
+}
+
+/// An event nobody asked for: it follows from another, or from time alone.
+pub(super) fn by_itself(event: Event) -> Draft {
+    Draft { by: Some(Actor::Clock), ..event.into() }
 }
 
 /// Returns the entries a transcript begins with: the scenario's text, then each attachment.

@@ -7,15 +7,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use imbl::{OrdMap, Vector};
+use imbl::{OrdMap, OrdSet, Vector};
 
 use super::entry::{Entry, Times};
 use super::event::Event;
 use super::state::Session;
+use super::story::Status;
 use super::vocabulary::{ClosedWhy, Outcome, RecordFrom, Until};
 use crate::clock::Millis;
 use crate::ident::{Actor, GroupId, ItemId, OptionId, RoleCode, SeatId, Seq};
-use crate::scenario::Count;
+use crate::scenario::{Count, Decision, Propose};
 use crate::text::Text;
 
 /// One decision of the session.
@@ -23,7 +24,7 @@ use crate::text::Text;
 pub struct DecisionState {
     pub rounds: Vector<Arc<Round>>,
     pub record: Option<Arc<Record>>,
-    /// Records that were taken back, kept.
+    /// Records that no longer stand, kept: replaced by a later one, or taken back.
     pub former: Vector<Arc<Record>>,
 }
 
@@ -31,8 +32,12 @@ pub struct DecisionState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
     pub number: u16,
+    /// The entry that opened it.
+    pub seq: Seq,
     pub group: Option<GroupId>,
     pub asked: Vec<SeatId>,
+    /// Those of the asked that have not answered in time.
+    pub waiting: OrdSet<SeatId>,
     pub opened: Times,
     pub closes_at: Millis,
     pub ran_out: Option<Times>,
@@ -77,9 +82,17 @@ pub struct Record {
     pub rationale: Option<Text>,
     pub dissent: Option<Text>,
     pub conditions: Option<Text>,
+    /// Made by mistake; otherwise a former record was replaced by a later one.
+    pub taken_back: bool,
 }
 
 impl Record {
+    /// Tells whether something was decided here and now, by the room or by the authored time-out outcome.
+    pub fn is_decided(&self) -> bool {
+        self.from == RecordFrom::TimeOut
+            || matches!(self.outcome, Outcome::Taken | Outcome::Conditional)
+    }
+
     /// Returns what may still be completed, in the order of the list.
     pub fn missing(&self) -> Vec<&'static str> {
         let mut missing = Vec::new();
@@ -104,17 +117,55 @@ impl Round {
         self.closed.is_none() && !self.withdrawn
     }
 
-    /// Returns the seats that were asked and have not answered, except those no longer counted.
-    pub fn missing<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = &'a SeatId> {
-        self.asked.iter().filter(|s| !self.answers.contains_key(*s) && session.people.counts(s))
+    /// Tells whether a seat is in the round: asked at the opening, or there since it answered.
+    pub fn asks(&self, seat: &SeatId) -> bool {
+        self.waiting.contains(seat) || self.answers.contains_key(seat)
     }
 
-    /// Returns m of "n of m": seats asked at opening, less those called away or unreachable that have not answered.
+    /// Returns the seats that were asked and have not answered, except those no longer counted.
+    pub fn missing<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = &'a SeatId> {
+        self.waiting.iter().filter(|s| session.people.counts(s))
+    }
+
+    /// Returns n of "n of m": the seats that answered, or the hands counted in the room.
+    pub fn answered(&self) -> usize {
+        match &self.hands {
+            Some(hands) => hands.iter().map(|(_, n)| *n as usize).sum(),
+            None => self.answers.len(),
+        }
+    }
+
+    /// Returns m of "n of m": seats asked at opening, less those called away or unreachable that have not answered;
+    /// where hands were counted, their sum.
     pub fn counted(&self, session: &Session) -> usize {
-        self.asked
-            .iter()
-            .filter(|s| self.answers.contains_key(*s) || session.people.counts(s))
-            .count()
+        match self.hands {
+            Some(_) => self.answered(),
+            None => self.answers.len() + self.missing(session).count(),
+        }
+    }
+
+    /// Returns the option the author's rule proposes, if it asks for a proposal and there is one. It only proposes.
+    pub fn proposed(&self, decision: &Decision, session: &Session) -> Option<OptionId> {
+        let tally = self.tally(decision.count);
+        let lead = leading(&tally)?;
+        let votes = tally.get(&lead).copied().unwrap_or(0) as usize;
+        let voices = match decision.count {
+            Count::Roles if self.hands.is_none() => self.roles(session),
+            Count::Seats | Count::Roles => self.counted(session),
+        };
+        let enough = match decision.propose {
+            Propose::Nothing => false,
+            Propose::Plurality => true,
+            Propose::Majority => votes * 2 > voices,
+            Propose::Unanimity => votes == voices,
+        };
+        enough.then_some(lead)
+    }
+
+    /// Returns how many roles have a voice in the round.
+    fn roles(&self, session: &Session) -> usize {
+        let voices = self.answers.keys().chain(self.missing(session)).map(|s| &s.role);
+        voices.collect::<std::collections::BTreeSet<_>>().len()
     }
 
     /// Returns the round's result, votes by option. Hands counted in the room are the result; otherwise each seat
@@ -166,8 +217,27 @@ impl DecisionState {
         self.rounds.iter().rev().find(|r| !r.withdrawn)
     }
 
+    /// Tells whether the record was made after a round was put to the room, so that the round is settled.
+    pub fn is_recorded_since(&self, round: &Round) -> bool {
+        self.record.as_ref().is_some_and(|record| record.seq > round.seq)
+    }
+
+    /// Returns the rounds that still wait for something: answers, the close, the reveal or the record.
+    pub fn unsettled(&self) -> impl DoubleEndedIterator<Item = &Arc<Round>> {
+        self.rounds.iter().filter(|r| !r.withdrawn && !self.is_recorded_since(r))
+    }
+
+    /// Takes the record back; what it had replaced stands again.
+    fn take_back(&mut self) {
+        let Some(record) = self.record.take() else { return };
+        let replaced = self.former.iter().rposition(|r| !r.taken_back);
+        self.record = replaced.map(|at| self.former.remove(at));
+        self.former.push_back(Arc::new(Record { taken_back: true, ..(*record).clone() }));
+    }
+
     fn update_round(&mut self, number: u16, change: impl FnOnce(&mut Round)) {
-        if let Some(at) = self.rounds.iter().position(|r| r.number == number) {
+        // Rounds are numbered in order, and nearly always the last one is meant.
+        if let Some(at) = self.rounds.iter().rposition(|r| r.number == number) {
             change(Arc::make_mut(&mut self.rounds[at]));
         }
     }
@@ -180,17 +250,32 @@ impl Session {
 
     /// Returns the open rounds, the one ending first first.
     pub fn open_rounds(&self) -> Vec<(&ItemId, &Arc<Round>)> {
-        let mut open: Vec<_> = self
-            .decisions
-            .iter()
-            .flat_map(|(id, d)| d.rounds.iter().filter(|r| r.is_open()).map(move |r| (id, r)))
-            .collect();
-        open.sort_by_key(|(id, r)| (r.closes_at, (*id).clone()));
+        let mut open: Vec<_> =
+            self.unsettled().filter(|(_, _, r)| r.is_open()).map(|(id, _, r)| (id, r)).collect();
+        open.sort_by_key(|(id, r)| (r.closes_at, *id, r.number));
         open
     }
 
+    /// Returns every round that still waits for something, with its decision.
+    pub fn unsettled(&self) -> impl Iterator<Item = (&ItemId, &Arc<DecisionState>, &Arc<Round>)> {
+        self.deciding
+            .iter()
+            .filter_map(|id| self.decisions.get_key_value(id))
+            .flat_map(|(id, decision)| decision.unsettled().map(move |round| (id, decision, round)))
+    }
+
     fn update_decision(&mut self, id: &ItemId, change: impl FnOnce(&mut DecisionState)) {
-        change(Arc::make_mut(self.decisions.entry(id.clone()).or_default()));
+        let decision = Arc::make_mut(self.decisions.entry(id.clone()).or_default());
+        change(decision);
+        let unsettled = decision.unsettled().next().is_some();
+        if unsettled == self.deciding.contains(id) {
+            return;
+        }
+        if unsettled {
+            self.deciding.insert(id.clone());
+        } else {
+            self.deciding.remove(id);
+        }
     }
 
     pub(super) fn apply_decision(&mut self, entry: &Entry) {
@@ -199,8 +284,10 @@ impl Session {
             Event::DecisionOpened { decision, round, asked, closes_at, group } => {
                 let round = Round {
                     number: *round,
+                    seq: entry.seq,
                     group: group.clone(),
                     asked: asked.clone(),
+                    waiting: asked.iter().cloned().collect(),
                     opened: at,
                     closes_at: *closes_at,
                     ran_out: None,
@@ -214,12 +301,12 @@ impl Session {
                 };
                 self.update_decision(decision, |d| d.rounds.push_back(Arc::new(round)));
             }
+            // Groups that answer apart share one clock.
             Event::DeadlineMoved { decision, closes_at } => self.update_decision(decision, |d| {
-                if let Some(number) = d.round().map(|r| r.number) {
-                    d.update_round(number, |r| {
-                        r.closes_at = *closes_at;
-                        r.ran_out = None;
-                    });
+                for round in d.rounds.iter_mut().filter(|r| r.is_open()) {
+                    let round = Arc::make_mut(round);
+                    round.closes_at = *closes_at;
+                    round.ran_out = None;
                 }
             }),
             Event::Answered { decision, round, choice, sure, whose, late } => {
@@ -238,6 +325,9 @@ impl Session {
                     d.update_round(*round, |r| {
                         let answers = if *late { &mut r.late } else { &mut r.answers };
                         given.changes = answers.get(&seat).map_or(0, |g| g.changes + 1);
+                        if !late {
+                            r.waiting.remove(&seat);
+                        }
                         answers.insert(seat, Arc::new(given));
                     });
                 });
@@ -257,7 +347,9 @@ impl Session {
         match &entry.event {
             Event::Peeked { decision, round } => change(decision, *round, &|r| r.peeked = true),
             Event::HandsCounted { decision, round, hands } => {
-                change(decision, *round, &|r| r.hands = Some(hands.clone()));
+                // No hands at all: the count is taken back.
+                let hands = Some(hands.clone()).filter(|hands| !hands.is_empty());
+                change(decision, *round, &|r| r.hands.clone_from(&hands));
             }
             Event::TimeRanOut { decision, round } => {
                 change(decision, *round, &|r| r.ran_out = Some(at));
@@ -275,6 +367,7 @@ impl Session {
             }
             Event::DecisionWithdrawn { decision, round } => {
                 change(decision, *round, &|r| r.withdrawn = true);
+                self.turn_follows(decision);
             }
             Event::Revealed { decision, round } => {
                 change(decision, *round, &|r| r.revealed = Some(at));
@@ -284,6 +377,23 @@ impl Session {
             }
             _ => {}
         }
+    }
+
+    /// What was taken back decides whether the item still had its turn: a decision without round and record is to come.
+    fn turn_follows(&mut self, id: &ItemId) {
+        let Some(decision) = self.decisions.get(id) else { return };
+        let status = if decision.record.is_some() {
+            Status::Done
+        } else if decision.round().is_some() {
+            Status::Active
+        } else {
+            Status::Pending
+        };
+        self.story.update(id, |item| {
+            item.status = status;
+            item.done = item.done.filter(|_| status == Status::Done);
+            item.released = item.released.filter(|_| status != Status::Pending);
+        });
     }
 
     fn apply_record(&mut self, entry: &Entry) {
@@ -304,6 +414,7 @@ impl Session {
                     rationale: said.rationale,
                     dissent: said.dissent,
                     conditions: said.conditions,
+                    taken_back: false,
                 };
                 self.update_decision(decision, |d| {
                     d.former.extend(d.record.take());
@@ -325,8 +436,10 @@ impl Session {
                     d.record = Some(Arc::new(record));
                 });
             }
+            // What the record replaced stands again.
             Event::RecordTakenBack { decision } => {
-                self.update_decision(decision, |d| d.former.extend(d.record.take()));
+                self.update_decision(decision, DecisionState::take_back);
+                self.turn_follows(decision);
             }
             _ => {}
         }

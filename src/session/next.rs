@@ -3,7 +3,7 @@
 use super::plan;
 use super::state::{Hold, Phase, Session};
 use super::story::Status;
-use super::vocabulary::{EndWhy, HotWashStep, Outcome, Staffing, Until};
+use super::vocabulary::{EndWhy, HotWashStep, Outcome, RecordFrom, Staffing, Until};
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{ItemId, RoleCode, SeatId, Seq};
 use crate::scenario::{Content, Effect, Item, Scenario, TimeOut};
@@ -110,6 +110,9 @@ pub fn next_step(
     read: Option<&ItemId>,
     wall: Timestamp,
 ) -> Step {
+    if session.clock.hold == Some(Hold::Emergency) {
+        return Step::Emergency;
+    }
     match session.phase {
         Phase::Lobby => lobby(scenario, session, wall),
         Phase::Play => play(scenario, session, read, wall),
@@ -194,10 +197,8 @@ fn lobby(scenario: &Scenario, session: &Session, wall: Timestamp) -> Step {
 }
 
 fn play(scenario: &Scenario, session: &Session, read: Option<&ItemId>, wall: Timestamp) -> Step {
-    match &session.clock.hold {
-        Some(Hold::Emergency) => return Step::Emergency,
-        Some(hold) => return Step::Resume(hold.clone()),
-        None => {}
+    if let Some(hold) = &session.clock.hold {
+        return Step::Resume(hold.clone());
     }
     if let Some(step) = finished(scenario, session) {
         return step;
@@ -205,43 +206,12 @@ fn play(scenario: &Scenario, session: &Session, read: Option<&ItemId>, wall: Tim
     if let Some(item) = read.filter(|id| session.is_pending(id) || session.is_due_again(id, wall)) {
         return send(scenario, item);
     }
-    if let Some(question) = session.hall.shown {
-        return Step::AnswerObserverQuestion(question);
-    }
-    if let Some((decision, round)) = session.open_rounds().first() {
-        let missing = round.missing(session).cloned().collect();
-        return Step::Wait { decision: (*decision).clone(), missing };
-    }
-    if let Some((poll, _)) = session.hall.open_polls().next() {
-        return Step::ClosePoll(poll.clone());
-    }
-    if let Some((id, _)) = session.hall.assessments.iter().find(|(_, a)| a.closed.is_none()) {
-        return Step::CloseAssessment(id.clone());
-    }
-    if let Some((id, _)) = session.hall.open_breakouts().next() {
-        return Step::CloseBreakout(id.clone());
-    }
-    if let Some(question) = next_question(scenario, session) {
-        return Step::Pose(question);
-    }
-    onwards(scenario, session, wall)
+    before_the_room(scenario, session).unwrap_or_else(|| onwards(scenario, session, wall))
 }
 
 /// What has ended and waits for its next step: closed, revealed, recorded, all in or 0:00.
 fn finished(scenario: &Scenario, session: &Session) -> Option<Step> {
-    let rounds = || {
-        session
-            .decisions
-            .iter()
-            .flat_map(|(id, d)| d.rounds.iter().filter(|r| !r.withdrawn).map(move |r| (id, d, r)))
-    };
-    let recorded_since = |d: &super::DecisionState, r: &super::Round| {
-        d.record.as_ref().is_some_and(|record| {
-            record.at.play >= r.revealed.or(r.closed.map(|c| c.1)).map_or(r.opened.play, |t| t.play)
-        })
-    };
-    let closed = rounds()
-        .find(|(_, d, r)| r.closed.is_some() && r.revealed.is_none() && !recorded_since(d, r));
+    let closed = session.unsettled().find(|(_, _, r)| r.closed.is_some() && r.revealed.is_none());
     if let Some((id, ..)) = closed {
         return Some(Step::Reveal { decision: id.clone() });
     }
@@ -249,9 +219,9 @@ fn finished(scenario: &Scenario, session: &Session) -> Option<Step> {
     if let Some((id, _)) = poll {
         return Some(Step::RevealPoll(id.clone()));
     }
-    let revealed = rounds().find(|(_, d, r)| {
-        r.revealed.is_some() && !recorded_since(d, r) && d.rounds.iter().all(|r| !r.is_open())
-    });
+    let revealed = session
+        .unsettled()
+        .find(|(_, d, r)| r.revealed.is_some() && d.rounds.iter().all(|r| !r.is_open()));
     if let Some((id, ..)) = revealed {
         return Some(Step::Record { decision: id.clone() });
     }
@@ -260,42 +230,74 @@ fn finished(scenario: &Scenario, session: &Session) -> Option<Step> {
     }
     let ready = session.open_rounds().into_iter().find(|(_, r)| {
         let all_in = r.missing(session).next().is_none();
-        let answered = !r.answers.is_empty() || r.hands.is_some();
-        r.ran_out.is_some() || r.hands.is_some() || (all_in && answered)
+        r.ran_out.is_some() || r.hands.is_some() || (all_in && !r.answers.is_empty())
     })?;
     let (id, round) = ready;
     Some(Step::Close { decision: id.clone(), ran_out: round.ran_out.is_some() })
 }
 
+/// What the room is busy with, so that nobody's turn comes.
+fn before_the_room(scenario: &Scenario, session: &Session) -> Option<Step> {
+    if let Some(question) = session.hall.shown {
+        return Some(Step::AnswerObserverQuestion(question));
+    }
+    if let Some((decision, round)) = session.open_rounds().first() {
+        let missing = round.missing(session).cloned().collect();
+        return Some(Step::Wait { decision: (*decision).clone(), missing });
+    }
+    if let Some((poll, _)) = session.hall.open_polls().next() {
+        return Some(Step::ClosePoll(poll.clone()));
+    }
+    if let Some((id, _)) = session.hall.assessments.iter().find(|(_, a)| a.closed.is_none()) {
+        return Some(Step::CloseAssessment(id.clone()));
+    }
+    if let Some((id, _)) = session.hall.open_breakouts().next() {
+        return Some(Step::CloseBreakout(id.clone()));
+    }
+    next_question(scenario, session).map(Step::Pose)
+}
+
 /// Returns consequences that wait to be accepted or declined: of the latest record, or of a released inject.
 fn waiting_effects(scenario: &Scenario, session: &Session) -> Option<(ItemId, Vec<Effect>)> {
-    scenario.items.iter().find_map(|item| {
-        let effects = effects_of(session, item);
-        let waits = !effects.is_empty() && session.story.applied_for(&item.id).is_none();
-        waits.then(|| (item.id.clone(), effects))
-    })
+    let happened = session.story.items.keys().filter_map(|id| Some((scenario.index.get(id)?, id)));
+    let waiting = happened.filter_map(|(at, id)| {
+        let item = &scenario.items[*at];
+        let (since, effects) = led_to(session, item)?;
+        let settled = session.story.applied_for(id).is_some_and(|a| a.seq > since);
+        (!settled && !effects.is_empty()).then_some((at, item, effects))
+    });
+    waiting.min_by_key(|(at, ..)| **at).map(|(_, item, e)| (item.id.clone(), e.to_vec()))
 }
 
 /// Returns what an item's release or record leads to, as the author wrote it.
 pub fn effects_of(session: &Session, item: &Item) -> Vec<Effect> {
-    if let Content::Inject(inject) = &item.content {
-        let out = session.story.is_released(&item.id);
-        return if out { inject.then.clone() } else { Vec::new() };
-    }
-    let Content::Decision(decision) = &item.content else { return Vec::new() };
-    let Some(record) = session.decision(&item.id).and_then(|d| d.record.as_ref()) else {
-        return Vec::new();
-    };
-    if !matches!(record.outcome, Outcome::Taken | Outcome::Conditional | Outcome::None) {
-        return Vec::new();
-    }
-    match (&record.option, &decision.time_out) {
-        (Some(option), _) => decision.option(option).map(|o| o.then.clone()).unwrap_or_default(),
-        (None, TimeOut::Own { then, .. }) if record.from == super::RecordFrom::TimeOut => {
-            then.clone()
+    led_to(session, item).map(|(_, effects)| effects.to_vec()).unwrap_or_default()
+}
+
+/// Returns the entry that released or recorded an item, and what it leads to.
+pub(super) fn led_to<'a>(session: &Session, item: &'a Item) -> Option<(Seq, &'a [Effect])> {
+    let decision = match &item.content {
+        Content::Inject(inject) => {
+            let (released, _) = session.story.items.get(&item.id)?.released?;
+            return Some((released, &inject.then));
         }
-        (None, _) => Vec::new(),
+        Content::Decision(decision) => decision,
+        Content::Question(_)
+        | Content::Poll(_)
+        | Content::Assessment(_)
+        | Content::Breakout(_)
+        | Content::Break(_) => return None,
+    };
+    let record = session.decision(&item.id)?.record.as_ref()?;
+    if !record.is_decided() {
+        return None;
     }
+    let effects = match (&record.option, &decision.time_out) {
+        (Some(option), _) => &decision.option(option)?.then,
+        (None, TimeOut::Own { then, .. }) if record.from == RecordFrom::TimeOut => then,
+        (None, _) => return None,
+    };
+    Some((record.seq, effects))
 }
 
 fn send(scenario: &Scenario, id: &ItemId) -> Step {
@@ -313,8 +315,7 @@ fn send(scenario: &Scenario, id: &ItemId) -> Step {
 /// Returns the next question under the inject shown last that has not been put.
 fn next_question(scenario: &Scenario, session: &Session) -> Option<ItemId> {
     let (_, inject) = scenario.inject(&session.latest_inject()?)?;
-    let unposed = |id: &ItemId| session.talk.questions.get(id).is_none_or(|q| q.posed.is_none());
-    inject.questions.iter().map(|q| &q.id).find(|id| unposed(id)).cloned()
+    inject.questions.iter().map(|q| &q.id).find(|id| session.is_pending(id)).cloned()
 }
 
 fn onwards(scenario: &Scenario, session: &Session, wall: Timestamp) -> Step {
@@ -324,7 +325,11 @@ fn onwards(scenario: &Scenario, session: &Session, wall: Timestamp) -> Step {
             return Step::EndEx(EndWhy::Time);
         }
         let over = plan::signed(standing.used) - plan::signed(standing.planned);
-        let weighty = || session.module_items(scenario).any(is_weighty);
+        let play = session.play_at(wall);
+        let weighty = || {
+            let mut items = session.module_items(scenario);
+            items.any(|i| is_weighty(i) && session.has_turn(scenario, &i.id, play))
+        };
         if next.is_none() || (over >= 0 && !weighty()) {
             return match session.next_module() {
                 Some(_) => Step::EndModule { over },
@@ -382,13 +387,7 @@ impl Session {
 
     /// Returns the inject released last that was not taken back.
     pub fn latest_inject(&self) -> Option<ItemId> {
-        let released = self.story.items.iter().filter(|(id, _)| {
-            !self.decisions.contains_key(*id) && !self.talk.questions.contains_key(*id)
-        });
-        released
-            .filter_map(|(id, i)| i.released.map(|(seq, _)| (seq, id)))
-            .max()
-            .map(|(_, id)| id.clone())
+        self.story.out.get_max().map(|(_, id)| id.clone())
     }
 
     /// Returns what is before the room: the open decision, the question, else the inject shown last.
@@ -401,10 +400,11 @@ impl Session {
         open.or_else(question).or_else(|| self.latest_inject())
     }
 
-    /// Returns the module after the one in play that the agenda plays.
+    /// Returns the module after the one in play that the agenda plays and no branch went past.
     pub fn next_module(&self) -> Option<usize> {
         let from = self.story.current.map_or(0, |at| at + 1);
-        (from..self.agenda.modules.len()).find(|at| self.agenda.modules[*at] > Millis::ZERO)
+        (from..self.agenda.modules.len())
+            .find(|at| self.agenda.modules[*at] > Millis::ZERO && !self.story.is_gone_past(*at))
     }
 
     fn module_items<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = &'a Item> {
@@ -427,7 +427,8 @@ impl Session {
         let Some(record) = state.record.as_ref().filter(|r| r.outcome == Outcome::Deferred) else {
             return false;
         };
-        if state.round().is_some_and(|r| r.is_open() || r.opened.play > record.at.play) {
+        // Asked again since, it is before the room.
+        if state.unsettled().next().is_some() {
             return false;
         }
         match &record.until {
@@ -438,17 +439,71 @@ impl Session {
     }
 
     /// Returns the item whose turn it is: written during play, come back, due by play time, else by authored order.
+    /// What is still queued when all else is done has its turn at the end.
     pub fn next_item(&self, scenario: &Scenario, wall: Timestamp) -> Option<ItemId> {
         let play = self.play_at(wall);
-        let inserted = self.story.inserted.keys().find(|id| self.is_pending(id));
-        let again = || self.decisions.keys().find(|id| self.is_due_again(id, wall)).cloned();
-        let due = || {
-            let waiting = self.story.items.iter().filter(|(_, i)| {
-                i.status == Status::Pending && !i.dropped && i.due.is_some_and(|due| due <= play)
-            });
-            waiting.min_by_key(|(id, i)| (i.due, (*id).clone())).map(|(id, _)| id.clone())
-        };
-        let authored = || self.module_items(scenario).next().map(|i| i.id.clone());
-        inserted.cloned().or_else(again).or_else(due).or_else(authored)
+        self.turns(scenario, wall).find(|id| self.has_turn(scenario, id, play))
+    }
+
+    /// Returns the items whose turn has come and whose condition is false.
+    pub(super) fn without_turn(&self, scenario: &Scenario, wall: Timestamp) -> Vec<ItemId> {
+        let busy = finished(scenario, self).or_else(|| before_the_room(scenario, self)).is_some();
+        if !self.running() || !self.deciding.is_empty() || busy {
+            return Vec::new();
+        }
+        let play = self.play_at(wall);
+        self.turns(scenario, wall).take_while(|id| !self.has_turn(scenario, id, play)).collect()
+    }
+
+    /// Tells whether an item's condition lets it have its turn.
+    fn has_turn(&self, scenario: &Scenario, id: &ItemId, play: Millis) -> bool {
+        let when = scenario.item(id).and_then(|i| i.when.as_ref());
+        when.is_none_or(|when| self.holds(scenario, when, play))
+    }
+
+    /// Returns the items in the order of their turns, whether or not their conditions hold.
+    fn turns<'a>(
+        &'a self,
+        scenario: &'a Scenario,
+        wall: Timestamp,
+    ) -> impl Iterator<Item = ItemId> + 'a {
+        let play = self.play_at(wall);
+        let mut waiting: Vec<(Option<Millis>, &ItemId)> = self
+            .story
+            .items
+            .iter()
+            .filter(|(id, i)| {
+                i.status == Status::Pending
+                    && i.due.is_some()
+                    && !i.dropped
+                    && !self.agenda.dropped.contains(*id)
+            })
+            .map(|(id, i)| (i.due, id))
+            .collect();
+        waiting.sort_unstable();
+        let later = waiting.split_off(waiting.partition_point(|(due, _)| *due <= Some(play)));
+        let mut inserted: Vec<_> = self
+            .story
+            .inserted
+            .iter()
+            .filter(|(id, _)| {
+                let state = self.story.item(id);
+                state.status == Status::Pending && state.due.is_none()
+            })
+            .map(|(id, i)| (i.seq, id))
+            .collect();
+        inserted.sort_unstable();
+        let again = self.decisions.keys().filter(move |id| self.is_due_again(id, wall));
+        let at_last = later.into_iter().filter(|_| self.next_module().is_none());
+        inserted
+            .into_iter()
+            .map(|(_, id)| id.clone())
+            .chain(again.cloned())
+            .chain(waiting.into_iter().map(|(_, id)| id.clone()))
+            .chain(self.module_items(scenario).map(|i| i.id.clone()))
+            .chain(at_last.map(|(_, id)| id.clone()))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,10 @@ pub const COMMANDS_REMEMBERED: usize = 64;
 pub struct People {
     pub persons: OrdMap<PersonId, Arc<Person>>,
     pub seats: OrdMap<SeatId, Arc<Seat>>,
+    /// The seats each person holds.
+    held: OrdMap<PersonId, OrdSet<SeatId>>,
+    /// How many came in each capacity.
+    arrived: OrdMap<Capacity, usize>,
     pub staffing: OrdMap<RoleCode, Staffing>,
     /// Persons by the hash of a device's token.
     pub devices: OrdMap<String, PersonId>,
@@ -57,6 +61,8 @@ impl People {
         Self {
             persons: OrdMap::new(),
             seats: seats.collect(),
+            held: OrdMap::new(),
+            arrived: OrdMap::new(),
             staffing: OrdMap::new(),
             devices: OrdMap::new(),
             withheld: OrdMap::new(),
@@ -93,12 +99,18 @@ impl People {
 
     /// Returns the seats of a role that are played, in order.
     pub fn played<'a>(&'a self, role: &'a RoleCode) -> impl Iterator<Item = &'a SeatId> {
-        self.seats.keys().filter(move |s| s.role == *role && self.is_played(s))
+        let (first, last) = (SeatId::new(role, 0), SeatId::new(role, u16::MAX));
+        self.seats.range(first..=last).map(|(s, _)| s).filter(|s| self.is_played(s))
     }
 
     /// Returns the seats a person holds.
     pub fn seats_of(&self, person: PersonId) -> impl Iterator<Item = &SeatId> {
-        self.seats.iter().filter(move |(_, s)| s.holders.contains(&person)).map(|(id, _)| id)
+        self.held.get(&person).into_iter().flatten()
+    }
+
+    /// Returns how many people came in a capacity.
+    pub fn arrived(&self, capacity: Capacity) -> usize {
+        self.arrived.get(&capacity).copied().unwrap_or(0)
     }
 
     /// Returns the number the next person gets.
@@ -109,6 +121,20 @@ impl People {
     /// Returns the entry a repeated command of an actor led to the first time.
     pub fn remembered(&self, by: Actor, command: &CommandId) -> Option<Seq> {
         self.commands.get(&by)?.iter().find(|(id, _)| id == command).map(|(_, seq)| *seq)
+    }
+
+    fn sit(&mut self, person: PersonId, seat: &SeatId) {
+        self.update_seat(seat, |s| {
+            s.holders.insert(person);
+        });
+        self.held.entry(person).or_default().insert(seat.clone());
+    }
+
+    fn rise(&mut self, person: PersonId, seat: &SeatId) {
+        self.update_seat(seat, |s| {
+            s.holders.remove(&person);
+        });
+        self.held.entry(person).or_default().remove(seat);
     }
 
     fn update_seat(&mut self, seat: &SeatId, change: impl FnOnce(&mut Seat)) {
@@ -138,6 +164,7 @@ impl People {
                     joined: entry.times,
                 };
                 self.persons.insert(id, Arc::new(person));
+                *self.arrived.entry(*capacity).or_insert(0) += 1;
             }
             Event::DeviceAdded { person, sha256 } => {
                 self.devices.insert(sha256.clone(), *person);
@@ -145,19 +172,11 @@ impl People {
             Event::DeviceRevoked { sha256, .. } => {
                 self.devices.remove(sha256);
             }
-            Event::SeatTaken { person, seat } => self.update_seat(seat, |s| {
-                s.holders.insert(*person);
-            }),
-            Event::SeatLeft { person, seat } => self.update_seat(seat, |s| {
-                s.holders.remove(person);
-            }),
+            Event::SeatTaken { person, seat } => self.sit(*person, seat),
+            Event::SeatLeft { person, seat } => self.rise(*person, seat),
             Event::SeatMoved { person, from, to } => {
-                self.update_seat(from, |s| {
-                    s.holders.remove(person);
-                });
-                self.update_seat(to, |s| {
-                    s.holders.insert(*person);
-                });
+                self.rise(*person, from);
+                self.sit(*person, to);
             }
             Event::CalledAway { seat } => {
                 self.update_seat(seat, |s| s.away = Some(entry.times));

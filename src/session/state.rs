@@ -60,6 +60,8 @@ pub struct PlayClock {
     pub held_since: Option<Times>,
     pub stops: Vector<Stop>,
     story_from: (StoryTime, Millis),
+    /// Where the story's time went on from before the inject that moved it last.
+    story_before: Option<(ItemId, (StoryTime, Millis))>,
     pace: Option<u32>,
 }
 
@@ -97,6 +99,8 @@ pub struct Session {
     pub marking: Tlp,
     pub attribution: Attribution,
     pub agenda: Fitted,
+    /// Every agenda as authored.
+    agendas: Arc<Vec<Fitted>>,
     pub accepted: OrdSet<String>,
     pub ground_rules_read: bool,
     pub warm_up_asked: bool,
@@ -106,6 +110,8 @@ pub struct Session {
     pub talk: Talk,
     pub notes: Notes,
     pub decisions: OrdMap<ItemId, Arc<DecisionState>>,
+    /// The decisions with a round that waits for answers, close, reveal or record.
+    pub(super) deciding: OrdSet<ItemId>,
     pub hall: Hall,
     pub people: People,
     pub after: After,
@@ -137,11 +143,13 @@ impl Session {
                 held_since: None,
                 stops: Vector::new(),
                 story_from: (scenario.starts, Millis::ZERO),
+                story_before: None,
                 pace: None,
             },
             marking: header.tlp,
             attribution: header.attribution,
             agenda,
+            agendas: Arc::new(scenario.agendas.iter().map(Fitted::from_agenda).collect()),
             accepted: OrdSet::new(),
             ground_rules_read: false,
             warm_up_asked: false,
@@ -150,6 +158,7 @@ impl Session {
             talk: Talk::default(),
             notes: Notes::default(),
             decisions: OrdMap::new(),
+            deciding: OrdSet::new(),
             hall: Hall::default(),
             people: People::new(scenario),
             after: After::default(),
@@ -159,6 +168,11 @@ impl Session {
             undo: Vector::new(),
             header: Arc::new(header),
         }
+    }
+
+    /// Tells whether play has begun and is not over.
+    pub fn in_play(&self) -> bool {
+        self.phase == Phase::Play
     }
 
     /// Tells whether play time runs.
@@ -215,11 +229,19 @@ impl Session {
 
     fn apply_frame(&mut self, entry: &Entry) {
         let times = entry.times;
+        if self.phase == Phase::Finalised {
+            // Any later entry makes a new draft.
+            self.phase = Phase::Debrief;
+            self.after.finalised = None;
+        }
         match &entry.event {
             Event::Follows { session, head } => {
                 self.follows = Some((session.clone(), head.clone()));
             }
             Event::AgendaFitted { agenda, until, modules, hot_wash, dropped } => {
+                if let Some(authored) = self.agendas.iter().find(|a| a.id == *agenda) {
+                    self.agenda = authored.clone();
+                }
                 self.agenda.id = agenda.clone();
                 self.agenda.until = *until;
                 self.agenda.modules.clone_from(modules);
@@ -245,11 +267,24 @@ impl Session {
                 self.jump_story(Some(at), times);
                 self.clock.pace = self.story.pace(module);
             }
-            Event::Released { story, .. } => self.jump_story(*story, times),
+            Event::Released { inject, story } => {
+                let before = self.clock.story_from;
+                self.jump_story(*story, times);
+                if story.is_some() {
+                    self.clock.story_before = Some((inject.clone(), before));
+                }
+            }
+            // Taken back, the inject takes back the leap it made, unless the story leapt again since.
+            Event::Withdrawn { inject } => {
+                let moved = self.clock.story_before.take_if(|(moved_by, _)| moved_by == inject);
+                self.clock.story_from = moved.map_or(self.clock.story_from, |(_, before)| before);
+            }
             Event::EndEx { .. } => {
                 self.release_hold(times);
+                self.clock.before_emergency = None;
                 self.phase = Phase::HotWash;
                 self.clock.ended = Some(times);
+                self.undo.retain(Act::outlives_play);
             }
             Event::RoomClosed {} => self.phase = Phase::Closed,
             Event::DebriefStarted {} => self.phase = Phase::Debrief,
@@ -261,13 +296,7 @@ impl Session {
             Event::Unrecorded { from, to, entries } => {
                 self.unrecorded.push_back((*from, *to, *entries));
             }
-            _ => {
-                self.apply_clock(entry);
-                // Any later entry makes a new draft.
-                if self.phase == Phase::Finalised {
-                    self.phase = Phase::Debrief;
-                }
-            }
+            _ => self.apply_clock(entry),
         }
     }
 
@@ -284,13 +313,12 @@ impl Session {
             }
             Event::EmergencyDeclared {} => {
                 // The pause of the first key press belongs to the emergency.
-                let before = match self.clock.hold.take() {
-                    Some(Hold::Paused(PauseWhy::Emergency)) | None => None,
-                    other => other,
-                };
-                self.clock.before_emergency = before;
-                self.clock.hold = Some(Hold::Emergency);
-                self.clock.held_since = self.clock.held_since.or(Some(times));
+                if self.clock.hold == Some(Hold::Paused(PauseWhy::Emergency)) {
+                    self.clock.hold = Some(Hold::Emergency);
+                } else {
+                    self.clock.before_emergency = self.clock.hold.clone();
+                    self.hold(Hold::Emergency, times);
+                }
             }
             Event::EmergencyOver {} => {
                 let before = self.clock.before_emergency.take();
@@ -322,6 +350,7 @@ impl Session {
     fn jump_story(&mut self, story: Option<StoryTime>, times: Times) {
         if let Some(at) = story {
             self.clock.story_from = (at, times.play);
+            self.clock.story_before = None;
         }
     }
 
@@ -331,7 +360,12 @@ impl Session {
     }
 
     fn note_act(&mut self, entry: &Entry) {
-        if entry.by == Actor::Facilitator {
+        let control = match entry.by {
+            Actor::Facilitator => true,
+            Actor::Person(person) => self.people.verbs.contains_key(&person),
+            Actor::Clock | Actor::Simulated | Actor::Autopilot => false,
+        };
+        if control {
             Act::follow(self, entry);
         }
     }

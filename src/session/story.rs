@@ -25,6 +25,8 @@ pub struct Story {
     pub current: Option<usize>,
     /// Items something has happened to; absent ones are pending.
     pub items: OrdMap<ItemId, Arc<ItemState>>,
+    /// The injects that are out, by the entry that released them.
+    pub out: OrdMap<Seq, ItemId>,
     /// Injects written during play, in order.
     pub inserted: OrdMap<ItemId, Arc<Inserted>>,
     pub facts: OrdMap<Name, bool>,
@@ -38,6 +40,8 @@ pub struct Story {
 pub struct ModuleState {
     pub id: ModuleId,
     pub pace: Option<u32>,
+    /// Its items in authored order.
+    pub items: Arc<[ItemId]>,
     pub started: Option<Times>,
     pub ended: Option<Times>,
 }
@@ -48,6 +52,10 @@ pub struct ItemState {
     pub status: Status,
     /// Queued or deferred: its turn comes at this play time, out of the authored order.
     pub due: Option<Millis>,
+    /// What `due` was before the item was put off.
+    due_before: Option<Millis>,
+    /// The entry that passed it over or left it out.
+    left: Option<Seq>,
     /// An accepted consequence or a refused offer took it off the list.
     pub dropped: bool,
     pub released: Option<(Seq, Times)>,
@@ -99,6 +107,7 @@ impl Story {
         let module = |m: &crate::scenario::Module| ModuleState {
             id: m.id.clone(),
             pace: m.pace,
+            items: m.items.clone().map(|at| scenario.items[at].id.clone()).collect(),
             started: None,
             ended: None,
         };
@@ -110,6 +119,7 @@ impl Story {
             modules: scenario.modules.iter().map(module).collect(),
             current: None,
             items: OrdMap::new(),
+            out: OrdMap::new(),
             inserted: OrdMap::new(),
             gauges: gauges.iter().map(|(n, g)| (n.clone(), g.start)).collect(),
             facts: facts.clone(),
@@ -137,6 +147,13 @@ impl Story {
 
     pub(super) fn update(&mut self, id: &ItemId, change: impl FnOnce(&mut ItemState)) {
         change(Arc::make_mut(self.items.entry(id.clone()).or_default()));
+    }
+
+    fn leave(&mut self, id: &ItemId, seq: Seq, status: Status) {
+        self.update(id, |i| {
+            i.status = status;
+            i.left = Some(seq);
+        });
     }
 
     fn finish(&mut self, id: &ItemId, times: Times) {
@@ -170,7 +187,10 @@ impl Story {
                     state.ended = Some(times);
                 }
             }
-            Event::Released { inject, .. } => self.activate(inject, entry.seq, times),
+            Event::Released { inject, .. } => {
+                self.activate(inject, entry.seq, times);
+                self.out.insert(entry.seq, inject.clone());
+            }
             Event::InjectInserted { inject, to, inject_kind, channel } => {
                 let said = entry.said.as_ref();
                 let inserted = Inserted {
@@ -191,12 +211,17 @@ impl Story {
                     });
                 }
             }
-            Event::Withdrawn { inject } => self.update(inject, |i| {
-                i.status = Status::Pending;
-                i.released = None;
-                i.taken_back += 1;
-                i.done = None;
-            }),
+            Event::Withdrawn { inject } => {
+                if let Some((seq, _)) = self.items.get(inject).and_then(|i| i.released) {
+                    self.out.remove(&seq);
+                }
+                self.update(inject, |i| {
+                    i.status = Status::Pending;
+                    i.released = None;
+                    i.taken_back += 1;
+                    i.done = None;
+                });
+            }
             Event::EffectsApplied { item, effects, due } => {
                 let applied = Applied {
                     seq: entry.seq,
@@ -221,16 +246,14 @@ impl Story {
     fn apply_turn(&mut self, entry: &Entry) {
         let times = entry.times;
         match &entry.event {
-            Event::PassedOver { item } => self.update(item, |i| i.status = Status::PassedOver),
+            Event::PassedOver { item } => self.leave(item, entry.seq, Status::PassedOver),
             Event::Skipped { item, reason } => {
-                self.update(item, |i| i.status = Status::Skipped(*reason));
+                self.leave(item, entry.seq, Status::Skipped(*reason));
             }
-            Event::Deferred { item, due } => self.update(item, |i| i.due = Some(*due)),
-            Event::Restored { item } => self.update(item, |i| {
-                i.status = Status::Pending;
-                i.due = None;
-                i.dropped = false;
+            Event::Deferred { item, due } => self.update(item, |i| {
+                i.due_before = i.due.replace(*due);
             }),
+            Event::Restored { item } => self.update(item, ItemState::restore),
             Event::ContingencyDismissed { inject } => self.update(inject, |i| i.dropped = true),
             // Only a question that stands alone is an item; one under an inject is not in the index of items,
             // and a state under its id does no harm.
@@ -243,18 +266,10 @@ impl Story {
             Event::DecisionOpened { decision, .. } | Event::DecisionReopened { decision, .. } => {
                 self.activate(decision, entry.seq, times);
             }
-            Event::DecisionWithdrawn { decision, .. } => self.update(decision, |i| {
-                i.status = Status::Pending;
-                i.released = None;
-            }),
             Event::Recorded { decision, .. } => {
                 self.activate(decision, entry.seq, times);
                 self.finish(decision, times);
             }
-            Event::RecordTakenBack { decision } => self.update(decision, |i| {
-                i.status = Status::Active;
-                i.done = None;
-            }),
             Event::PollOpened { poll, .. } => self.activate(poll, entry.seq, times),
             Event::PollRevealed { poll } => self.finish(poll, times),
             Event::AssessmentOpened { assessment } => self.activate(assessment, entry.seq, times),
@@ -280,6 +295,10 @@ impl Story {
                 }
                 Effect::Add(name, amount) => self.add(name, *amount),
                 Effect::Queue(item, _) => self.update(item, |i| {
+                    // What it was passed over for may be true now; its new turn will tell.
+                    if i.status == Status::PassedOver {
+                        i.status = Status::Pending;
+                    }
                     i.due = Some(*due);
                     i.dropped = false;
                 }),
@@ -299,38 +318,78 @@ impl Story {
 
     /// Takes accepted consequences back by working out everything that still stands from the start.
     fn undo_effects(&mut self, seq: Seq) {
-        let Some(at) = self.applied.iter().position(|a| a.seq == seq) else { return };
+        let Some(at) = self.applied.iter().rposition(|a| a.seq == seq) else { return };
         let mut undone = (*self.applied[at]).clone();
         undone.undone = true;
         for effect in &undone.effects {
             match effect {
-                Effect::Queue(item, _) => self.update(item, |i| i.due = None),
-                Effect::Drop(item) => self.update(item, |i| i.dropped = false),
+                Effect::Queue(item, _) | Effect::Drop(item) => self.update(item, |i| {
+                    i.due = None;
+                    i.dropped = false;
+                }),
                 Effect::Set(_) | Effect::Clear(_) | Effect::Add(..) | Effect::GoTo(_) => {}
             }
         }
+        let touched: OrdSet<ItemId> = undone.effects.iter().filter_map(moved).cloned().collect();
         self.applied.set(at, Arc::new(undone));
         self.facts = self.starts.0.clone();
         self.gauges = self.starts.1.iter().map(|(n, g)| (n.clone(), g.start)).collect();
         let standing: Vec<_> = self.applied.iter().filter(|a| !a.undone).cloned().collect();
         for applied in standing {
-            for effect in &applied.effects {
-                match effect {
-                    Effect::Set(name) => {
-                        self.facts.insert(name.clone(), true);
-                    }
-                    Effect::Clear(name) => {
-                        self.facts.insert(name.clone(), false);
-                    }
-                    Effect::Add(name, amount) => self.add(name, *amount),
-                    Effect::Queue(..) | Effect::Drop(_) | Effect::GoTo(_) => {}
-                }
-            }
+            let mut again = (*applied).clone();
+            // Items nothing is taken back from stay where they are.
+            let keep = |e: &Effect| moved(e).is_none_or(|item| touched.contains(item));
+            let pairs = again.effects.into_iter().zip(again.due);
+            (again.effects, again.due) = pairs.filter(|(e, _)| keep(e)).unzip();
+            self.take_effect(&again);
         }
+    }
+
+    /// Returns what consequences went past: the items passed over in the same breath.
+    pub(super) fn gone_past(&self, applied: Seq) -> Vec<ItemId> {
+        let mut left: Vec<_> = self
+            .items
+            .iter()
+            .filter(|(_, i)| i.status == Status::PassedOver)
+            .filter_map(|(id, i)| Some((i.left.filter(|seq| *seq > applied)?, id.clone())))
+            .collect();
+        left.sort();
+        let next = |n: usize| applied.0 + 1 + n as u64;
+        let breath = left.into_iter().enumerate().take_while(|(n, (seq, _))| seq.0 == next(*n));
+        breath.map(|(_, (_, id))| id).collect()
+    }
+
+    /// Tells whether a branch went past a whole module.
+    pub(super) fn is_gone_past(&self, module: usize) -> bool {
+        self.modules.get(module).is_some_and(|m| {
+            !m.items.is_empty() && m.items.iter().all(|i| self.status(i) == Status::PassedOver)
+        })
     }
 
     /// Returns the accepted, not undone consequences of an item.
     pub fn applied_for(&self, item: &ItemId) -> Option<&Arc<Applied>> {
         self.applied.iter().rev().find(|a| a.item.as_ref() == Some(item) && !a.undone)
+    }
+}
+
+/// Returns the item an effect moves in the order of turns.
+fn moved(effect: &Effect) -> Option<&ItemId> {
+    match effect {
+        Effect::Queue(item, _) | Effect::Drop(item) => Some(item),
+        Effect::Set(_) | Effect::Clear(_) | Effect::Add(..) | Effect::GoTo(_) => None,
+    }
+}
+
+impl ItemState {
+    /// Puts it back where it stood before it was last left out, put off or declined.
+    fn restore(&mut self) {
+        if matches!(self.status, Status::Skipped(_) | Status::PassedOver) {
+            self.status = Status::Pending;
+            self.left = None;
+        } else if self.dropped {
+            self.dropped = false;
+        } else {
+            self.due = self.due_before.take();
+        }
     }
 }

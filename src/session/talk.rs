@@ -21,6 +21,8 @@ pub struct Talk {
     /// The question before the room.
     pub current: Option<ItemId>,
     pub questions: OrdMap<ItemId, QuestionTimes>,
+    /// The question ended last, and the entry that ended it.
+    ended: Option<(Seq, ItemId)>,
     /// Who has the floor, and since when.
     pub floor: Option<(RoleCode, Times)>,
     pub heard: OrdMap<RoleCode, Arc<Heard>>,
@@ -73,6 +75,11 @@ impl Talk {
         self.requests.values().filter(|r| r.reply.is_none() && !r.parked)
     }
 
+    /// Returns the question that the entry right before `seq` ended.
+    pub(super) fn ended_before(&self, seq: Seq) -> Option<&ItemId> {
+        self.ended.as_ref().filter(|(at, _)| at.0 + 1 == seq.0).map(|(_, question)| question)
+    }
+
     fn hear(&mut self, role: &RoleCode, module: Option<usize>, at: Times, turn: bool) {
         let heard = Arc::make_mut(self.heard.entry(role.clone()).or_default());
         if turn {
@@ -106,6 +113,7 @@ impl Talk {
             }
             Event::QuestionDone { question } => {
                 self.questions.entry(question.clone()).or_default().done = Some(at);
+                self.ended = Some((entry.seq, question.clone()));
                 self.current.take_if(|q| q == question);
             }
             Event::FloorGiven { role } => {

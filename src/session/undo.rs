@@ -4,13 +4,14 @@
     reason = "each part of the state takes the events that concern it and leaves the others"
 )]
 
+use super::decide::{Draft, by_itself, story};
 use super::entry::Entry;
 use super::event::Event;
 use super::state::Session;
 use super::story::Status;
 use super::vocabulary::Tick;
 use crate::clock::Millis;
-use crate::ident::{ItemId, RoleCode, Seq};
+use crate::ident::{Actor, ItemId, OptionId, RoleCode, SeatId, Seq};
 
 /// How many acts can be taken back one after the other.
 const ACTS_MAX: usize = 100;
@@ -18,15 +19,49 @@ const ACTS_MAX: usize = 100;
 /// Something the facilitator did that a later entry can reverse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
-    Released(ItemId),
+    Released {
+        inject: ItemId,
+        /// The question the act ended, which comes back with it; so below.
+        ended: Option<ItemId>,
+    },
     Noted(Seq),
-    Ticked { item: ItemId, action: u16, before: Tick },
-    Floor { before: Option<RoleCode> },
-    Posed(ItemId),
+    NoteTakenBack(Seq),
+    Ticked {
+        item: ItemId,
+        action: u16,
+        before: Tick,
+    },
+    Floor {
+        before: Option<RoleCode>,
+    },
+    Posed {
+        question: ItemId,
+        ended: Option<ItemId>,
+    },
     LeftOut(ItemId),
-    Opened { decision: ItemId, round: u16 },
-    Closed { decision: ItemId, round: u16, left: Millis },
-    Revealed { decision: ItemId, round: u16 },
+    Away {
+        seat: SeatId,
+        away: bool,
+    },
+    Opened {
+        decision: ItemId,
+        rounds: Vec<u16>,
+        ended: Option<ItemId>,
+    },
+    Hands {
+        decision: ItemId,
+        round: u16,
+        before: Vec<(OptionId, u32)>,
+    },
+    Closed {
+        decision: ItemId,
+        round: u16,
+        left: Millis,
+    },
+    Revealed {
+        decision: ItemId,
+        round: u16,
+    },
     Recorded(ItemId),
     Effects(Seq),
 }
@@ -35,13 +70,17 @@ impl Act {
     /// Returns what the act was, for the line that says what will be taken back.
     pub fn label(&self) -> String {
         match self {
-            Self::Released(id) => format!("release of {id}"),
+            Self::Released { inject, .. } => format!("release of {inject}"),
             Self::Noted(seq) => format!("note {seq}"),
+            Self::NoteTakenBack(seq) => format!("taking back note {seq}"),
             Self::Ticked { item, action, .. } => format!("tick {} of {item}", action + 1),
             Self::Floor { .. } => "giving the floor".to_owned(),
-            Self::Posed(id) => format!("question {id}"),
+            Self::Posed { question, .. } => format!("question {question}"),
             Self::LeftOut(id) => format!("leaving out {id}"),
+            Self::Away { seat, away: true } => format!("calling {seat} away"),
+            Self::Away { seat, away: false } => format!("the return of {seat}"),
             Self::Opened { decision, .. } => format!("opening {decision}"),
+            Self::Hands { decision, .. } => format!("the hands for {decision}"),
             Self::Closed { decision, .. } => format!("closing {decision}"),
             Self::Revealed { decision, .. } => format!("revealing {decision}"),
             Self::Recorded(id) => format!("the record of {id}"),
@@ -49,20 +88,51 @@ impl Act {
         }
     }
 
-    /// Returns the events that reverse the act. A reopened round gets back the time it had left.
-    pub fn reverse(&self, session: &Session, play: Millis) -> Vec<Event> {
-        vec![match self {
-            Self::Released(id) => Event::Withdrawn { inject: id.clone() },
+    /// Returns what reverses the act. A reopened round gets back the time it had left.
+    pub(super) fn reverse(&self, session: &Session, play: Millis) -> Vec<Draft> {
+        let again = |ended: &Option<ItemId>| {
+            let ended = ended.clone().map(|question| Event::QuestionPosed { question });
+            ended.map(by_itself).into_iter()
+        };
+        let one = match self {
+            Self::Released { inject, ended } => {
+                return story::taken_back(session, inject)
+                    .into_iter()
+                    .chain(again(ended))
+                    .collect();
+            }
+            Self::Posed { question, ended } => {
+                let back = Event::QuestionWithdrawn { question: question.clone() };
+                return std::iter::once(back.into()).chain(again(ended)).collect();
+            }
+            Self::Opened { decision, rounds, ended } => {
+                let back = rounds.iter().map(|round| {
+                    let decision = decision.clone();
+                    Event::DecisionWithdrawn { decision, round: *round }.into()
+                });
+                return back.chain(again(ended)).collect();
+            }
+            Self::Recorded(id) => {
+                let applied = session.story.applied_for(id).filter(|_| session.in_play());
+                let mut back =
+                    applied.map_or_else(Vec::new, |a| story::undo_effects(session, a.seq));
+                back.push(Event::RecordTakenBack { decision: id.clone() }.into());
+                return back;
+            }
+            Self::Effects(seq) => return story::undo_effects(session, *seq),
             Self::Noted(seq) => Event::NoteTakenBack { entry: *seq },
+            Self::NoteTakenBack(seq) => Event::NoteRestored { entry: *seq },
             Self::Ticked { item, action, before } => {
                 Event::ActionTicked { item: item.clone(), action: *action, tick: *before }
             }
             Self::Floor { before: Some(role) } => Event::FloorGiven { role: role.clone() },
             Self::Floor { before: None } => Event::FloorTaken {},
-            Self::Posed(id) => Event::QuestionWithdrawn { question: id.clone() },
             Self::LeftOut(id) => Event::Restored { item: id.clone() },
-            Self::Opened { decision, round } => {
-                Event::DecisionWithdrawn { decision: decision.clone(), round: *round }
+            Self::Away { seat, away: true } => Event::CameBack { seat: seat.clone() },
+            Self::Away { seat, away: false } => Event::CalledAway { seat: seat.clone() },
+            Self::Hands { decision, round, before } => {
+                let (decision, hands) = (decision.clone(), before.clone());
+                Event::HandsCounted { decision, round: *round, hands }
             }
             Self::Closed { decision, round, left } => Event::DecisionReopened {
                 decision: decision.clone(),
@@ -72,54 +142,75 @@ impl Act {
             Self::Revealed { decision, round } => {
                 Event::RevealTakenBack { decision: decision.clone(), round: *round }
             }
-            Self::Recorded(id) => {
-                let applied = session.story.applied_for(id).map(|a| a.seq);
-                let back = Event::RecordTakenBack { decision: id.clone() };
-                return applied
-                    .map(|applied| Event::EffectsUndone { applied })
-                    .into_iter()
-                    .chain([back])
-                    .collect();
-            }
-            Self::Effects(seq) => Event::EffectsUndone { applied: *seq },
-        }]
+        };
+        vec![one.into()]
     }
 
-    /// Keeps the list of acts true to an entry of the facilitator; called before the entry is folded.
+    /// Keeps the list of acts true to an entry of the control side; called before the entry is folded.
     pub(super) fn follow(session: &mut Session, entry: &Entry) {
-        if let Some(act) = Self::of(session, entry) {
+        let own = entry.by == Actor::Facilitator;
+        let last = session.undo.back().is_some_and(|last| last.is_reversed_by(&entry.event));
+        if last {
             // Reversing an act is no act of its own: what it reverses leaves the list.
-            let reversal = session.undo.back().filter(|last| last.is_reversed_by(&entry.event));
-            if reversal.is_none() {
-                session.undo.push_back(act);
-            } else {
-                session.undo.pop_back();
-            }
-            if session.undo.len() > ACTS_MAX {
-                session.undo.pop_front();
-            }
+            session.undo.pop_back();
+        } else if let Some(act) = Self::of(session, entry).filter(|_| own) {
+            Self::push(session, act);
         } else if let Some(at) = session.undo.iter().rposition(|a| a.is_reversed_by(&entry.event)) {
             session.undo.remove(at);
         }
     }
 
+    /// Rounds of one decision that were opened for several groups at once are one act.
+    fn push(session: &mut Session, act: Self) {
+        if let (
+            Some(Self::Opened { decision, rounds, .. }),
+            Self::Opened { decision: d, rounds: r, .. },
+        ) = (session.undo.back_mut(), &act)
+            && decision == d
+        {
+            rounds.extend(r);
+            return;
+        }
+        session.undo.push_back(act);
+        if session.undo.len() > ACTS_MAX {
+            session.undo.pop_front();
+        }
+    }
+
+    /// Tells whether it can still be taken back when play is over.
+    pub(super) fn outlives_play(&self) -> bool {
+        matches!(
+            self,
+            Self::Noted(_) | Self::NoteTakenBack(_) | Self::Ticked { .. } | Self::Recorded(_)
+        )
+    }
+
     fn is_reversed_by(&self, event: &Event) -> bool {
         match (self, event) {
-            (Self::Released(id), Event::Withdrawn { inject }) => id == inject,
-            (Self::Noted(seq), Event::NoteTakenBack { entry }) => seq == entry,
+            (Self::Released { inject: id, .. }, Event::Withdrawn { inject }) => id == inject,
+            (Self::Noted(seq), Event::NoteTakenBack { entry })
+            | (Self::NoteTakenBack(seq), Event::NoteRestored { entry }) => seq == entry,
             (
                 Self::Ticked { item, action, before },
                 Event::ActionTicked { item: i, action: a, tick },
             ) => item == i && action == a && before == tick,
             (Self::Floor { before: Some(b) }, Event::FloorGiven { role }) => b == role,
             (Self::Floor { before: None }, Event::FloorTaken {}) => true,
-            (Self::Posed(id), Event::QuestionWithdrawn { question }) => id == question,
+            (Self::Posed { question: id, .. }, Event::QuestionWithdrawn { question }) => {
+                id == question
+            }
             (Self::LeftOut(id), Event::Restored { item }) => id == item,
+            (Self::Away { seat, away: true }, Event::CameBack { seat: s })
+            | (Self::Away { seat, away: false }, Event::CalledAway { seat: s }) => seat == s,
             (
-                Self::Opened { decision, round },
+                Self::Opened { decision, rounds, .. },
                 Event::DecisionWithdrawn { decision: d, round: r },
-            )
-            | (
+            ) => decision == d && rounds.contains(r),
+            (
+                Self::Hands { decision, round, before },
+                Event::HandsCounted { decision: d, round: r, hands },
+            ) => decision == d && round == r && before == hands,
+            (
                 Self::Closed { decision, round, .. },
                 Event::DecisionReopened { decision: d, round: r, .. },
             )
@@ -134,9 +225,16 @@ impl Act {
     }
 
     fn of(session: &Session, entry: &Entry) -> Option<Self> {
+        let ended = || session.talk.ended_before(entry.seq).cloned();
+        let round = |decision: &ItemId, round: u16| {
+            session.decision(decision)?.rounds.iter().rfind(|r| r.number == round)
+        };
         Some(match &entry.event {
-            Event::Released { inject, .. } => Self::Released(inject.clone()),
+            Event::Released { inject, .. } => {
+                Self::Released { inject: inject.clone(), ended: ended() }
+            }
             Event::Noted { .. } => Self::Noted(entry.seq),
+            Event::NoteTakenBack { entry } => Self::NoteTakenBack(*entry),
             Event::ActionTicked { item, action, .. } => {
                 let before = session.story.item(item).ticks.get(action).map_or(Tick::Open, |t| t.0);
                 Self::Ticked { item: item.clone(), action: *action, before }
@@ -144,20 +242,26 @@ impl Act {
             Event::FloorGiven { .. } | Event::FloorTaken {} => {
                 Self::Floor { before: session.talk.floor.as_ref().map(|(r, _)| r.clone()) }
             }
-            Event::QuestionPosed { question } => Self::Posed(question.clone()),
+            Event::QuestionPosed { question } => {
+                Self::Posed { question: question.clone(), ended: ended() }
+            }
             Event::Skipped { item, .. }
             | Event::Deferred { item, .. }
             | Event::ContingencyDismissed { inject: item } => Self::LeftOut(item.clone()),
+            Event::CalledAway { seat } => Self::Away { seat: seat.clone(), away: true },
+            Event::CameBack { seat } => Self::Away { seat: seat.clone(), away: false },
             Event::DecisionOpened { decision, round, .. } => {
-                Self::Opened { decision: decision.clone(), round: *round }
+                Self::Opened { decision: decision.clone(), rounds: vec![*round], ended: ended() }
             }
-            Event::DecisionClosed { decision, round, .. } => {
-                let closes_at = session
-                    .decision(decision)
-                    .and_then(|d| d.rounds.iter().find(|r| r.number == *round))
-                    .map_or(Millis::ZERO, |r| r.closes_at);
+            Event::HandsCounted { decision, round: number, .. } => {
+                let before = round(decision, *number).and_then(|r| r.hands.clone());
+                let before = before.unwrap_or_default();
+                Self::Hands { decision: decision.clone(), round: *number, before }
+            }
+            Event::DecisionClosed { decision, round: number, .. } => {
+                let closes_at = round(decision, *number).map_or(Millis::ZERO, |r| r.closes_at);
                 let left = closes_at.minus(entry.times.play);
-                Self::Closed { decision: decision.clone(), round: *round, left }
+                Self::Closed { decision: decision.clone(), round: *number, left }
             }
             Event::Revealed { decision, round } => {
                 Self::Revealed { decision: decision.clone(), round: *round }
@@ -175,3 +279,6 @@ impl Session {
         self.story.status(id) == Status::Pending
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,8 @@
 //! What players, observers and the projector see: read models without a place for control-only words.
 
+use std::sync::Arc;
+
+use super::deciding::Round;
 use super::state::{Hold, Phase, Session};
 use super::story::Inserted;
 use super::visibility::Viewer;
@@ -7,7 +10,7 @@ use super::vocabulary::{HotWashStep, Mode};
 use crate::card::{Ask, Card, Form, paragraphs};
 use crate::clock::{Millis, StoryTime, Timestamp};
 use crate::ident::{ItemId, OptionId, SeatId};
-use crate::scenario::{Content, Decision, Inject, Item, Recipients, Reveal, Scenario, Tlp};
+use crate::scenario::{Content, Inject, Item, Recipients, Reveal, Scenario, Tlp};
 use crate::words::Words;
 
 /// Why nothing moves, in what a participant may know of it.
@@ -165,17 +168,8 @@ impl Session {
 
     /// Returns the released injects a viewer may see, oldest first.
     pub fn known_to(&self, scenario: &Scenario, viewer: &Viewer) -> Vec<ItemId> {
-        let is_inject =
-            |id: &ItemId| scenario.inject(id).is_some() || self.story.inserted.contains_key(id);
-        let mut known: Vec<_> = self
-            .story
-            .items
-            .iter()
-            .filter(|(id, _)| is_inject(id) && self.may_see(scenario, id, viewer))
-            .filter_map(|(id, item)| Some((item.released?.0, id.clone())))
-            .collect();
-        known.sort();
-        known.into_iter().map(|(_, id)| id).collect()
+        let out = self.story.out.values();
+        out.filter(|id| self.may_see(scenario, id, viewer)).cloned().collect()
     }
 
     fn question_before(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Ask> {
@@ -188,32 +182,32 @@ impl Session {
     }
 
     fn open_to(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Open> {
-        let shown = |id: &ItemId, round: &super::Round, decision: &Decision, item: &Item| Open {
-            item: id.clone(),
-            round: round.number,
-            ask: scenario.decision_ask(&item.label, decision, words),
-            closes_at: self.agenda.show_countdowns.then_some(round.closes_at),
-            ran_out: round.ran_out.is_some(),
-            closed: round.closed.is_some(),
-            answered: round
-                .hands
-                .as_ref()
-                .map_or(round.answers.len(), |hands| hands.iter().map(|(_, n)| *n as usize).sum()),
-            of: round.counted(self),
-        };
-        let mut rounds = self.decisions.iter().flat_map(|(id, d)| {
-            d.rounds.iter().rev().filter(|r| !r.withdrawn).take(1).map(move |r| (id, r))
-        });
-        rounds.find_map(|(id, round)| {
+        let mut rounds: Vec<_> =
+            self.unsettled().filter(|(_, _, r)| r.revealed.is_none()).collect();
+        rounds.sort_by_key(|(id, _, r)| (!r.is_open(), r.closes_at, *id, r.number));
+        rounds.iter().find_map(|(id, state, round)| {
             let (item, decision) = scenario.decision(id)?;
-            let mine = match viewer {
+            let whole: Vec<&Arc<Round>> = match viewer {
                 Viewer::Seat(seat) => {
-                    round.asked.contains(seat) || self.addressed(scenario, &decision.asks, viewer)
+                    let joins = self.addressed(scenario, &decision.asks, viewer)
+                        && round.group.as_ref().is_none_or(|g| self.in_group(scenario, g, seat));
+                    (round.asks(seat) || joins).then_some(vec![*round])?
                 }
-                Viewer::Public | Viewer::Control => true,
+                // Groups answer apart; the wall counts them together.
+                Viewer::Public | Viewer::Control => {
+                    state.unsettled().filter(|r| r.revealed.is_none()).collect()
+                }
             };
-            (mine && round.revealed.is_none() && self.decision(id)?.record.is_none())
-                .then(|| shown(id, round, decision, item))
+            Some(Open {
+                item: (*id).clone(),
+                round: round.number,
+                ask: scenario.decision_ask(&item.label, decision, words),
+                closes_at: self.agenda.show_countdowns.then_some(round.closes_at),
+                ran_out: whole.iter().any(|r| r.ran_out.is_some()),
+                closed: whole.iter().all(|r| r.closed.is_some()),
+                answered: whole.iter().map(|r| r.answered()).sum(),
+                of: whole.iter().map(|r| r.counted(self)).sum(),
+            })
         })
     }
 
@@ -242,13 +236,13 @@ impl Session {
             .decisions
             .iter()
             .flat_map(|(id, d)| d.rounds.iter().map(move |r| (id, d, r)))
-            .filter_map(|(id, d, r)| Some((r.revealed?.wall, id, d, r)))
+            .filter_map(|(id, d, r)| Some(((r.revealed?.wall, r.seq), id, d, r)))
             .max_by_key(|(at, ..)| *at)?;
-        let (_, id, state, round) = latest;
+        let ((revealed, _), id, state, round) = latest;
         let (item, decision) = scenario.decision(id)?;
         // Once something newer is before the room the bars make way.
         let newer = self.latest_inject().and_then(|i| self.story.item(&i).released);
-        if state.record.is_some() && newer.is_some_and(|(_, at)| at.wall > round.opened.wall) {
+        if state.record.is_some() && newer.is_some_and(|(_, at)| at.wall > revealed) {
             return None;
         }
         let may = decision.reveal == Reveal::All

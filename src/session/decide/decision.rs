@@ -2,13 +2,15 @@
 
 use super::{Ctx, Decided, Draft, one, refuse};
 use crate::clock::Millis;
-use crate::ident::{GroupId, ItemId, NOT_OURS, OptionId, SOMETHING_ELSE};
+use crate::ident::{GroupId, ItemId, NOT_OURS, OptionId, SOMETHING_ELSE, SeatId};
 use crate::scenario::{AtZero, Decision, Item, TimeOut};
 use crate::session::command::{AnswerDraft, RecordDraft, RecordPatch, Rejection};
 use crate::session::deciding::Round;
 use crate::session::entry::Said;
 use crate::session::event::Event;
-use crate::session::vocabulary::{ClosedWhy, Outcome, RecordFrom};
+use crate::session::state::Phase;
+use crate::session::visibility::Viewer;
+use crate::session::vocabulary::{ClosedWhy, Outcome, RecordFrom, Until};
 
 /// The longest countdown, and the longest it is moved by at once.
 const COUNTDOWN_MAX: Millis = Millis::minutes(120);
@@ -17,7 +19,7 @@ fn known<'a>(ctx: &Ctx<'a>, id: &ItemId) -> Result<(&'a Item, &'a Decision), Rej
     ctx.scenario.decision(id).ok_or_else(|| Rejection::new(format!("there is no decision `{id}`")))
 }
 
-/// Returns the first round that fits, the open one before a closed one.
+/// Returns the first unsettled round that fits.
 fn round<'a>(
     ctx: &Ctx<'a>,
     id: &ItemId,
@@ -25,8 +27,22 @@ fn round<'a>(
     or_else: &str,
 ) -> Result<&'a Round, Rejection> {
     let state = ctx.session.decisions.get(id);
-    let mut rounds = state.into_iter().flat_map(|d| d.rounds.iter());
-    match rounds.find(|r| !r.withdrawn && fits(r)) {
+    let mut rounds = state.into_iter().flat_map(|d| d.unsettled());
+    match rounds.find(|r| fits(r)) {
+        Some(round) => Ok(round),
+        None => refuse(format!("{id} {or_else}")),
+    }
+}
+
+fn last_round<'a>(
+    ctx: &Ctx<'a>,
+    id: &ItemId,
+    fits: impl Fn(&Round) -> bool,
+    or_else: &str,
+) -> Result<&'a Round, Rejection> {
+    let state = ctx.session.decisions.get(id);
+    let mut rounds = state.into_iter().flat_map(|d| d.unsettled().rev());
+    match rounds.find(|r| fits(r)) {
         Some(round) => Ok(round),
         None => refuse(format!("{id} {or_else}")),
     }
@@ -54,37 +70,54 @@ pub(super) fn open(
     if length == Millis::ZERO || length > COUNTDOWN_MAX {
         return refuse("a countdown takes from a second to two hours");
     }
-    let groups: Vec<Option<GroupId>> = match group {
-        Some(group) if ctx.scenario.group(group).is_none() => {
-            return refuse(format!("there is no group `{group}`"));
-        }
-        Some(group) => vec![Some(group.clone())],
-        None if decision.by_group => {
-            ctx.scenario.groups.iter().map(|g| Some(g.id.clone())).collect()
-        }
-        None => vec![None],
-    };
-    let first = ctx.session.decision(id).map_or(0, |d| d.rounds.len()) + 1;
-    let mut drafts: Vec<Draft> = Vec::new();
-    if let Some(question) = &ctx.session.talk.current {
-        drafts.push(Event::QuestionDone { question: question.clone() }.into());
+    if let Some(group) = group.filter(|g| ctx.scenario.group(g).is_none()) {
+        return refuse(format!("there is no group `{group}`"));
     }
-    for (at, group) in groups.into_iter().enumerate() {
-        let mut asked = ctx.session.seats_for(ctx.scenario, &decision.asks);
-        if let Some(group) = &group {
-            asked.retain(|s| ctx.session.in_group(ctx.scenario, group, s));
-        }
-        asked.retain(|s| ctx.session.people.counts(s));
-        let busy = open.iter().find(|(_, r)| r.asked.iter().any(|s| asked.contains(s)));
-        if let Some((other, _)) = busy {
-            return refuse(format!("{other} is open to some of the same seats; close it first"));
-        }
+    let state = ctx.session.decision(id);
+    if state.is_some_and(|d| d.unsettled().any(|r| r.closed.is_some() && r.revealed.is_none())) {
+        return refuse(format!("{id} is closed and hidden; reveal it first, or open it again"));
+    }
+    let asked = put_to(ctx, decision, group);
+    let busy = open.iter().find(|(_, r)| asked.iter().any(|(_, a)| a.iter().any(|s| r.asks(s))));
+    if let Some((other, _)) = busy {
+        return refuse(format!("{other} is open to some of the same seats; close it first"));
+    }
+    let first = state.map_or(0, |d| d.rounds.len()) + 1;
+    let mut drafts = super::story::wind_up(ctx);
+    for (at, (group, asked)) in asked.into_iter().enumerate() {
         let round = u16::try_from(first + at).unwrap_or(u16::MAX);
         let closes_at = ctx.play.plus(length);
         let decision = id.clone();
         drafts.push(Event::DecisionOpened { decision, round, asked, closes_at, group }.into());
     }
     Ok(drafts)
+}
+
+/// Returns the seats a decision is put to, apart for each group where groups answer apart. Whoever is in several
+/// groups answers in the first; whoever is in none answers with the others who are in none.
+fn put_to(
+    ctx: &Ctx<'_>,
+    decision: &Decision,
+    group: Option<&GroupId>,
+) -> Vec<(Option<GroupId>, Vec<SeatId>)> {
+    let mut rest = ctx.session.seats_for(ctx.scenario, &decision.asks);
+    rest.retain(|s| ctx.session.people.counts(s));
+    let mut take = |group: &GroupId| -> (Option<GroupId>, Vec<SeatId>) {
+        let seats = rest.extract_if(.., |s| ctx.session.in_group(ctx.scenario, group, s));
+        (Some(group.clone()), seats.collect())
+    };
+    if let Some(group) = group {
+        return vec![take(group)];
+    }
+    let mut apart = Vec::new();
+    if decision.by_group {
+        let groups = ctx.scenario.groups.iter().map(|g| take(&g.id));
+        apart = groups.filter(|(_, seats)| !seats.is_empty()).collect();
+    }
+    if apart.is_empty() || !rest.is_empty() {
+        apart.push((None, rest));
+    }
+    apart
 }
 
 pub(super) fn move_deadline(ctx: &Ctx<'_>, id: &ItemId, by: Millis) -> Decided {
@@ -112,16 +145,26 @@ pub(super) fn answer(ctx: &Ctx<'_>, draft: &AnswerDraft) -> Decided {
     if draft.whose.is_some() && draft.choice.as_str() != NOT_OURS {
         return refuse("whose it is belongs to \"not ours, theirs\"");
     }
+    let seat = &draft.seat;
+    let viewer = Viewer::Seat(seat.clone());
+    // Whoever took a seat after the opening answers with the others.
     let addressed = |r: &Round| {
-        r.asked.contains(&draft.seat)
-            || (ctx.session.seats_for(ctx.scenario, &decision.asks).contains(&draft.seat)
-                && r.group
-                    .as_ref()
-                    .is_none_or(|g| ctx.session.in_group(ctx.scenario, g, &draft.seat)))
+        r.asks(seat)
+            || (ctx.session.people.is_played(seat)
+                && ctx.session.addressed(ctx.scenario, &decision.asks, &viewer)
+                && r.group.as_ref().is_none_or(|g| ctx.session.in_group(ctx.scenario, g, seat)))
     };
-    let takes = |r: &Round| r.revealed.is_none() && addressed(r);
-    let open = round(ctx, &draft.decision, |r| r.is_open() && addressed(r), "");
-    let round = open.or_else(|_| round(ctx, &draft.decision, takes, "is not open to this seat"))?;
+    let state = ctx.session.decisions.get(&draft.decision);
+    let mut takes: Vec<&Round> = state
+        .into_iter()
+        .flat_map(|d| d.unsettled())
+        .filter(|r| r.revealed.is_none() && addressed(r))
+        .map(|r| &**r)
+        .collect();
+    takes.sort_by_key(|r| !r.is_open());
+    let Some(round) = takes.first() else {
+        return refuse(format!("{} is not open to this seat", draft.decision));
+    };
     let out_of_time = decision.at_zero == AtZero::Close && ctx.play >= round.closes_at;
     let late = round.closed.is_some() || out_of_time;
     if late && !draft.late_is_fine {
@@ -148,7 +191,13 @@ pub(super) fn peek(ctx: &Ctx<'_>, id: &ItemId) -> Decided {
 
 pub(super) fn hands(ctx: &Ctx<'_>, id: &ItemId, hands: &[(OptionId, u32)]) -> Decided {
     let (_, decision) = known(ctx, id)?;
-    let round = round(ctx, id, |r| r.revealed.is_none(), "was not put to the room")?;
+    let hidden = |r: &Round| r.revealed.is_none();
+    // Groups are counted one after the other; a second count puts the last one right.
+    let first = round(ctx, id, |r| hidden(r) && r.hands.is_none(), "");
+    let round = match first {
+        Ok(round) => round,
+        Err(_) => last_round(ctx, id, hidden, "was not put to the room")?,
+    };
     if let Some((option, _)) = hands.iter().find(|(o, _)| !decision.takes(o)) {
         return refuse(format!("{id} has no option `{option}`"));
     }
@@ -201,17 +250,22 @@ pub(super) fn record(ctx: &Ctx<'_>, id: &ItemId, draft: &RecordDraft) -> Decided
     let state = ctx.session.decision(id);
     if let Some(record) = state.and_then(|d| d.record.as_ref()) {
         let again = matches!(record.outcome, Outcome::Deferred | Outcome::Escalated)
-            || state.and_then(|d| d.round()).is_some_and(|r| r.opened.play > record.at.play);
+            || state.is_some_and(|d| d.unsettled().next().is_some());
         if !again {
             return refuse(format!("{id} is recorded; amend the record, or take it back first"));
         }
     }
     let (option, text) = chosen(decision, draft)?;
+    if let Some(Until::Fact(fact)) = &draft.until
+        && !ctx.scenario.facts.contains_key(fact)
+    {
+        return refuse(format!("there is no fact `{fact}` to wait for; name a time instead"));
+    }
     if let Some(role) = draft.owner.iter().chain(&draft.to).find(|r| ctx.scenario.role(r).is_none())
     {
         return refuse(format!("there is no role `{role}`"));
     }
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts = undone(ctx, id);
     let rounds = state.into_iter().flat_map(|d| d.rounds.iter());
     for open in rounds.filter(|r| r.is_open()) {
         let why = if draft.from == RecordFrom::TimeOut {
@@ -243,6 +297,12 @@ pub(super) fn record(ctx: &Ctx<'_>, id: &ItemId, draft: &RecordDraft) -> Decided
     };
     drafts.push(Draft::said(event, said));
     Ok(drafts)
+}
+
+/// A record that no longer stands takes its consequences with it, as long as there is a story to change.
+fn undone(ctx: &Ctx<'_>, id: &ItemId) -> Vec<Draft> {
+    let applied = ctx.session.story.applied_for(id).filter(|_| ctx.session.phase == Phase::Play);
+    applied.map(|a| super::story::undo_effects(ctx.session, a.seq)).unwrap_or_default()
 }
 
 /// Returns the option and own words a record names: for a time-out what the author wrote.
@@ -285,6 +345,8 @@ pub(super) fn amend(ctx: &Ctx<'_>, id: &ItemId, fields: &RecordPatch) -> Decided
     if let Some(role) = fields.owner.as_ref().filter(|r| ctx.scenario.role(r).is_none()) {
         return refuse(format!("there is no role `{role}`"));
     }
+    let other = fields.option.is_some() || fields.outcome.is_some();
+    let mut drafts = if other { undone(ctx, id) } else { Vec::new() };
     let event = Event::RecordAmended {
         decision: id.clone(),
         outcome: fields.outcome,
@@ -299,5 +361,9 @@ pub(super) fn amend(ctx: &Ctx<'_>, id: &ItemId, fields: &RecordPatch) -> Decided
         conditions: fields.conditions.clone(),
         ..Said::default()
     };
-    Ok(vec![Draft::said(event, said)])
+    drafts.push(Draft::said(event, said));
+    Ok(drafts)
 }
+
+#[cfg(test)]
+mod tests;

@@ -134,7 +134,7 @@ pub(super) fn settle(ctx: &Ctx<'_>, entry: Seq, confirmed: bool) -> Decided {
 
 pub(super) fn undo(ctx: &Ctx<'_>) -> Decided {
     match ctx.session.last_act() {
-        Some(act) => Ok(act.reverse(ctx.session, ctx.play).into_iter().map(Draft::from).collect()),
+        Some(act) => Ok(act.reverse(ctx.session, ctx.play)),
         None => refuse("there is nothing to take back"),
     }
 }

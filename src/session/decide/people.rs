@@ -5,7 +5,8 @@ use crate::ident::{Actor, GroupId, PersonId, SeatId};
 use crate::session::command::{Command, Rejection};
 use crate::session::entry::Said;
 use crate::session::event::Event;
-use crate::session::vocabulary::{Attribution, Capacity, Who};
+use crate::session::verbs::VERBS;
+use crate::session::vocabulary::{Attribution, Capacity, PauseWhy, Who};
 use crate::text::Text;
 
 /// The most people a session takes.
@@ -18,8 +19,14 @@ pub(super) fn allowed(ctx: &Ctx<'_>, command: &Command) -> Result<(), Rejection>
     let person = match ctx.by {
         Actor::Facilitator | Actor::Autopilot => return Ok(()),
         Actor::Clock => {
-            let clockwork =
-                matches!(command, C::Elapse | C::RecordGap { .. } | C::Reopen { .. } | C::Pause(_));
+            let clockwork = matches!(
+                command,
+                C::Elapse
+                    | C::RecordGap { .. }
+                    | C::Reopen { .. }
+                    | C::Pause(_)
+                    | C::SetReachable { .. }
+            );
             return if clockwork { Ok(()) } else { refuse("the clock does not do that") };
         }
         Actor::Simulated => {
@@ -42,32 +49,69 @@ pub(super) fn allowed(ctx: &Ctx<'_>, command: &Command) -> Result<(), Rejection>
     };
     let capacity = ctx.session.people.persons.get(&person).map(|p| p.capacity);
     let ok = match (command, capacity) {
-        (C::Join { .. }, None) | (C::Vote { .. } | C::GiveFeedback { .. }, Some(_)) => true,
+        (C::Join { .. }, None) => true,
         (_, None) => return refuse("join first"),
-        (
-            C::Answer(_)
-            | C::RaiseHand { .. }
-            | C::LowerHand { .. }
-            | C::AskForStop { .. }
-            | C::AskControl { .. }
-            | C::Open { .. }
-            | C::Assess { .. },
-            Some(capacity),
-        ) => capacity == Capacity::Player,
-        (C::AskAsObserver { .. } | C::VoteForQuestion { .. }, Some(capacity)) => {
-            matches!(capacity, Capacity::Observer | Capacity::Player)
+        (_, Some(capacity)) => {
+            of_capacity(ctx, person, capacity, command) || was_handed(ctx, person, command)
         }
-        (C::Note(_), Some(capacity)) => matches!(
-            capacity,
-            Capacity::Scribe | Capacity::Evaluator | Capacity::Second | Capacity::Moderator
-        ),
-        (C::Rate { .. } | C::Tick { .. }, Some(capacity)) => {
-            matches!(capacity, Capacity::Evaluator | Capacity::Scribe)
-        }
-        (C::SetObserverQuestion { .. }, Some(capacity)) => capacity == Capacity::Moderator,
-        _ => false,
     };
     if ok { Ok(()) } else { refuse("that is not yours to do here") }
+}
+
+/// Tells whether the lead handed somebody the verb a command belongs to.
+fn was_handed(ctx: &Ctx<'_>, person: PersonId, command: &Command) -> bool {
+    let verbs = ctx.session.people.verbs.get(&person);
+    verbs.is_some_and(|v| command.verb().is_some_and(|verb| v.iter().any(|v| v == verb)))
+}
+
+/// Tells whether a command is what somebody is there for.
+fn of_capacity(ctx: &Ctx<'_>, own: PersonId, capacity: Capacity, command: &Command) -> bool {
+    use Command as C;
+    let desk = matches!(
+        capacity,
+        Capacity::Scribe | Capacity::Evaluator | Capacity::Second | Capacity::Moderator
+    );
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "all else is the lead's to do or to hand on"
+    )]
+    match command {
+        C::Vote { .. } | C::GiveFeedback { .. } => true,
+        C::Answer(_)
+        | C::RaiseHand { .. }
+        | C::LowerHand { .. }
+        | C::AskForStop { .. }
+        | C::AskControl { .. }
+        | C::Open { .. }
+        | C::Assess { .. }
+        | C::SayInBreakout { .. } => capacity == Capacity::Player,
+        C::TakeSeat { person, .. } | C::LeaveSeat { person, .. } => {
+            capacity == Capacity::Player && *person == own
+        }
+        C::AddDevice { person, .. } | C::RevokeDevice { person, .. } => *person == own,
+        C::AskAsObserver { .. } | C::VoteForQuestion { .. } => {
+            matches!(capacity, Capacity::Observer | Capacity::Player)
+        }
+        C::Note(_) => desk,
+        // A desk puts its own lines right.
+        C::Amend { entry, .. }
+        | C::Refile { entry, .. }
+        | C::TakeBackNote { entry }
+        | C::RestoreNote { entry } => {
+            let by = ctx.session.notes.get(*entry).map(|n| n.by);
+            desk && by == Some(Actor::Person(own))
+        }
+        C::Rate { .. } | C::Tick { .. } => {
+            matches!(capacity, Capacity::Evaluator | Capacity::Scribe)
+        }
+        C::GiveFloor { .. } | C::TakeFloor => {
+            matches!(capacity, Capacity::Scribe | Capacity::Second)
+        }
+        C::SetObserverQuestion { .. } => capacity == Capacity::Moderator,
+        // Whoever sees the fire first.
+        C::DeclareEmergency | C::Pause(PauseWhy::Emergency) => capacity == Capacity::Second,
+        _ => false,
+    }
 }
 
 /// Refuses somebody who acts for a seat that is not theirs, and seats nobody plays.
@@ -90,15 +134,13 @@ pub(super) fn acts_for(ctx: &Ctx<'_>, seat: &SeatId) -> Result<(), Rejection> {
     }
 }
 
-/// Returns the seat a person acts from.
-pub(super) fn seat_of(ctx: &Ctx<'_>) -> Result<SeatId, Rejection> {
+/// Returns the seats a person acts from.
+pub(super) fn seats_of<'a>(ctx: &Ctx<'a>) -> Result<Vec<&'a SeatId>, Rejection> {
     let Actor::Person(person) = ctx.by else {
         return refuse("only somebody in a seat opens an inject");
     };
-    match ctx.session.people.seats_of(person).next() {
-        Some(seat) => Ok(seat.clone()),
-        None => refuse("take a seat first"),
-    }
+    let seats: Vec<_> = ctx.session.people.seats_of(person).collect();
+    if seats.is_empty() { refuse("take a seat first") } else { Ok(seats) }
 }
 
 pub(super) fn join(
@@ -111,11 +153,10 @@ pub(super) fn join(
     if ctx.by != Actor::Person(people.next_person()) {
         return refuse("somebody else came in between; join again");
     }
-    let of = |c: Capacity| people.persons.values().filter(|p| p.capacity == c).count();
-    if capacity == Capacity::Player && of(Capacity::Player) >= PLAYERS_MAX {
+    if capacity == Capacity::Player && people.arrived(Capacity::Player) >= PLAYERS_MAX {
         return refuse(format!("the room is full: {PLAYERS_MAX} players"));
     }
-    if capacity == Capacity::Observer && of(Capacity::Observer) >= OBSERVERS_MAX {
+    if capacity == Capacity::Observer && people.arrived(Capacity::Observer) >= OBSERVERS_MAX {
         return refuse(format!("the hall is full: {OBSERVERS_MAX} observers"));
     }
     let said = if ctx.session.attribution == Attribution::Anonymous {
@@ -215,7 +256,12 @@ pub(super) fn withhold(ctx: &Ctx<'_>, who: &Who, alias: &str) -> Decided {
         }
         Who::Role(_) => {}
     }
-    one(Event::Withheld { who: who.clone(), alias: alias.to_owned() })
+    // An alias stands in the chained part of an entry and on every surface.
+    let alias = match Text::name(alias) {
+        Ok(alias) => alias.to_string(),
+        Err(why) => return refuse(why.to_string()),
+    };
+    one(Event::Withheld { who: who.clone(), alias })
 }
 
 pub(super) fn tighten(ctx: &Ctx<'_>, mode: Attribution) -> Decided {
@@ -237,5 +283,8 @@ pub(super) fn form_group(ctx: &Ctx<'_>, group: &GroupId, seats: &[SeatId]) -> De
 
 pub(super) fn hand_verbs(ctx: &Ctx<'_>, person: PersonId, verbs: &[String]) -> Decided {
     known(ctx, person)?;
+    if let Some(verb) = verbs.iter().find(|v| VERBS.iter().all(|(known, _)| known != v)) {
+        return refuse(format!("`{verb}` is no verb that can be handed over"));
+    }
     one(Event::VerbsHanded { person, verbs: verbs.to_vec() })
 }

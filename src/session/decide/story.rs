@@ -1,13 +1,15 @@
 //! Rules of the story: modules, injects, consequences, EndEx.
 
-use super::{Ctx, Decided, Draft, one, refuse};
+use super::{Ctx, Decided, Draft, by_itself, one, refuse};
 use crate::clock::Millis;
-use crate::ident::ItemId;
-use crate::scenario::{Content, Effect};
+use crate::ident::{ItemId, SeatId, Seq};
+use crate::scenario::{Effect, Item};
 use crate::session::Viewer;
 use crate::session::command::{InjectDraft, Rejection};
 use crate::session::entry::Said;
 use crate::session::event::Event;
+use crate::session::next::led_to;
+use crate::session::state::Session;
 use crate::session::story::Status;
 use crate::session::vocabulary::{ClosedWhy, EndWhy, Mode, SkipReason};
 use crate::text::Text;
@@ -16,7 +18,7 @@ use crate::text::Text;
 const INSERTED_MAX: usize = 200;
 
 /// Finishes what is before the room, so that the story can go on.
-fn wind_up(ctx: &Ctx<'_>) -> Vec<Draft> {
+pub(super) fn wind_up(ctx: &Ctx<'_>) -> Vec<Draft> {
     let current = ctx.session.talk.current.clone();
     current.map(|question| Event::QuestionDone { question }.into()).into_iter().collect()
 }
@@ -60,11 +62,11 @@ pub(super) fn insert(ctx: &Ctx<'_>, draft: &InjectDraft) -> Decided {
 }
 
 pub(super) fn open(ctx: &Ctx<'_>, inject: &ItemId) -> Decided {
-    let seat = super::people::seat_of(ctx)?;
-    let viewer = Viewer::Seat(seat.clone());
-    if !ctx.session.may_see(ctx.scenario, inject, &viewer) {
+    let seats = super::people::seats_of(ctx)?.into_iter().cloned();
+    let sees = |s: &SeatId| ctx.session.may_see(ctx.scenario, inject, &Viewer::Seat(s.clone()));
+    let Some(seat) = seats.into_iter().find(sees) else {
         return refuse("that is not here");
-    }
+    };
     if ctx.session.story.item(inject).opened.contains(&seat) {
         return Ok(Vec::new());
     }
@@ -76,16 +78,36 @@ pub(super) fn withdraw(ctx: &Ctx<'_>, inject: &ItemId) -> Decided {
     if !ctx.session.story.is_released(inject) {
         return refuse(format!("{inject} is not out"));
     }
-    let undone = ctx.session.story.applied_for(inject).map(|a| a.seq);
-    let mut drafts: Vec<Draft> =
-        undone.map(|applied| Event::EffectsUndone { applied }.into()).into_iter().collect();
+    Ok(taken_back(ctx.session, inject))
+}
+
+/// What taking an inject back entails: its consequences go with it, and the question about it that is before the room.
+pub(in crate::session) fn taken_back(session: &Session, inject: &ItemId) -> Vec<Draft> {
+    let applied = session.story.applied_for(inject);
+    let mut drafts = applied.map(|a| undo_effects(session, a.seq)).unwrap_or_default();
     drafts.push(Event::Withdrawn { inject: inject.clone() }.into());
-    Ok(drafts)
+    let about =
+        |q: &&ItemId| q.as_str().rsplit_once(".q").is_some_and(|(i, _)| i == inject.as_str());
+    let question = session.talk.current.as_ref().filter(about).cloned();
+    drafts.extend(question.map(|question| Event::QuestionWithdrawn { question }.into()));
+    drafts
+}
+
+/// What undoing accepted consequences entails: the items they went past come back.
+pub(in crate::session) fn undo_effects(session: &Session, applied: Seq) -> Vec<Draft> {
+    let back = session.story.gone_past(applied).into_iter();
+    let undone = Event::EffectsUndone { applied };
+    std::iter::once(undone.into())
+        .chain(back.map(|item| by_itself(Event::Restored { item })))
+        .collect()
 }
 
 fn pending(ctx: &Ctx<'_>, id: &ItemId) -> Result<(), Rejection> {
     ctx.in_play()?;
-    if ctx.scenario.item(id).is_none() && !ctx.session.story.inserted.contains_key(id) {
+    let known = ctx.scenario.item(id).is_some()
+        || ctx.scenario.question(id).is_some()
+        || ctx.session.story.inserted.contains_key(id);
+    if !known {
         return refuse(format!("there is no `{id}` here"));
     }
     match ctx.session.story.status(id) {
@@ -138,12 +160,23 @@ pub(super) fn dismiss(ctx: &Ctx<'_>, inject: &ItemId) -> Decided {
 
 pub(super) fn apply(ctx: &Ctx<'_>, item: Option<&ItemId>, effects: &[Effect]) -> Decided {
     ctx.in_play()?;
+    for effect in effects {
+        possible(ctx, effect)?;
+    }
+    let mut drafts = Vec::new();
     if let Some(id) = item {
-        ctx.item(id)?;
-        if ctx.session.story.applied_for(id).is_some() {
-            return refuse(format!(
-                "the consequences of {id} are in force already; undo them first"
-            ));
+        let authored = ctx.item(id)?;
+        let since = led_to(ctx.session, authored).map(|(since, _)| since);
+        match ctx.session.story.applied_for(id) {
+            Some(applied) if since.is_some_and(|since| applied.seq < since) => {
+                drafts = undo_effects(ctx.session, applied.seq);
+            }
+            Some(_) => {
+                return refuse(format!(
+                    "the consequences of {id} are in force already; undo them first"
+                ));
+            }
+            None => {}
         }
     }
     let due = |effect: &Effect| match effect {
@@ -157,13 +190,46 @@ pub(super) fn apply(ctx: &Ctx<'_>, item: Option<&ItemId>, effects: &[Effect]) ->
         effects: effects.to_vec(),
         due: effects.iter().map(due).collect(),
     };
-    let mut drafts = vec![applied.into()];
-    for effect in effects {
-        if let Effect::GoTo(target) = effect {
-            drafts.extend(pass_over_until(ctx, target));
+    drafts.push(applied.into());
+    let targets = effects.iter().filter_map(|e| match e {
+        Effect::GoTo(target) => Some(target),
+        Effect::Set(_)
+        | Effect::Clear(_)
+        | Effect::Add(..)
+        | Effect::Queue(..)
+        | Effect::Drop(_) => None,
+    });
+    // Two branches at once: the further one passes over all the nearer one does.
+    let furthest = targets.max_by_key(|target| ctx.scenario.index.get(*target));
+    drafts.extend(furthest.into_iter().flat_map(|target| pass_over_until(ctx, target)));
+    Ok(drafts)
+}
+
+/// Refuses what names nothing in the scenario, and branches that go back.
+fn possible(ctx: &Ctx<'_>, effect: &Effect) -> Result<(), Rejection> {
+    match effect {
+        Effect::Set(name) | Effect::Clear(name) => {
+            if !ctx.scenario.facts.contains_key(name) {
+                return refuse(format!("there is no fact `{name}`"));
+            }
+        }
+        Effect::Add(name, _) => {
+            if !ctx.scenario.gauges.contains_key(name) {
+                return refuse(format!("there is no gauge `{name}`"));
+            }
+        }
+        Effect::Queue(item, _) | Effect::Drop(item) => {
+            ctx.item(item)?;
+        }
+        Effect::GoTo(target) => {
+            let module = ctx.item(target)?.module;
+            let behind = module.is_none() || module < ctx.session.story.current;
+            if behind || !ctx.session.is_pending(target) {
+                return refuse(format!("{target} lies behind; a branch goes forwards"));
+            }
         }
     }
-    Ok(drafts)
+    Ok(())
 }
 
 /// Passes over every authored item that is still pending before a target.
@@ -173,7 +239,7 @@ fn pass_over_until(ctx: &Ctx<'_>, target: &ItemId) -> Vec<Draft> {
         .iter()
         .filter(|i| i.module.is_some() && ctx.session.is_pending(&i.id))
         .filter(|i| ctx.session.story.item(&i.id).due.is_none())
-        .map(|i| Event::PassedOver { item: i.id.clone() }.into())
+        .map(|i| by_itself(Event::PassedOver { item: i.id.clone() }))
         .collect()
 }
 
@@ -185,25 +251,40 @@ fn close_module(ctx: &Ctx<'_>) -> Decided {
         return refuse(format!("{open} is still open; close it first"));
     }
     let mut drafts = wind_up(ctx);
+    drafts.extend(close_the_rest(ctx));
     for at in module.items.clone() {
         let item = &ctx.scenario.items[at];
         let state = ctx.session.story.item(&item.id);
-        if state.status == Status::Active && matches!(item.content, Content::Question(_)) {
-            continue;
+        // What is queued or put off comes when its time has come, in whatever module.
+        if state.status == Status::Pending && state.due.is_none() {
+            drafts.push(by_itself(left_behind(ctx.session, item, state.dropped)));
         }
-        if state.status != Status::Pending || state.due.is_some() {
-            continue;
-        }
-        let planned = ctx.session.is_planned(item);
-        let item = item.id.clone();
-        drafts.push(if planned {
-            Event::Skipped { item, reason: SkipReason::Time }.into()
-        } else {
-            Event::PassedOver { item }.into()
-        });
     }
     drafts.push(Event::ModuleEnded { module: module.id.clone() }.into());
     Ok(drafts)
+}
+
+/// What becomes of an item its module ended without.
+fn left_behind(session: &Session, item: &Item, dropped: bool) -> Event {
+    let id = item.id.clone();
+    if session.agenda.dropped.contains(&id) {
+        Event::Skipped { item: id, reason: SkipReason::Dropped }
+    } else if session.is_planned(item) && !dropped {
+        Event::Skipped { item: id, reason: SkipReason::Time }
+    } else {
+        Event::PassedOver { item: id }
+    }
+}
+
+/// Ends polls, self-assessments and breakouts that are still open.
+fn close_the_rest(ctx: &Ctx<'_>) -> Vec<Draft> {
+    let hall = &ctx.session.hall;
+    let polls = hall.open_polls().map(|(id, _)| Event::PollClosed { poll: id.clone() });
+    let assessments = hall.assessments.iter().filter(|(_, a)| a.closed.is_none());
+    let assessments = assessments.map(|(id, _)| Event::AssessmentClosed { assessment: id.clone() });
+    let breakouts =
+        hall.open_breakouts().map(|(id, _)| Event::BreakoutClosed { breakout: id.clone() });
+    polls.chain(assessments).chain(breakouts).map(Draft::from).collect()
 }
 
 pub(super) fn next_module(ctx: &Ctx<'_>) -> Decided {
@@ -225,9 +306,7 @@ pub(super) fn end(ctx: &Ctx<'_>, why: EndWhy) -> Decided {
         let decision = decision.clone();
         drafts.push(Event::DecisionClosed { decision, round: round.number, why }.into());
     }
-    for (poll, _) in ctx.session.hall.open_polls() {
-        drafts.push(Event::PollClosed { poll: poll.clone() }.into());
-    }
+    drafts.extend(close_the_rest(ctx));
     drafts.extend(wind_up(ctx));
     if ctx.session.talk.floor.is_some() {
         drafts.push(Event::FloorTaken {}.into());

@@ -1,0 +1,253 @@
+//! One key takes back the last act: after it the world is as before.
+
+use crate::clock::Millis;
+use crate::ident::ItemId;
+use crate::scenario::Effect;
+use crate::session::room::deeds::*;
+use crate::session::room::{Deed, Room};
+use crate::session::{Command, Event, Outcome, Refile, Sign, Step, Tick};
+
+/// What people see and what comes next. Play does not go on while it is compared.
+fn world(room: &Room) -> String {
+    let story = &room.session.story;
+    let items: Vec<_> = room
+        .scenario
+        .items
+        .iter()
+        .map(|i| (&i.id, story.item(&i.id)))
+        .map(|(id, s)| {
+            (id, s.status, s.due, s.dropped, s.ticks.iter().filter(|t| t.1.0 != Tick::Open).count())
+        })
+        .collect();
+    let players = ["REG/1", "REG/2", "MNT/1", "VPS/1"].map(|s| room.player(s));
+    let talk = (&room.session.talk.current, room.session.talk.floor.as_ref().map(|f| &f.0));
+    let notes: Vec<_> = room.session.notes.standing().map(|n| n.seq).collect();
+    let records: Vec<_> = room
+        .session
+        .decisions
+        .iter()
+        .filter_map(|(id, d)| Some((id, d.record.as_ref()?)))
+        .collect();
+    format!(
+        "{:?}",
+        (
+            room.step(),
+            room.stage(),
+            players,
+            items,
+            &story.facts,
+            &story.gauges,
+            talk,
+            notes,
+            records
+        )
+    )
+}
+
+fn tick(tick: Tick) -> Deed {
+    Command::Tick { item: "alarm".into(), action: 0, tick }.into()
+}
+
+fn floor(role: &str) -> Deed {
+    Command::GiveFloor { role: role.into() }.into()
+}
+
+/// Asserts that the act can be taken back, and that what was before it can then be taken back as if nothing had been.
+#[track_caller]
+fn comes_back(before: &Room, act: Deed) {
+    let shown = format!("{act:?}");
+    let after = before.clone().and([act]);
+    assert_ne!(world(&after), world(before), "{shown} does something");
+    let back = after.and([undo()]);
+    let (is, was) = (world(&back), world(before));
+    // Only what differs is worth reading.
+    let at = is.bytes().zip(was.bytes()).position(|(a, b)| a != b).unwrap_or(is.len());
+    let around = |s: &str| s.chars().skip(at.saturating_sub(60)).take(160).collect::<String>();
+    assert!(is == was, "{shown}:\n is {}\nwas {}", around(&is), around(&was));
+    assert_eq!(back.session.last_act(), before.session.last_act(), "{shown}");
+}
+
+#[test]
+fn every_act_is_taken_back() {
+    let talking = Room::given([release("alarm"), pose("alarm.q1"), floor("REG")]);
+    let open_ = Room::given([open("mitigate"), answer("REG/1", "mitigate", "hold")]);
+    let closed = open_.clone().and([close("mitigate")]);
+    let revealed = closed.clone().and([reveal("mitigate")]);
+    let recorded = revealed.clone().and([record("mitigate", "yank")]);
+    let effects = recorded.consequences("mitigate", "yank");
+    let noted = Room::given([note(Sign::Note, "a line")]);
+    let line = noted.session.last;
+    let noted = noted.and([note(Sign::Note, "another")]);
+    let speaking = talking.clone().and([note(Sign::Note, "what was said")]);
+    let offered = Room::given([record("mitigate", "hold"), apply("mitigate", &[])]);
+    for (room, act) in [
+        (&Room::seated(), release("alarm")),
+        (&talking, release("whisper")),
+        (&Room::seated(), note(Sign::Strength, "They asked for the log")),
+        (&noted, Command::TakeBackNote { entry: line }.into()),
+        (&talking, tick(Tick::Unprompted)),
+        (&talking, floor("MNT")),
+        (&speaking, Command::TakeFloor.into()),
+        (&talking, pose("alarm.q2")),
+        (&Room::seated(), pose("who-knows")),
+        (&Room::seated(), skip("alarm")),
+        (&Room::seated(), defer("alarm", 3)),
+        (&offered, Command::Dismiss { inject: "leak".into() }.into()),
+        (&open_, Command::CallAway { seat: seat("MNT/1") }.into()),
+        (&Room::at("mitigate"), open("mitigate")),
+        (&talking, open("mitigate")),
+        (&Room::seated(), open("apart")),
+        (&open_, hands("mitigate", &[("yank", 4)])),
+        (&open_, close("mitigate")),
+        (&closed, reveal("mitigate")),
+        (&revealed, record("mitigate", "yank")),
+        (&Room::at("mitigate"), record("mitigate", "hold")),
+        (&recorded, apply("mitigate", &effects)),
+        (&recorded, apply("mitigate", &[])),
+    ] {
+        comes_back(room, act);
+    }
+}
+
+#[test]
+fn there_is_nothing_to_take_back_in_an_empty_list() {
+    Room::seated().when(undo()).then_refused("nothing to take back");
+}
+
+#[test]
+fn acts_are_taken_back_one_after_the_other() {
+    let room = Room::given([release("alarm"), note(Sign::Note, "one"), tick(Tick::Unprompted)]);
+    let room = room.when(undo()).then_kinds(["action_ticked"]);
+    let room = room.when(undo()).then_kinds(["note_taken_back"]);
+    let room = room.when(undo()).then_kinds(["withdrawn"]);
+    room.when(undo()).then_refused("nothing to take back");
+}
+
+#[test]
+fn a_tick_goes_round_and_comes_back_step_by_step() {
+    let room = Room::given([release("alarm"), tick(Tick::Unprompted), tick(Tick::Prompted)]);
+    let at = |room: &Room| room.session.story.item(&"alarm".into()).ticks[&0].0;
+    let room = room.and([undo()]);
+    assert_eq!(at(&room), Tick::Unprompted);
+    let room = room.and([undo()]);
+    assert_eq!(at(&room), Tick::Open);
+}
+
+#[test]
+fn an_act_reversed_at_once_by_hand_is_as_if_it_had_not_been() {
+    let room = Room::given([release("alarm"), floor("REG"), Command::TakeFloor.into()]);
+    room.when(undo()).then_kinds(["withdrawn"]);
+}
+
+#[test]
+fn what_was_reversed_by_hand_is_not_offered_again() {
+    let room = Room::given([release("alarm"), note(Sign::Note, "a line"), withdraw("alarm")]);
+    room.and([undo()]).when(undo()).then_refused("nothing to take back");
+}
+
+#[test]
+fn taking_back_an_inject_takes_its_question_and_its_consequences() {
+    let room = Room::given([release("whisper")]);
+    let effects = [Effect::Add("function".into(), -5), Effect::Set("told".into())];
+    let room = room.and([apply("whisper", &effects), pose("whisper.q1")]);
+    let room = room.when(withdraw("whisper")).then_kinds([
+        "effects_undone",
+        "withdrawn",
+        "question_withdrawn",
+    ]);
+    assert_eq!(room.session.story.gauges["function"], 100);
+    assert_eq!(room.session.talk.current, None);
+    let room = room.and([release("whisper")]);
+    assert_eq!(
+        room.step(),
+        Step::Apply { item: "whisper".into(), effects: effects.to_vec() },
+        "released again, they are offered again"
+    );
+    let room = room.and([apply("whisper", &[])]);
+    assert_eq!(room.step(), Step::Pose("whisper.q1".into()));
+    assert_eq!(room.session.story.item(&"whisper".into()).taken_back, 1);
+}
+
+#[test]
+fn taking_back_a_branch_brings_back_what_it_went_past() {
+    let room = Room::given([record("mitigate", "leap")]);
+    let leap = room.consequences("mitigate", "leap");
+    let room = room.and([apply("mitigate", &leap)]);
+    assert_eq!(room.step(), Step::Read("late".into()));
+    let room = room.and([undo()]);
+    assert_eq!(room.step(), Step::Apply { item: "mitigate".into(), effects: leap });
+    assert_eq!(room.and([apply("mitigate", &[])]).step(), Step::Read("alarm".into()));
+}
+
+#[test]
+fn put_off_twice_and_taken_back_once_stays_put_off() {
+    let room = Room::given([defer("alarm", 2), defer("alarm", 5), undo()]);
+    assert_eq!(room.session.story.item(&"alarm".into()).due, Some(Millis::minutes(2)));
+}
+
+#[test]
+fn a_queued_inject_left_out_and_restored_is_queued_as_before() {
+    let room = Room::given([effect(Effect::Queue("letter".into(), 3)), skip("letter")]);
+    let room = room.and([restore("letter")]);
+    assert_eq!(room.session.story.item(&"letter".into()).due, Some(Millis::minutes(3)));
+}
+
+#[test]
+fn consequences_undone_leave_what_others_did_to_the_same_item() {
+    let queue = |minutes| effect(Effect::Queue("letter".into(), minutes));
+    let room = Room::given([queue(3), queue(9), undo()]);
+    assert_eq!(room.session.story.item(&"letter".into()).due, Some(Millis::minutes(3)));
+    let drop = || effect(Effect::Drop("rumour".into()));
+    let room = Room::given([drop(), drop(), undo()]);
+    assert!(room.session.story.item(&"rumour".into()).dropped);
+}
+
+#[test]
+fn what_a_module_ended_without_is_no_act_of_its_own() {
+    let room = Room::given([note(Sign::Note, "a line"), next_module()]);
+    let skipped = room.entries.iter().filter(|e| e.event.kind() == "skipped").count();
+    assert!(skipped > 4, "{skipped}");
+    room.when(undo()).then_kinds(["note_taken_back"]);
+}
+
+#[test]
+fn after_the_end_only_the_record_is_put_right() {
+    let room = Room::given([
+        release("alarm"),
+        note(Sign::Note, "a line"),
+        record_as("mitigate", outcome(Outcome::None)),
+        open("apart"),
+        end(),
+    ]);
+    let room = room.when(undo()).then_kinds(["record_taken_back"]);
+    let room = room.when(undo()).then_kinds(["note_taken_back"]);
+    room.when(undo()).then_refused("nothing to take back");
+}
+
+#[test]
+fn the_list_of_acts_is_bounded() {
+    let room = Room::given((0..120).map(|n| note(Sign::Note, &format!("line {n}"))));
+    let room = room.and((0..100).map(|_| undo()));
+    room.when(undo()).then_refused("nothing to take back");
+}
+
+#[test]
+fn a_refiled_note_stays_an_act() {
+    let room = Room::given([note(Sign::Strength, "They asked")]);
+    let entry = room.session.last;
+    let fields = Box::new(Refile { sign: Some(Sign::Improvement), ..Refile::default() });
+    room.and([Command::Refile { entry, fields }])
+        .when(undo())
+        .then([Event::NoteTakenBack { entry }]);
+}
+
+#[test]
+fn an_act_has_words_for_the_line_that_says_what_will_be_taken_back() {
+    let room = Room::given([release("alarm")]);
+    let label = |room: &Room| room.session.last_act().map(crate::session::Act::label);
+    assert_eq!(label(&room).as_deref(), Some("release of alarm"));
+    let room = room.and([open("mitigate"), close("mitigate")]);
+    assert_eq!(label(&room).as_deref(), Some("closing mitigate"));
+    let pending: ItemId = "whisper".into();
+    assert!(room.session.is_pending(&pending));
+}
