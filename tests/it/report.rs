@@ -6,4 +6,5 @@ mod documented;
 mod figures;
 mod hostile;
 mod played;
+mod sessions;
 mod whole;
