@@ -41,7 +41,7 @@ pub use shell::Shell;
     version,
     after_help = "Exit status: 0 done, 1 findings or failure, 2 usage, 3 damaged transcript.\n\
                   \n\
-                  Example:\n  startex completions bash > startex.bash"
+                  Example:\n  startex rehearse first-light"
 )]
 struct Arguments {
     /// Without a command: the home screen

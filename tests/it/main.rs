@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod journal;
 mod language_doc;
+mod readme;
 mod rehearse;
 mod report;
 mod scenarios;

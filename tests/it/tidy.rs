@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-mod documents;
+pub(crate) mod documents;
 mod source;
 
 use source::{Named, Source};

@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use tempfile::TempDir;
 
 /// A command line to be run in an empty folder, with nothing of the developer's own environment.
 pub(crate) struct Startex {
     arguments: Vec<String>,
     variables: Vec<(String, String)>,
-    folder: tempfile::TempDir,
+    folder: Arc<TempDir>,
 }
 
 /// What came of it.
@@ -27,11 +30,22 @@ pub(crate) fn startex(arguments: &str) -> Startex {
     Startex {
         arguments: arguments.split_whitespace().map(str::to_owned).collect(),
         variables: Vec::new(),
-        folder: tempfile::tempdir().expect("the system has a place for temporary files"),
+        folder: place(),
     }
 }
 
+/// Makes an empty folder that goes with its last user.
+pub(crate) fn place() -> Arc<TempDir> {
+    Arc::new(tempfile::tempdir().expect("the system has a place for temporary files"))
+}
+
 impl Startex {
+    /// Runs where other commands run, too.
+    pub(crate) fn at(mut self, place: &Arc<TempDir>) -> Self {
+        self.folder = Arc::clone(place);
+        self
+    }
+
     /// Adds one argument as it is, blanks and all.
     pub(crate) fn argument(mut self, argument: &str) -> Self {
         self.arguments.push(argument.to_owned());

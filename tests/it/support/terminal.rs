@@ -71,7 +71,6 @@ impl Terminal {
     }
 
     /// Presses keys.
-    #[expect(dead_code, reason = "the tests of the console press them")]
     pub(crate) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).expect("the program runs");
         self.keys.flush().expect("the program runs");

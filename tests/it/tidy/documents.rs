@@ -27,7 +27,7 @@ fn quoted(text: &str) -> Vec<&str> {
 }
 
 /// Returns the lines of the blocks fenced as `sh`, with lines that continue joined and comments left out.
-pub(super) fn commands(text: &str) -> Vec<String> {
+pub(crate) fn commands(text: &str) -> Vec<String> {
     let mut inside = false;
     let mut found: Vec<String> = Vec::new();
     let mut continued = false;
@@ -54,7 +54,7 @@ pub(super) fn commands(text: &str) -> Vec<String> {
 }
 
 /// Returns the arguments a documented command gives to startex, if it calls it.
-fn arguments(command: &str) -> Option<Vec<String>> {
+pub(crate) fn arguments(command: &str) -> Option<Vec<String>> {
     let rest = command
         .strip_prefix("cargo run --release -- ")
         .or_else(|| command.strip_prefix("startex "))
@@ -110,7 +110,7 @@ fn dead_guards(text: &str, is_test: impl Fn(&str) -> bool) -> Vec<String> {
 
 #[test]
 fn documents_name_only_paths_that_exist() {
-    let wrong: Vec<_> = ["ARCHITECTURE.md", "CONTRIBUTING.md"]
+    let wrong: Vec<_> = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
         .into_iter()
         .flat_map(|document| dead_paths(document, &read(document), &root()))
         .collect();
@@ -119,7 +119,7 @@ fn documents_name_only_paths_that_exist() {
 
 #[test]
 fn documented_commands_exist() {
-    let mut documents = vec!["CONTRIBUTING.md".to_owned()];
+    let mut documents = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
     for entry in std::fs::read_dir(root().join("docs")).expect("docs is readable") {
         let name = entry.expect("its entries are readable").file_name();
         let name = name.to_string_lossy();
@@ -129,6 +129,10 @@ fn documented_commands_exist() {
     }
     let wrong: Vec<_> = documents.iter().flat_map(|d| refused_commands(d, &read(d))).collect();
     assert_none(&wrong);
+    let in_readme = commands(&read("README.md"));
+    for command in ["cargo run --release -- rehearse first-light", "./test"] {
+        assert!(in_readme.iter().any(|c| c == command), "README.md does not show `{command}`");
+    }
 }
 
 #[test]
