@@ -11,6 +11,7 @@ use super::super::key::{KeyMap, Press, Verb};
 use super::super::line::Taken;
 use super::super::log;
 use super::super::model::{Desk, Effect, Line, LineKind, Overlay, Waiting};
+use super::super::pick::Then;
 use super::Acted;
 use crate::clock::Reading;
 use crate::session::Command;
@@ -25,6 +26,12 @@ impl Desk {
         clock: Reading,
     ) -> Acted {
         if press == Press::control('c') {
+            // Who presses it twice means it.
+            let leaving = matches!(self.overlays.last(), Some(Overlay::Pick(pick))
+                if pick.rows.iter().any(|r| matches!(r.then, Then::Leave)));
+            if leaving {
+                return self.pick_key(Press::char('y'), keys, clock);
+            }
             self.overlays.pop();
             return Acted::Done(Vec::new());
         }

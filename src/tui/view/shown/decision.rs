@@ -46,7 +46,7 @@ pub(super) fn open(ctx: &Ctx<'_>, id: &ItemId, round: &Round, columns: u16, rows
         ctx.ink(Ink::Warning, fit(&not_in, columns.saturating_sub(20))),
     ]));
     let tally = round.peeked.then(|| round.tally_of_seats(decision.count));
-    let options = options(ctx, id, decision, columns, |_, option| {
+    let options = options(ctx, id, decision, |_, option| {
         tally.as_ref().map(|t| format!(" {}", t.get(option).copied().unwrap_or(0)))
     });
     let room = usize::from(rows.saturating_sub(2));
@@ -71,37 +71,32 @@ pub(super) fn clock(ctx: &Ctx<'_>, round: &Round) -> Span<'static> {
     ctx.ink(ink, format!("  {}  ", left.clock()))
 }
 
-type Options = Vec<(String, String, String)>;
+/// An option: letter, label, cost, and what stands at its end.
+type Options = Vec<(String, String, String, String)>;
 
-/// Returns each option as letter, words and what stands at its end.
+/// Returns each option as letter, label, cost and what stands at its end.
 fn options(
     ctx: &Ctx<'_>,
     id: &ItemId,
     decision: &Decision,
-    columns: u16,
     end: impl Fn(usize, &OptionId) -> Option<String>,
 ) -> Options {
-    let _ = columns;
     let ids = ctx.desk.option_ids(id);
     let rows = ids.iter().enumerate().map(|(at, option)| {
         let letter = decision.letter(option).map_or_else(String::new, |l| l.to_string());
         let cost = decision.option(option).map_or("", |o| o.cost.as_str());
         let label = ctx.desk.option_label(decision, option);
-        let words = if cost.is_empty() { label.to_owned() } else { format!("{label}: {cost}") };
-        (letter, words, end(at, option).unwrap_or_default())
+        (letter, label.to_owned(), cost.to_owned(), end(at, option).unwrap_or_default())
     });
     rows.collect()
 }
 
-/// Draws options a row each while there is room; the three that every decision has share the last row.
-fn squeeze(
-    ctx: &Ctx<'_>,
-    options: &[(String, String, String)],
-    room: usize,
-    columns: u16,
-) -> Vec<Line<'static>> {
-    let row = |(letter, words, end): &(String, String, String)| {
-        let text = fit(words, columns.saturating_sub(4 + width(end)));
+/// Draws options a row each while there is room; the three that every decision has may share the last row. Where that
+/// is still too much, every option keeps its letter and label and the costs wait for the full text.
+fn squeeze(ctx: &Ctx<'_>, options: &Options, room: usize, columns: u16) -> Vec<Line<'static>> {
+    let row = |(letter, label, cost, end): &(String, String, String, String)| {
+        let words = if cost.is_empty() { label.clone() } else { format!("{label}: {cost}") };
+        let text = fit(&words, columns.saturating_sub(4 + width(end)));
         both_ends(
             vec![ctx.ink(Ink::Key, format!(" {letter} ")), ctx.ink(Ink::Text, text)],
             vec![ctx.ink(Ink::Strong, end.clone())],
@@ -111,20 +106,31 @@ fn squeeze(
     if options.len() <= room {
         return options.iter().map(row).collect();
     }
-    let own = options.len() - 3;
-    let mut lines: Vec<Line<'static>> = options[..own].iter().map(row).collect();
-    let mut last = Vec::new();
-    for (letter, words, end) in &options[own..] {
-        last.push(ctx.ink(Ink::Key, format!(" {letter} ")));
-        last.push(ctx.ink(Ink::Text, format!("{words}{end}  ")));
+    let shared = |options: &[(String, String, String, String)], each: Option<u16>| {
+        let mut spans = Vec::new();
+        for (letter, label, _, end) in options {
+            spans.push(ctx.ink(Ink::Key, format!(" {letter} ")));
+            let words = match each {
+                Some(each) => {
+                    let text = fit(label, each.saturating_sub(5 + width(end)));
+                    let pad = each.saturating_sub(3 + width(&text) + width(end));
+                    format!("{text}{end}{}", " ".repeat(usize::from(pad)))
+                }
+                None => format!("{label}{end}  "),
+            };
+            spans.push(ctx.ink(Ink::Text, words));
+        }
+        Line::from(super::super::text::cut(spans, columns))
+    };
+    let own = options.len().saturating_sub(3);
+    if own < room {
+        let mut lines: Vec<Line<'static>> = options[..own].iter().map(row).collect();
+        lines.push(shared(&options[own..], None));
+        return lines;
     }
-    let last = Line::from(super::super::text::cut(last, columns));
-    if lines.len() < room {
-        lines.push(last);
-    } else {
-        lines.truncate(room);
-    }
-    lines
+    let abreast = options.len().div_ceil(room.max(1)).max(1);
+    let each = columns / u16::try_from(abreast).unwrap_or(1);
+    options.chunks(abreast).take(room).map(|some| shared(some, Some(each))).collect()
 }
 
 /// Closed: votes by option as bars; revealed: what can be recorded, with a mark at what is chosen.
@@ -164,13 +170,20 @@ pub(super) fn closed(ctx: &Ctx<'_>, id: &ItemId, columns: u16, rows: u16) -> Pan
         let chosen = chosen.as_ref() == Some(option);
         bar(ctx, decision, option, (votes(option), most), chosen, columns)
     };
-    lines.extend(own.iter().map(&row));
-    // The three that every decision has get rows of their own where somebody chose them or there is room.
+    let listed: Vec<&OptionId> =
+        own.iter().chain(fixed.iter().filter(|o| shown || votes(o) > 0)).collect();
     let room = usize::from(rows).saturating_sub(lines.len());
-    if room >= fixed.len() || fixed.iter().any(|o| votes(o) > 0) {
-        lines.extend(fixed.iter().filter(|o| shown || votes(o) > 0).map(&row));
-    } else if shown {
-        let words = fixed.iter().flat_map(|option| {
+    if listed.len() <= room {
+        lines.extend(listed.into_iter().map(&row));
+    } else {
+        // Whoever was answered for, or is chosen, keeps a row; the others share the last one.
+        let stands = |o: &OptionId| votes(o) > 0 || chosen.as_ref() == Some(o);
+        let (mut with, without): (Vec<_>, Vec<_>) = listed.into_iter().partition(|o| stands(o));
+        if with.len() >= room {
+            with.sort_by_key(|o| (chosen.as_ref() != Some(*o), std::cmp::Reverse(votes(o))));
+        }
+        lines.extend(with.into_iter().take(room.saturating_sub(1)).map(&row));
+        let words = without.into_iter().flat_map(|option| {
             let letter = decision.letter(option).unwrap_or('?');
             let label = ctx.desk.option_label(decision, option);
             [ctx.ink(Ink::Key, format!(" {letter} ")), ctx.ink(Ink::Text, format!("{label}  "))]
