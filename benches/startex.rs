@@ -5,6 +5,7 @@ mod checks;
 mod reopens;
 mod reports;
 mod runner;
+mod screens;
 mod transcripts;
 
 use std::process::ExitCode;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 use runner::{Plan, Setup};
 
 /// Every comparison, one function a hot path; the first row of each is the anchor.
-const GROUPS: [(&str, Setup); 8] = [
+const GROUPS: [(&str, Setup); 10] = [
     ("check", checks::check),
     ("append-1", appends::alone),
     ("append-50", appends::fifty),
@@ -21,9 +22,14 @@ const GROUPS: [(&str, Setup); 8] = [
     ("reopen-100k", reopens::hundred_thousand),
     ("reopen-1m", reopens::million),
     ("report", reports::report),
+    ("frame", screens::frame),
+    ("start", screens::start),
 ];
 
 fn main() -> ExitCode {
+    if std::env::args().any(|word| word == screens::MINIMAL) {
+        return if screens::minimal().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     // `cargo bench -- frame` measures what has `frame` in its name; `--quick` one round at a hundredth of the size.
     let mut words: Vec<String> =
         std::env::args().skip(1).filter(|word| word != "--bench").collect();
