@@ -12,4 +12,5 @@ mod screens;
 mod support;
 mod tidy;
 mod transcript_doc;
+mod transcripts;
 mod verbs;
