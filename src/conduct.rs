@@ -22,8 +22,8 @@ use crate::ident::{Actor, Seq};
 use crate::journal::{CopyState, Hash, Journal};
 use crate::scenario::Scenario;
 use crate::session::{
-    Command, CommandId, Draft, Entry, Event, GapWhy, Header, Rejection, Session, decide, opening,
-    settle,
+    Command, CommandId, Draft, Entry, Event, GapWhy, Header, Hold, Rejection, Session, decide,
+    opening, settle,
 };
 use recording::Held;
 
@@ -266,10 +266,14 @@ impl<C: Clock> Conductor<C> {
             return Ok(Done { seq, durable });
         }
         let drafts = decide(&self.scenario, working, &request.command, request.by, now)?;
-        let mut cmd = request.cmd.clone();
+        // The id stands in the last entry the command leads to: a write torn before it does not count as done.
+        let mut left = drafts.len();
         for draft in drafts {
-            self.fold(draft, request.by, cmd.take(), now, working, entries);
+            left -= 1;
+            let cmd = request.cmd.clone().filter(|_| left == 0);
+            self.fold(draft, request.by, cmd, now, working, entries);
         }
+        let seq = working.last;
         for _ in 0..SETTLE_MAX {
             let follows = settle(&self.scenario, working, now);
             if follows.is_empty() {
@@ -279,7 +283,7 @@ impl<C: Clock> Conductor<C> {
                 self.fold(draft, Actor::Clock, None, now, working, entries);
             }
         }
-        Ok(Done { seq: working.last, durable })
+        Ok(Done { seq, durable })
     }
 
     fn fold(
@@ -356,12 +360,15 @@ impl<C: Clock> Conductor<C> {
     /// Replaces the scenario by a corrected one; what happened stays.
     ///
     /// # Errors
-    /// If it cannot be recorded.
+    /// Off the record, in an emergency, and if it cannot be recorded.
     pub fn replace_scenario(
         &mut self,
         scenario: Arc<Scenario>,
         source: &str,
     ) -> Result<(), Refused> {
+        if matches!(self.session.clock.hold, Some(Hold::OffRecord | Hold::Emergency)) {
+            return Err(Rejection::new("nothing is recorded now; resume play first").into());
+        }
         let (_, sha256) = encode(source.as_bytes());
         let event = Event::ScenarioReplaced { sha256, bytes: source.len() as u64 };
         let said = crate::session::Said { source: Some(source.to_owned()), ..Default::default() };
