@@ -169,6 +169,9 @@ pub(super) fn close_breakout(ctx: &Ctx<'_>, id: &ItemId) -> Decided {
 }
 
 pub(super) fn rapporteur(ctx: &Ctx<'_>, group: &GroupId, seat: &SeatId) -> Decided {
+    if !ctx.session.people.seats.contains_key(seat) {
+        return refuse(format!("there is no seat {seat}"));
+    }
     if !ctx.session.in_group(ctx.scenario, group, seat) {
         return refuse(format!("{seat} is not in {group}"));
     }
