@@ -9,6 +9,7 @@ mod rehearse;
 mod report;
 mod scenarios;
 mod screens;
+mod sim;
 mod support;
 mod tidy;
 mod transcript_doc;

@@ -1,0 +1,122 @@
+//! Sessions by chance: an autopilot, random commands and nonsense, sleeping machines, clocks set back, disks that fill up,
+//! a program killed at any entry. One independent checker a rule works every result out again from the entries alone.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a checker takes the events of its rule and leaves the others"
+)]
+
+mod chance;
+mod deciding;
+mod forged;
+mod record;
+mod seen;
+mod times;
+mod world;
+
+use std::sync::LazyLock;
+
+use record::Recorded;
+use world::World;
+
+/// One rule, worked out again.
+type Checker = fn(&Recorded) -> Result<(), String>;
+
+/// Every rule with its checker.
+const CHECKERS: [(&str, Checker); 17] = [
+    ("what was acknowledged is on disk", record::acknowledged_is_kept),
+    ("a repeated request happens once", record::repeated_happens_once),
+    ("entries are numbered without a gap", record::numbered),
+    ("the record replays to the same state", record::replays),
+    ("times never go back, and play stands still while held", times::play_follows_the_holds),
+    ("sleep and crashes are recorded as gaps and leave play paused", times::gaps_are_recorded),
+    (
+        "while a countdown runs something is written every ten seconds",
+        times::countdowns_leave_a_trace,
+    ),
+    ("nothing is taken down off the record", times::off_the_record),
+    ("time runs out when it has run out", deciding::time_runs_out),
+    ("late answers are late and no others", deciding::late_is_late),
+    ("each result is what the answers add up to", deciding::tallies),
+    ("a decision has one record", deciding::one_record),
+    ("consequences add up, undone ones left out", deciding::consequences),
+    ("one key takes the last act back", deciding::undo_reverses),
+    ("control-only words are in no view", seen::control_stays),
+    ("everybody sees what is theirs: released, not taken back, revealed", seen::views_are_theirs),
+    ("attribution becomes stricter only, and names stay out", seen::attribution_holds),
+];
+
+/// How many seeds a run plays unless told otherwise.
+const SEEDS: u64 = 10;
+
+/// Plays the session of a seed, and names the seed if it breaks off.
+fn play(seed: u64) -> Recorded {
+    std::panic::catch_unwind(|| World::new(seed).play())
+        .unwrap_or_else(|_| panic!("seed {seed} broke off, for the reason above"))
+}
+
+/// The sessions every test of this file looks at.
+static SESSIONS: LazyLock<Vec<Recorded>> = LazyLock::new(|| (0..SEEDS).map(play).collect());
+
+/// Returns the seeds beyond the usual ones that were asked for.
+fn more_seeds() -> std::ops::Range<u64> {
+    #[expect(clippy::disallowed_methods, reason = "how long a run takes is for whoever starts it")]
+    let asked = std::env::var("STARTEX_SIM_SEEDS").ok().and_then(|n| n.parse().ok());
+    SEEDS..asked.unwrap_or(SEEDS).max(SEEDS)
+}
+
+fn broken_rules(seed: u64, recorded: &Recorded) -> Vec<String> {
+    CHECKERS
+        .iter()
+        .filter_map(|(rule, check)| {
+            check(recorded).err().map(|why| format!("seed {seed}: {rule}: {why}"))
+        })
+        .collect()
+}
+
+#[test]
+fn whatever_happens_the_rules_hold() {
+    let usual = (0_u64..).zip(SESSIONS.iter()).flat_map(|(seed, s)| broken_rules(seed, s));
+    let more = more_seeds().flat_map(|seed| broken_rules(seed, &play(seed)));
+    let broken: Vec<String> = usual.chain(more).collect();
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+#[test]
+fn what_happens_to_files_and_clocks_happens_in_some_session() {
+    let mut wanted = std::collections::BTreeSet::from([
+        "attachment_stored",
+        "clock_behind",
+        "continued",
+        "gap_recorded",
+        "reopened",
+        "scenario_loaded",
+        "scenario_replaced",
+        "unrecorded",
+    ]);
+    for session in SESSIONS.iter() {
+        wanted.retain(|kind| session.entries.iter().all(|e| e.event.kind() != *kind));
+    }
+    for seed in SEEDS..60 {
+        if wanted.is_empty() {
+            return;
+        }
+        let session = play(seed);
+        wanted.retain(|kind| session.entries.iter().all(|e| e.event.kind() != *kind));
+    }
+    panic!("no session of sixty had {wanted:?}");
+}
+
+/// A checker that never fails proves nothing: each is shown a session with one entry changed.
+#[test]
+fn every_checker_sees_its_rule_broken() {
+    let mut blind: Vec<&str> = Vec::new();
+    for (rule, check) in CHECKERS {
+        let sees = |session: &Recorded| {
+            forged::forged(rule, session).is_some_and(|forged| check(&forged).is_err())
+        };
+        if !SESSIONS.iter().any(sees) {
+            blind.push(rule);
+        }
+    }
+    assert!(blind.is_empty(), "these see nothing: {blind:?}");
+}
