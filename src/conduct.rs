@@ -50,7 +50,7 @@ impl Request {
 /// A command that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Done {
-    /// The last entry it led to; what it was answered with before, where it was repeated.
+    /// The last entry of its own that it led to; the same one again where it was repeated.
     pub seq: Seq,
     /// `false` while play goes on unrecorded: received, not on disk.
     pub durable: bool,
@@ -266,14 +266,18 @@ impl<C: Clock> Conductor<C> {
             return Ok(Done { seq, durable });
         }
         let drafts = decide(&self.scenario, working, &request.command, request.by, now)?;
-        // The id stands in the last entry the command leads to: a write torn before it does not count as done.
-        let mut left = drafts.len();
-        for draft in drafts {
-            left -= 1;
-            let cmd = request.cmd.clone().filter(|_| left == 0);
+        // The id stands in the last entry that is the asker's own: a write torn before it does not count as done,
+        // and what follows by itself is nobody's request.
+        let own = drafts.iter().rposition(|d| d.by.is_none_or(|d| d == request.by));
+        let mut seq = working.last;
+        for (at, draft) in drafts.into_iter().enumerate() {
+            let is_own = own == Some(at);
+            let cmd = request.cmd.clone().filter(|_| is_own);
             self.fold(draft, request.by, cmd, now, working, entries);
+            if is_own {
+                seq = working.last;
+            }
         }
-        let seq = working.last;
         for _ in 0..SETTLE_MAX {
             let follows = settle(&self.scenario, working, now);
             if follows.is_empty() {
