@@ -111,6 +111,9 @@ fn pending(ctx: &Ctx<'_>, id: &ItemId) -> Result<(), Rejection> {
         return refuse(format!("there is no `{id}` here"));
     }
     match ctx.session.story.status(id) {
+        Status::Pending if ctx.session.story.item(id).dropped => {
+            refuse(format!("{id} was left out already; put it back first"))
+        }
         Status::Pending => Ok(()),
         Status::Active | Status::Done => refuse(format!("{id} had its turn already")),
         Status::PassedOver | Status::Skipped(_) => refuse(format!("{id} was left out already")),
