@@ -206,7 +206,7 @@ impl Chance<'_> {
                     Effect::Add("steam".into(), 7),
                     Effect::Queue("burn".into(), 1),
                 ];
-                Command::Apply { item: Some(self.item()), effects }
+                Command::Apply { item: None, effects }
             }
             8 => Command::Insert(Box::new(InjectDraft {
                 title: self.text(),

@@ -237,7 +237,16 @@ impl World {
         if given_back {
             return;
         }
-        if self.ask(command, Actor::Facilitator) && self.ask(Command::Undo, Actor::Facilitator) {
+        // A record closes what is still open: an act a round, and one for the record.
+        let presses = match &command {
+            Command::Record { decision, .. } => {
+                1 + session.open_rounds().iter().filter(|(id, _)| *id == decision).count()
+            }
+            _ => 1,
+        };
+        if self.ask(command, Actor::Facilitator)
+            && (0..presses).all(|_| self.ask(Command::Undo, Actor::Facilitator))
+        {
             self.undone.push((before, self.program().session().last));
         }
     }
@@ -277,6 +286,10 @@ impl World {
             let step = left.min(Millis::seconds(2));
             self.clock.pass(step);
             self.program_mut().elapse();
+            // A disk that refuses is on the screen at once, and somebody chooses where to go on.
+            if let Recording::Failed(_) = self.program().snapshot().recording {
+                self.mend();
+            }
             left = left.minus(step);
         }
     }
@@ -292,7 +305,8 @@ impl World {
         let request = Request { cmd: cmd.clone(), ..Request::new(command, by) };
         match self.program_mut().submit(&request) {
             Ok(done) => {
-                let happened = self.program().session().last > before;
+                // What follows by itself is not what the command led to.
+                let happened = done.seq > before;
                 // A command that changes nothing is answered, and leaves no entry to be found again.
                 let id = cmd.filter(|_| happened).map(|cmd| (by, cmd));
                 self.acknowledged.push(Acknowledged { seq: done.seq, durable: done.durable, id });
