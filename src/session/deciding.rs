@@ -122,9 +122,14 @@ impl Round {
         self.waiting.contains(seat) || self.answers.contains_key(seat)
     }
 
-    /// Returns the seats that were asked and have not answered, except those no longer counted.
+    /// Returns the seats that were asked and have not answered, except those no longer counted, in the scenario's order.
     pub fn missing<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = &'a SeatId> {
-        self.waiting.iter().filter(|s| session.people.counts(s))
+        self.asked.iter().filter(|s| self.waiting.contains(*s) && session.people.counts(s))
+    }
+
+    /// Tells whether nobody is waited for any more; asked at every answer, so it does not go through those that came.
+    pub fn is_all_in(&self, session: &Session) -> bool {
+        !self.waiting.iter().any(|s| session.people.counts(s))
     }
 
     /// Returns n of "n of m": the seats that answered, or the hands counted in the room.

@@ -229,8 +229,8 @@ fn finished(scenario: &Scenario, session: &Session) -> Option<Step> {
         return Some(Step::Apply { item, effects });
     }
     let ready = session.open_rounds().into_iter().find(|(_, r)| {
-        let all_in = r.missing(session).next().is_none();
-        r.ran_out.is_some() || r.hands.is_some() || (all_in && !r.answers.is_empty())
+        let all_in = || !r.answers.is_empty() && r.is_all_in(session);
+        r.ran_out.is_some() || r.hands.is_some() || all_in()
     })?;
     let (id, round) = ready;
     Some(Step::Close { decision: id.clone(), ran_out: round.ran_out.is_some() })
@@ -447,8 +447,11 @@ impl Session {
 
     /// Returns the items whose turn has come and whose condition is false.
     pub(super) fn without_turn(&self, scenario: &Scenario, wall: Timestamp) -> Vec<ItemId> {
-        let busy = finished(scenario, self).or_else(|| before_the_room(scenario, self)).is_some();
-        if !self.running() || !self.deciding.is_empty() || busy {
+        // The cheap questions first: this is asked after every command, also after every answer.
+        if !self.running() || !self.deciding.is_empty() {
+            return Vec::new();
+        }
+        if finished(scenario, self).or_else(|| before_the_room(scenario, self)).is_some() {
             return Vec::new();
         }
         let play = self.play_at(wall);

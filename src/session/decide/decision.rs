@@ -209,7 +209,7 @@ pub(super) fn hands(ctx: &Ctx<'_>, id: &ItemId, hands: &[(OptionId, u32)]) -> De
 
 pub(super) fn close(ctx: &Ctx<'_>, id: &ItemId) -> Decided {
     let round = open_round(ctx, id)?;
-    let why = if round.asked.is_empty() || round.missing(ctx.session).next().is_some() {
+    let why = if round.asked.is_empty() || !round.is_all_in(ctx.session) {
         if round.ran_out.is_some() { ClosedWhy::TimeOut } else { ClosedWhy::Facilitator }
     } else {
         ClosedWhy::AllIn

@@ -160,7 +160,7 @@ fn a_decision_due_is_read_and_then_opened() {
 #[test]
 fn an_open_decision_with_answers_missing_does_nothing() {
     let room = mitigating().and([answer("REG/1", "mitigate", "yank")]);
-    let missing = ["MNT/1", "MNT/2", "MNT/3", "REG/2"].map(seat).to_vec();
+    let missing = ["REG/2", "MNT/1", "MNT/2", "MNT/3"].map(seat).to_vec();
     assert_eq!(room.step(), Step::Wait { decision: "mitigate".into(), missing });
 }
 
