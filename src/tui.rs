@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
 
 pub mod capture;
 mod desk;
@@ -88,11 +89,11 @@ pub fn run<B: Backend>(
                 match effect {
                     Effect::Suspend => {
                         outside.suspend();
-                        terminal.clear()?;
+                        draw_anew(terminal)?;
                     }
                     Effect::Redraw => {
                         outside.retake();
-                        terminal.clear()?;
+                        draw_anew(terminal)?;
                     }
                     Effect::Submit(..)
                     | Effect::WriteReport
@@ -107,6 +108,13 @@ pub fn run<B: Backend>(
             }
         }
     }
+}
+
+/// Forgets what is on the screen, so that the next frame draws all of it. `Terminal::clear` would ask the terminal where
+/// its cursor is, and the answer would go to whoever reads the keys.
+fn draw_anew<B: Backend>(terminal: &mut Terminal<B>) -> Result<(), B::Error> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::from((Position::ORIGIN, size)))
 }
 
 /// When something was drawn last, and whether it has changed since.

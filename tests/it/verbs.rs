@@ -247,7 +247,7 @@ fn an_inject_is_picked_by_hand_or_written_now_and_read_before_it_goes() {
 fn a_release_is_taken_back_and_the_last_act_undone() {
     let mut room = talking();
     room.press("t").shows("nobody has opened it");
-    let kinds: Vec<_> = led_to(&mut room, "t").iter().map(Event::kind).collect();
+    let kinds: Vec<&str> = led_to(&mut room, "t").iter().map(Event::kind).collect();
     assert_eq!(kinds, ["withdrawn", "question_withdrawn"], "its question goes with it");
     room.press("nwrong<enter>");
     assert_eq!(one(&mut room, "u").kind(), "note_taken_back");

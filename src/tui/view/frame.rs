@@ -37,10 +37,21 @@ pub(super) struct Places {
 /// From this width on the lists stand in a column of their own.
 const TWO_COLUMNS: u16 = 110;
 
-/// Returns how many columns a role takes in HEARD: its code, how often it was heard, its mark, a blank.
-pub(super) fn role_columns(roles: &[Role]) -> u16 {
+/// Returns how wide the lists are: all of it, or the right column of a wide terminal.
+fn list_columns(area: Rect) -> u16 {
+    if area.width >= TWO_COLUMNS { area.width - left_columns(area.width) - 1 } else { area.width }
+}
+
+fn left_columns(columns: u16) -> u16 {
+    columns * 11 / 20
+}
+
+/// Returns how many columns a role takes in HEARD: its code, how often it was heard, its mark, and a blank unless
+/// leaving it out saves a row.
+pub(super) fn role_columns(roles: &[Role], columns: u16) -> u16 {
     let longest = roles.iter().map(|r| width(r.code.as_str())).max().unwrap_or(3);
-    longest + 4
+    let rows = |wide| role_rows((roles.len(), wide), columns);
+    if rows(longest + 3) < rows(longest + 4) { longest + 3 } else { longest + 4 }
 }
 
 impl Places {
@@ -90,7 +101,7 @@ impl Places {
     }
 
     fn two_columns(&mut self, roles: (usize, u16)) {
-        let left = Rect { width: self.panels.width * 11 / 20, ..self.panels };
+        let left = Rect { width: left_columns(self.panels.width), ..self.panels };
         let right = Rect {
             x: left.x + left.width + 1,
             width: self.panels.width - left.width - 1,
@@ -122,8 +133,10 @@ fn stack<const N: usize>(area: Rect, heights: &[u16; N], slots: [&mut Rect; N]) 
 
 /// Draws the whole console.
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>) {
-    let places =
-        Places::of(frame.area(), (ctx.scenario.roles.len(), role_columns(&ctx.scenario.roles)));
+    let places = Places::of(
+        frame.area(),
+        (ctx.scenario.roles.len(), role_columns(&ctx.scenario.roles, list_columns(frame.area()))),
+    );
     put(frame, places.marking, vec![first_line(ctx, places.marking.width)]);
     put(frame, places.last, vec![last_line(ctx, places.last.width)]);
     put(frame, places.status, vec![status(ctx, places.status.width)]);

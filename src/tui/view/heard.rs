@@ -19,7 +19,7 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
         _ => "* floor  ! asked, not heard",
     };
     let mut lines = vec![rule(ctx, "HEARD", legend, area.width)];
-    let wide = role_columns(&ctx.scenario.roles);
+    let wide = role_columns(&ctx.scenario.roles, area.width);
     let per_row = usize::from((area.width / wide).max(1));
     let asked = addressed(ctx.scenario, ctx.session);
     let asked = asked.map(|to| ctx.session.roles_for(ctx.scenario, &to)).unwrap_or_default();

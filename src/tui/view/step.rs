@@ -230,5 +230,5 @@ fn complete(ctx: &Ctx<'_>, what: &ToComplete) -> String {
         ToComplete::Parked(_) => "a parked item".to_owned(),
         ToComplete::Unfiled(_) => "an observation without an objective".to_owned(),
     };
-    format!("complete {what}; {} writes the report now", key(ctx, Verb::Report))
+    format!("complete {what}")
 }

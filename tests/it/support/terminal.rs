@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::Path;
+use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -19,19 +21,30 @@ pub(crate) struct Terminal {
     keys: Box<dyn Write + Send>,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     // Closing it would hang up on the program; its folder goes with it.
-    _master: Box<dyn MasterPty + Send>,
-    _startex: Startex,
+    master: Box<dyn MasterPty + Send>,
+    startex: Option<Startex>,
 }
+
+/// How long a screen may take to change after a key; a key the program ignores costs so much.
+const CHANGE_MAX: Duration = Duration::from_millis(450);
 
 impl Terminal {
     /// Starts it on a screen of so many columns and rows.
     pub(crate) fn start(startex: Startex, columns: u16, rows: u16) -> Self {
+        let process = startex.process();
+        let folder = startex.folder().to_owned();
+        let mut terminal = Self::run(&process, &folder, columns, rows);
+        terminal.startex = Some(startex);
+        terminal
+    }
+
+    /// Runs any program with exactly the environment its command names.
+    pub(crate) fn run(process: &Command, folder: &Path, columns: u16, rows: u16) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("the system has terminals");
-        let process = startex.process();
         let mut command = CommandBuilder::new(process.get_program());
         command.args(process.get_args());
-        command.cwd(startex.folder());
+        command.cwd(folder);
         command.env_clear();
         for (name, value) in process.get_envs() {
             if let Some(value) = value {
@@ -53,7 +66,7 @@ impl Terminal {
         });
         let size = |n| NonZero::new(n).expect("a screen has a size");
         let parser = vt100::Parser::new(size(rows), size(columns), 0);
-        Self { parser, output, keys, child, _master: pair.master, _startex: startex }
+        Self { parser, output, keys, child, master: pair.master, startex: None }
     }
 
     /// Returns what the screen shows.
@@ -74,6 +87,73 @@ impl Terminal {
     pub(crate) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).expect("the program runs");
         self.keys.flush().expect("the program runs");
+    }
+
+    /// Presses keys until the screen changes: a press that comes too soon after the last one counts as a held key.
+    #[track_caller]
+    pub(crate) fn press_until_changed(&mut self, keys: &str) {
+        let before = self.screen().contents();
+        for _ in 0..60 {
+            self.press(keys);
+            while let Ok(bytes) = self.output.recv_timeout(CHANGE_MAX) {
+                self.parser.process(&bytes);
+                if self.screen().contents() != before {
+                    return;
+                }
+            }
+        }
+        panic!("{keys:?} changes nothing:\n{before}");
+    }
+
+    /// Presses keys until words appear; between two presses the screen has time to change.
+    #[track_caller]
+    pub(crate) fn press_until_shown(&mut self, keys: &str, words: &str) {
+        for _ in 0..60 {
+            if self.screen().contents().contains(words) {
+                return;
+            }
+            self.press(keys);
+            while let Ok(bytes) = self.output.recv_timeout(CHANGE_MAX) {
+                self.parser.process(&bytes);
+                if self.screen().contents().contains(words) {
+                    return;
+                }
+            }
+        }
+        panic!("{keys:?} does not lead to `{words}`:\n{}", self.screen().contents());
+    }
+
+    /// Waits until the screen is as asked.
+    #[track_caller]
+    pub(crate) fn wait_until(&mut self, is_so: impl Fn(&str) -> bool) {
+        while !is_so(&self.screen().contents()) {
+            let goes_on = self.read();
+            assert!(goes_on, "it ended first:\n{}", self.screen().contents());
+        }
+    }
+
+    /// Waits until the screen is as the program left it to be: on the alternate screen or back on the shell's.
+    #[track_caller]
+    pub(crate) fn wait_for_alternate(&mut self, alternate: bool) {
+        while self.screen().alternate_screen() != alternate {
+            let goes_on = self.read();
+            assert!(goes_on || self.screen().alternate_screen() == alternate, "it ended first");
+        }
+    }
+
+    /// Gives the terminal another size; the program is told by the system.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        let size = |n| NonZero::new(n).expect("a screen has a size");
+        self.parser.screen_mut().set_size(size(rows), size(columns));
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).expect("the program runs");
+    }
+
+    /// Sends a signal by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.process_id().expect("it runs").to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &id]).status();
+        assert!(sent.expect("the system can send signals").success());
     }
 
     /// Waits for the program to end, with everything it still writes.

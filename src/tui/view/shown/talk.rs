@@ -78,9 +78,11 @@ fn question(ctx: &Ctx<'_>, id: &ItemId, columns: u16, rows: u16) -> Vec<Line<'st
         &format!("\"{}\"", question.ask),
         columns.saturating_sub(u16::try_from(deep).unwrap_or(8)),
     );
-    // At least one row is left for the times and one for what helps.
-    let most = usize::from(rows.saturating_sub(3)).max(1);
+    // The question is never cut for what helps: it gets all rows but the inject's and the one with the times.
+    let most = usize::from(rows.saturating_sub(2)).max(1);
+    let cut = ask.len() > most;
     for (at, row) in ask.into_iter().take(most).enumerate() {
+        let row = if cut && at + 1 == most { format!("{row}…") } else { row };
         let lead = if at == 0 { lead.clone() } else { " ".repeat(deep) };
         lines.push(Line::from(vec![ctx.ink(Ink::Key, lead), ctx.ink(Ink::Strong, row)]));
     }
