@@ -45,16 +45,19 @@ fn before(session: &Session, module: usize) -> Millis {
     Millis(session.agenda.modules.iter().take(module).map(|m| m.0).sum())
 }
 
-/// Returns when the agenda as last fitted has an item, counted from `StartEx`.
+/// Returns when the agenda as last fitted has an item, counted from `StartEx`. What was still to come when the agenda
+/// was fitted anew is due from then on: a new plan starts where the room stands.
 pub fn planned_offset(scenario: &Scenario, session: &Session, item: &Item) -> Option<Millis> {
     let module = item.module?;
     let given = session.agenda.modules.get(module)?.0;
     let authored = scenario.module_span(module).0;
-    if authored == 0 {
-        return Some(before(session, module));
-    }
-    let within = u128::from(item.at.0) * u128::from(given) / u128::from(authored);
-    Some(before(session, module).plus(Millis(u64::try_from(within).ok()?)))
+    let within = match authored {
+        0 => 0,
+        _ => u128::from(item.at.0) * u128::from(given) / u128::from(authored),
+    };
+    let offset = before(session, module).plus(Millis(u64::try_from(within).ok()?));
+    let from = session.agenda.fitted_at.filter(|_| session.is_pending(&item.id));
+    Some(offset.max(from.unwrap_or_default()))
 }
 
 /// Returns the wall time at which the agenda has an item.
@@ -76,7 +79,8 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
 
     let offset = |i: &Item| planned_offset(scenario, session, i);
     let items = scenario.modules[module].items.clone().map(|at| &scenario.items[at]);
-    let (mut reached, mut next) = (Millis::ZERO, None);
+    // A module begun is reached, whatever of it has happened.
+    let (mut reached, mut next) = (before(session, module), None);
     for item in items.filter(|i| session.is_planned(i)) {
         match session.story.status(&item.id) {
             Status::Pending if session.story.item(&item.id).due.is_none() => {
@@ -303,3 +307,6 @@ pub fn land(scenario: &Scenario, session: &Session, now: Timestamp) -> Option<Fi
     fit.until = session.agenda.until;
     Some(fit)
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,6 +85,8 @@ pub struct Fitted {
     pub show_countdowns: bool,
     pub dropped: OrdSet<ItemId>,
     pub until: Option<Timestamp>,
+    /// How long after `StartEx` it was fitted anew: nothing still to come is planned before that.
+    pub fitted_at: Option<Millis>,
 }
 
 /// An exercise in progress or over.
@@ -244,6 +246,8 @@ impl Session {
                 }
                 self.agenda.id = agenda.clone();
                 self.agenda.until = *until;
+                self.agenda.fitted_at =
+                    self.clock.started.map(|started| times.wall.since(started.wall));
                 self.agenda.modules.clone_from(modules);
                 self.agenda.hot_wash = *hot_wash;
                 self.agenda.dropped = dropped.iter().cloned().collect();
@@ -383,6 +387,7 @@ impl Fitted {
             show_countdowns: agenda.show_countdowns,
             dropped: OrdSet::new(),
             until: None,
+            fitted_at: None,
         }
     }
 
@@ -397,6 +402,7 @@ impl Fitted {
             show_countdowns: true,
             dropped: OrdSet::new(),
             until: None,
+            fitted_at: None,
         }
     }
 }
