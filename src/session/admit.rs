@@ -56,6 +56,8 @@ fn admit_hold(session: &Session, entry: &Entry) -> Result<(), String> {
             | Event::ModuleEnded { .. }
             | Event::DecisionClosed { .. }
             | Event::PollClosed { .. }
+            | Event::AssessmentClosed { .. }
+            | Event::BreakoutClosed { .. }
             | Event::QuestionDone { .. }
             | Event::FloorTaken {}
     );

@@ -168,9 +168,7 @@ fn dispatch(ctx: &Ctx<'_>, command: &Command) -> Decided {
         C::EndEmergency => clock::end_emergency(ctx),
         C::SetSpeed(speed) => clock::speed(ctx, *speed),
         C::Elapse => Ok(clock::elapse(ctx)),
-        C::RecordGap { from, to, why } => {
-            one(Event::GapRecorded { from: *from, to: *to, why: *why })
-        }
+        C::RecordGap { from, to, why } => clock::gap(ctx, *from, *to, *why),
         C::Reopen { made_by } => one(Event::Reopened { made_by: made_by.clone() }),
         C::Jump { to } => story::jump(ctx, to),
         C::End(why) => story::end(ctx, *why),

@@ -6,7 +6,7 @@ use crate::ident::{Actor, ItemId};
 use crate::scenario::AtZero;
 use crate::session::event::Event;
 use crate::session::state::{Hold, Session};
-use crate::session::vocabulary::{ClosedWhy, Mode, PauseWhy};
+use crate::session::vocabulary::{ClosedWhy, GapWhy, Mode, PauseWhy};
 
 /// While a countdown runs something is written at least this often.
 const HEARTBEAT: Millis = Millis::seconds(10);
@@ -73,6 +73,13 @@ pub(super) fn speed(ctx: &Ctx<'_>, speed: u32) -> Decided {
     one(Event::SpeedSet { speed })
 }
 
+pub(super) fn gap(ctx: &Ctx<'_>, from: Timestamp, to: Timestamp, why: GapWhy) -> Decided {
+    if from > to || to > ctx.now {
+        return refuse("a gap lies in the past and ends after it began");
+    }
+    one(Event::GapRecorded { from, to, why })
+}
+
 /// What time alone does: countdowns reach zero, polls close, a countdown leaves its trace.
 pub(super) fn elapse(ctx: &Ctx<'_>) -> Vec<Draft> {
     let session = ctx.session;
@@ -134,3 +141,6 @@ impl Session {
         Some(due.map_or(heartbeat, |due| at(due).min(heartbeat)))
     }
 }
+
+#[cfg(test)]
+mod tests;
