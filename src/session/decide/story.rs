@@ -348,3 +348,6 @@ pub(super) fn jump(ctx: &Ctx<'_>, to: &ItemId) -> Decided {
     drafts.push(Event::Jumped { to: to.clone() }.into());
     Ok(drafts)
 }
+
+#[cfg(test)]
+mod tests;
