@@ -211,13 +211,15 @@ impl Desk {
         item.map(|i| effects_of(self.session(), i)).unwrap_or_default()
     }
 
-    /// Returns the item whose expected actions stand in the panel: the question's if it has any, else its inject's.
+    /// Returns the item whose expected actions stand in the panel: the question's if it has any of its own, else its
+    /// inject's, so that a tick stays where the action is written.
     pub fn expected_of(&self) -> Option<ItemId> {
         let session = self.session();
-        let question = session.talk.current.clone();
-        let has = |id: &ItemId| !self.scenario.expected(id).is_empty();
-        let shown = self.closed_decision().or_else(|| session.shown_item());
-        question.filter(has).or_else(|| shown.clone().filter(has)).or(shown)
+        let own = |id: &ItemId| {
+            self.scenario.question(id).is_some_and(|(_, question)| !question.expect.is_empty())
+        };
+        let question = session.talk.current.clone().filter(own);
+        question.or_else(|| self.closed_decision()).or_else(|| session.shown_item())
     }
 }
 

@@ -311,11 +311,11 @@ impl Desk {
             self.overlays.retain(|o| matches!(o, Overlay::Line(_)));
             return Acted::Done(Vec::new());
         }
-        if self.recording_failed().is_some() {
-            return Acted::Done(self.recording_screen(event, press, clock));
-        }
         if !self.private && self.session().phase != Phase::Lobby {
             return self.public_key(press, verb, keys, clock);
+        }
+        if self.recording_failed().is_some() {
+            return Acted::Done(self.recording_screen(event, press, clock));
         }
         if !self.overlays.is_empty() {
             return self.overlay_key(event, press, keys, clock);
@@ -397,7 +397,9 @@ impl Desk {
 
     /// The disk refused: another file, or unrecorded.
     fn recording_screen(&mut self, event: KeyEvent, press: Press, clock: Reading) -> Vec<Effect> {
-        if matches!(self.overlays.last(), Some(Overlay::Line(_))) {
+        // Whatever else was being typed waits until there is somewhere to keep it.
+        let naming = |o: &Overlay| matches!(o, Overlay::Line(l) if l.kind == LineKind::OtherFile);
+        if self.overlays.last().is_some_and(naming) {
             return match self.overlay_key(event, press, &KeyMap::default(), clock) {
                 Acted::Done(effects) => effects,
                 Acted::Verb(_) | Acted::Leave => Vec::new(),

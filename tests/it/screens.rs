@@ -1,9 +1,13 @@
 //! The console as a person sees it: the real loop on a terminal in memory, keys in, screens and entries out.
 
 use startex::clock::Millis;
-use startex::session::{Phase, Step};
+use startex::journal::{FailingJournal, Journal, MemoryJournal, seeded_salts};
+use startex::session::{Header, Phase, Step};
+use startex::tui::home::{Entry, Home, Kind};
+use startex::tui::replay::Replay;
+use startex::tui::{Effect, How, Outcome, Screen};
 
-use crate::support::room::Room;
+use crate::support::room::{Room, header};
 
 /// Keys that staff First Light, read out what is to be read out, and begin.
 const BEGIN: &str = "<enter>2h111      ";
@@ -49,7 +53,6 @@ fn first_light_is_conducted_from_lobby_to_debrief_with_one_key_and_a_letter_a_de
 #[test]
 fn the_states_of_an_exercise_at_eighty_by_twenty_four() {
     let mut room = Room::open("first-light", 80, 24);
-    insta::assert_snapshot!("lobby", room.screen());
     room.press("<enter>2h111");
     insta::assert_snapshot!("lobby_staffed", room.screen());
     room.press("  ");
@@ -74,24 +77,42 @@ fn the_states_of_an_exercise_at_eighty_by_twenty_four() {
     insta::assert_snapshot!("next_after_record", room.screen());
 }
 
+/// Twelve roles and every kind of item; it does not change with the shipped scenarios.
+const TWELVE: &str = include_str!("scripts/console.ron");
+
 #[test]
-fn the_frame_at_sixty_by_twenty_and_at_a_hundred_and_twenty_by_forty() {
-    for (columns, rows) in [(60, 20), (120, 40)] {
-        let mut room = Room::open("poisoned-kiln", columns, rows);
+fn the_frame_at_every_size_from_lobby_to_debrief() {
+    for (columns, rows) in [(60, 20), (80, 24), (120, 40)] {
+        let mut room = Room::with(TWELVE, columns, rows);
         let name = |state: &str| format!("{state}_{columns}x{rows}");
         insta::assert_snapshot!(name("lobby"), room.screen());
         room.press("<enter>S      ");
-        insta::assert_snapshot!(name("module_opens"), room.screen());
+        insta::assert_snapshot!(name("module"), room.screen());
         room.press("   ff").wait(Millis::seconds(100));
-        room.press("n soc - would wait").press("<enter>");
+        room.press("n soc - would wait").press("<enter>").press("x1");
         insta::assert_snapshot!(name("talk"), room.screen());
-        for _ in 0..30 {
-            if matches!(room.model.desk().unwrap().step(room.model.clock), Step::Wait { .. }) {
-                break;
-            }
-            room.wait(Millis::seconds(30)).press(" ");
-        }
-        insta::assert_snapshot!(name("decision_open"), room.screen());
+        room.press(" ");
+        insta::assert_snapshot!(name("decision_read"), room.screen());
+        room.press(" ve1a").wait(Millis::seconds(20));
+        insta::assert_snapshot!(name("decision"), room.screen());
+        room.press("h5 9 3");
+        insta::assert_snapshot!(name("hands"), room.screen());
+        room.press("<enter>  B");
+        insta::assert_snapshot!(name("result"), room.screen());
+        room.press(" ");
+        insta::assert_snapshot!(name("consequences"), room.screen());
+        room.press("   ").wait(Millis::seconds(20));
+        insta::assert_snapshot!(name("poll"), room.screen());
+        room.press("  ").wait(Millis::minutes(4)).press("K");
+        insta::assert_snapshot!(name("contingencies"), room.screen());
+        room.press("<esc>?");
+        insta::assert_snapshot!(name("help"), room.screen());
+        room.press("<esc>:ta");
+        insta::assert_snapshot!(name("palette"), room.screen());
+        room.press("<esc>ex ");
+        insta::assert_snapshot!(name("hot_wash"), room.screen());
+        to_the_end(&mut room, |_| ());
+        insta::assert_snapshot!(name("debrief"), room.screen());
     }
 }
 
@@ -123,4 +144,65 @@ fn a_real_world_emergency_carries_no_mark_and_ends_by_a_typed_word() {
     room.press("<esc>Rresume<enter>");
     assert_eq!(room.kinds().last(), Some(&"emergency_over"));
     room.shows("EXERCISE EXERCISE");
+}
+
+#[test]
+fn a_disk_that_refuses_is_said_everywhere_and_somewhere_else_is_chosen() {
+    let failing = |header: &Header| -> Box<dyn Journal> {
+        Box::new(FailingJournal::new(MemoryJournal::new(header, seeded_salts(1)), 30))
+    };
+    let mut room = Room::over(TWELVE, 80, 24, |scenario| header(scenario, TWELVE), failing);
+    room.press("<enter>S      ");
+    for _ in 0..30 {
+        if room.screen().contains("CANNOT BE WRITTEN") {
+            break;
+        }
+        room.press("n would wait<enter>");
+    }
+    insta::assert_snapshot!("recording_failed", room.screen());
+    let shown = room.events().len();
+    room.press("<tab>").shows("NOT RECORDED");
+    room.press("<enter>1other.jsonl<enter>");
+    assert_eq!(room.asked, [Effect::ContinueIn("other.jsonl".to_owned())]);
+    room.press("2").shows("NOT RECORDED").shows("n>  would wait");
+    room.press("<enter>n still here<enter>").shows("still here");
+    assert_eq!(room.events().len(), shown, "nothing of it is on disk");
+    room.press("<tab>").shows("NOT RECORDED");
+}
+
+#[test]
+fn a_recorded_session_is_scrubbed_by_entry_and_by_decision() {
+    let mut room = Room::with(TWELVE, 80, 24);
+    room.press("<enter>S         ").press("n soc - would wait<enter>").press("dbex");
+    let (header, entries) = ((*room.session().header).clone(), room.entries());
+    let last = entries.len();
+    let replay = Replay::new(header, entries).expect("it was recorded here");
+    room.show(Screen::Replay(Box::new(replay)));
+    room.shows("entry 1 of").press("<end>").shows(&format!("entry {last} of {last}"));
+    room.shows("HOT WASH").press("<home><down>").shows("start ex");
+    insta::assert_snapshot!("replay", room.press("<down><down>").screen());
+    room.press("<left>").hides("recorded  ").press("<right>").shows("recorded");
+    room.press(" ").wait(Millis::minutes(3)).shows(&format!("entry {last} of {last}"));
+    room.press("q");
+    assert_eq!(room.outcome, Some(Outcome::Left));
+}
+
+#[test]
+fn the_home_screen_is_safe_to_project() {
+    let mut room = Room::with(TWELVE, 80, 24);
+    let entry = |kind, title: &str, detail: &str| Entry {
+        kind,
+        title: title.to_owned(),
+        detail: detail.to_owned(),
+    };
+    let entries = vec![
+        entry(Kind::Scenario, "First Light", "built in: first-light"),
+        entry(Kind::Session, "EXERCISE Poisoned Kiln", "EXERCISE-poisoned-kiln.jsonl"),
+        entry(Kind::Finished, "EXERCISE First Light", "EXERCISE-first-light.jsonl"),
+        entry(Kind::Report, "EXERCISE-first-light.html", "transcripts"),
+    ];
+    room.show(Screen::Home(Home { entries, ..Home::default() }));
+    insta::assert_snapshot!("home", room.press(" ").screen());
+    room.press("h");
+    assert_eq!(room.outcome, Some(Outcome::Chosen(0, How::Rehearse)));
 }

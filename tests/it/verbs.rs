@@ -129,7 +129,7 @@ fn expected_actions_go_from_unprompted_to_prompted_to_not_heard() {
     let mut room = talking();
     for tick in [Tick::Unprompted, Tick::Prompted, Tick::NotHeard, Tick::Open] {
         let event = one(&mut room, "x1");
-        assert_eq!(event, Event::ActionTicked { item: "token-in-log.q1".into(), action: 0, tick });
+        assert_eq!(event, Event::ActionTicked { item: "token-in-log".into(), action: 0, tick });
     }
 }
 

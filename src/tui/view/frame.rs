@@ -246,10 +246,15 @@ fn status(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
         parts.push(ctx.ink(Ink::Alarm, " projector BLANK "));
     }
     if ctx.session.clock.speed > 1 {
-        parts.push(ctx.ink(Ink::Warning, format!("speed {}x", ctx.session.clock.speed)));
+        parts.push(ctx.ink(Ink::Warning, format!("{}x", ctx.session.clock.speed)));
     }
     match ctx.session.phase {
-        Phase::Play => parts.extend(standing(ctx)),
+        Phase::Play => {
+            let rest = standing(ctx);
+            let used: u16 = parts.iter().chain(&rest).map(|p| width(&p.content) + 3).sum();
+            parts.extend(module(ctx, columns.saturating_sub(used)));
+            parts.extend(rest);
+        }
         Phase::Lobby => parts.push(ctx.ink(Ink::Strong, ctx.words.state_lobby)),
         Phase::HotWash => parts.push(ctx.ink(Ink::Strong, ctx.words.state_hot_wash)),
         Phase::Closed => parts.push(ctx.ink(Ink::Strong, ctx.words.state_closed)),
@@ -266,23 +271,32 @@ fn status(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     Line::from(super::text::cut(spans, columns))
 }
 
+/// Says which module is in play and how much of its time is gone; the title takes the room that is left.
+fn module(ctx: &Ctx<'_>, room: u16) -> Option<Span<'static>> {
+    let now = plan::standing(ctx.scenario, ctx.session, ctx.wall)?;
+    let (used, planned) = (now.used.0 / 60_000, now.planned.round_minutes());
+    let number = format!("M{}", now.module + 1);
+    let minutes = format!("{used}/{planned} min");
+    let title = &ctx.scenario.modules[now.module].title;
+    let title = match room.saturating_sub(width(&number) + width(&minutes) + 2) {
+        0..8 => String::new(),
+        room => format!("{} ", fit(title, room.min(24))),
+    };
+    Some(ctx.ink(Ink::Strong, format!("{number} {title}{minutes}")))
+}
+
 fn standing(ctx: &Ctx<'_>) -> Vec<Span<'static>> {
     let Some(now) = plan::standing(ctx.scenario, ctx.session, ctx.wall) else {
         return Vec::new();
     };
-    let module = &ctx.scenario.modules[now.module];
-    let title = fit(&module.title, 24);
-    let (used, planned) = (now.used.0 / 60_000, now.planned.round_minutes());
-    let mut parts =
-        vec![ctx.ink(Ink::Strong, format!("M{} {title} {used}/{planned} min", now.module + 1))];
     let minutes = now.behind.unsigned_abs().div_ceil(60_000);
-    parts.push(if now.behind >= 60_000 {
+    let mut parts = vec![if now.behind >= 60_000 {
         ctx.ink(Ink::Warning, format!("BEHIND {minutes}"))
     } else if now.behind <= -60_000 {
         ctx.ink(Ink::Text, format!("ahead {minutes}"))
     } else {
         ctx.ink(Ink::Text, "on plan")
-    });
+    }];
     parts.push(ctx.ink(Ink::Text, format!("EndEx {}", ctx.hm(now.end_ex))));
     if let Some(end) = now.must_end {
         parts.push(ctx.ink(Ink::Text, format!("must end {}", ctx.hm(end))));

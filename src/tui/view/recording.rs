@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::frame::{Places, first_line};
 use super::text::wrap;
 use super::{Ctx, foot, put};
-use crate::tui::model::Overlay;
+use crate::tui::model::{LineKind, Overlay};
 use crate::tui::theme::Ink;
 
 pub(super) fn draw(ctx: &Ctx<'_>, why: &str, frame: &mut Frame<'_>) {
@@ -31,10 +31,7 @@ pub(super) fn draw(ctx: &Ctx<'_>, why: &str, frame: &mut Frame<'_>) {
         ])
     };
     lines.push(choice("1", "in another file: a copy of what is on disk, then on"));
-    lines.push(choice(
-        "2",
-        "unrecorded: kept in memory until a file is to be had; every screen says so",
-    ));
+    lines.push(choice("2", "unrecorded: in memory until there is a file; every screen says so"));
     if let Some(notice) = &ctx.desk.notice {
         lines.push(Line::default());
         lines.extend(wrap(&notice.text, columns).into_iter().map(|l| ctx.line(Ink::Warning, l)));
@@ -46,7 +43,9 @@ pub(super) fn draw(ctx: &Ctx<'_>, why: &str, frame: &mut Frame<'_>) {
         height: area.height.saturating_sub(6),
     };
     put(frame, inner, lines);
-    if let Some(Overlay::Line(line)) = ctx.desk.overlays.last() {
+    if let Some(Overlay::Line(line)) = ctx.desk.overlays.last()
+        && line.kind == LineKind::OtherFile
+    {
         foot::typed(ctx, line, frame, &places);
     }
 }

@@ -84,6 +84,11 @@ impl Outside for Hands<'_> {
             let mut queue = self.queue.borrow_mut();
             queue.push_back(Msg::Snapshot(Arc::new(self.conductor.snapshot())));
             queue.push_back(Msg::Replied(token, reply));
+        } else if effect == Effect::PlayUnrecorded {
+            self.conductor.go_unrecorded();
+            let mut queue = self.queue.borrow_mut();
+            queue.push_back(Msg::Snapshot(Arc::new(self.conductor.snapshot())));
+            queue.push_back(Msg::Continued(Ok(())));
         } else {
             self.asked.push(effect);
         }
@@ -199,6 +204,12 @@ impl Room {
         self.queue.borrow_mut().push_back(Msg::Snapshot(Arc::new(self.conductor.snapshot())));
         self.run();
         self
+    }
+
+    /// Shows another screen.
+    pub(crate) fn show(&mut self, screen: Screen) -> &mut Self {
+        self.model.screen = screen;
+        self.send(Msg::Resized)
     }
 
     /// Sends one message and lets the loop come to rest.
