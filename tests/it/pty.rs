@@ -136,8 +136,7 @@ fn a_stopped_program_gives_the_terminal_back_and_takes_it_again_paused() {
     let mut terminal = in_play(&path);
     terminal.press("\x1a");
     terminal.wait_for_alternate(false);
-    terminal.signal("CONT");
-    terminal.wait_for_alternate(true);
+    terminal.wake();
     terminal.wait_for("PAUSED");
     terminal.press_until_shown(" ", "read I01 first");
 }

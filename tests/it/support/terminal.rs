@@ -132,6 +132,21 @@ impl Terminal {
         }
     }
 
+    /// Wakes a program that stops itself until it draws again: a signal that comes before it has stopped is lost.
+    #[track_caller]
+    pub(crate) fn wake(&mut self) {
+        for _ in 0..60 {
+            self.signal("CONT");
+            while let Ok(bytes) = self.output.recv_timeout(CHANGE_MAX) {
+                self.parser.process(&bytes);
+                if self.screen().alternate_screen() {
+                    return;
+                }
+            }
+        }
+        panic!("it does not wake:\n{}", self.screen().contents());
+    }
+
     /// Waits until the screen is as the program left it to be: on the alternate screen or back on the shell's.
     #[track_caller]
     pub(crate) fn wait_for_alternate(&mut self, alternate: bool) {
