@@ -10,6 +10,7 @@ use imbl::{OrdMap, Vector};
 
 use super::entry::{Entry, Times};
 use super::event::Event;
+use super::notes::Notes;
 use super::vocabulary::{
     Element, EndWhy, HotWashStep, Priority, Rating, RatingAnswers, Sign, Subject,
 };
@@ -24,6 +25,8 @@ pub struct After {
     pub role: Option<RoleCode>,
     pub had: Vector<RoleCode>,
     pub feedback: Vector<Arc<Feedback>>,
+    /// Where in `feedback` somebody's form is.
+    forms_of: OrdMap<Actor, usize>,
     /// Paper forms counted by hand.
     pub forms: u32,
     /// Ratings by subject and by who rated; differing ones stay side by side.
@@ -68,6 +71,27 @@ pub struct CorrectiveAction {
     pub taken_back: bool,
 }
 
+impl CorrectiveAction {
+    /// Returns one of which nothing is known but the entry that made it.
+    fn new(entry: &Entry) -> Self {
+        Self {
+            seq: entry.seq,
+            at: entry.times,
+            text: None,
+            owner: None,
+            organization: None,
+            from: None,
+            objective: None,
+            element: None,
+            priority: None,
+            starts: None,
+            due: None,
+            accepted: false,
+            taken_back: false,
+        }
+    }
+}
+
 impl After {
     /// Returns the corrective actions that were not taken back, in order.
     pub fn standing_actions(&self) -> impl Iterator<Item = &Arc<CorrectiveAction>> {
@@ -75,10 +99,8 @@ impl After {
     }
 
     fn update(&mut self, seq: Seq, change: impl FnOnce(&mut CorrectiveAction)) {
-        if let Some(action) = self.actions.get(&seq) {
-            let mut action = (**action).clone();
-            change(&mut action);
-            self.actions.insert(seq, Arc::new(action));
+        if let Some(action) = self.actions.get_mut(&seq) {
+            change(Arc::make_mut(action));
         }
     }
 
@@ -95,7 +117,7 @@ impl After {
             Event::FeedbackGiven { scores } => {
                 let text = entry.text().cloned();
                 let feedback = Feedback { seq: entry.seq, scores: scores.clone(), text };
-                self.feedback.push_back(Arc::new(feedback));
+                self.take_feedback(entry.by, feedback);
             }
             Event::FeedbackCounted { forms } => self.forms = *forms,
             Event::Rated { subject, answers, rating } => {
@@ -116,22 +138,56 @@ impl After {
         }
     }
 
+    /// Everybody has one form, the last they sent; forms nobody's name is on all stand.
+    fn take_feedback(&mut self, by: Actor, feedback: Feedback) {
+        let feedback = Arc::new(feedback);
+        let before = self.forms_of.get(&by).copied();
+        if let (Actor::Person(_), Some(at)) = (by, before) {
+            self.feedback.set(at, feedback);
+            return;
+        }
+        self.forms_of.insert(by, self.feedback.len());
+        self.feedback.push_back(feedback);
+    }
+
+    /// A captured line that is an action lives in both lists: as long as the line stands as one, so does the action.
+    pub(super) fn follow_note(&mut self, notes: &Notes, entry: &Entry) {
+        let seq = match &entry.event {
+            Event::Refiled { entry, .. }
+            | Event::Promoted { entry }
+            | Event::Demoted { entry }
+            | Event::Merged { entry, .. }
+            | Event::NoteTakenBack { entry }
+            | Event::NoteRestored { entry } => *entry,
+            _ => return,
+        };
+        let Some(note) = notes.get(seq) else { return };
+        let stands = note.sign == Sign::Action && note.in_report();
+        if stands && !self.actions.contains_key(&seq) {
+            let action = CorrectiveAction {
+                seq,
+                at: note.at,
+                text: note.text.clone(),
+                ..CorrectiveAction::new(entry)
+            };
+            self.actions.insert(seq, Arc::new(action));
+        }
+        self.update(seq, |action| {
+            action.taken_back = !stands;
+            if let Event::Refiled { objective: Some(objective), .. } = &entry.event {
+                action.objective = Some(objective.clone());
+            }
+            action.objective = action.objective.take().or_else(|| note.objective.clone());
+        });
+    }
+
     fn apply_action(&mut self, entry: &Entry) {
         let said = entry.said.clone().unwrap_or_default();
         let new = CorrectiveAction {
-            seq: entry.seq,
-            at: entry.times,
             text: said.text.clone(),
             owner: said.owner.clone(),
             organization: said.organization.clone(),
-            from: None,
-            objective: None,
-            element: None,
-            priority: None,
-            starts: None,
-            due: None,
-            accepted: false,
-            taken_back: false,
+            ..CorrectiveAction::new(entry)
         };
         match &entry.event {
             Event::Noted { sign: Sign::Action, objective, .. } => {
@@ -163,13 +219,7 @@ impl After {
                 });
             }
             Event::ActionAccepted { action } => self.update(*action, |a| a.accepted = true),
-            // A captured line that is an action lives in both lists; what happens to the line happens to it.
-            Event::NoteTakenBack { entry } => self.update(*entry, |a| a.taken_back = true),
-            Event::NoteRestored { entry } => self.update(*entry, |a| a.taken_back = false),
             Event::Amended { entry } => self.update(*entry, |a| a.text = said.text),
-            Event::Refiled { entry, sign: Some(sign), .. } => {
-                self.update(*entry, |a| a.taken_back = *sign != Sign::Action);
-            }
             _ => {}
         }
     }

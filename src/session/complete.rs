@@ -33,7 +33,8 @@ pub fn to_complete(scenario: &Scenario, session: &Session) -> Vec<ToComplete> {
             }
         }
     }
-    for action in session.after.standing_actions() {
+    let struck = |seq: Seq| session.struck.contains(&seq);
+    for action in session.after.standing_actions().filter(|a| !struck(a.seq)) {
         let missing: Vec<_> = [
             ("owner", action.owner.is_none()),
             ("date", action.due.is_none()),
@@ -46,7 +47,7 @@ pub fn to_complete(scenario: &Scenario, session: &Session) -> Vec<ToComplete> {
             list.push(ToComplete::Action { action: action.seq, missing });
         }
     }
-    for note in session.notes.standing().filter(|n| !session.struck.contains(&n.seq)) {
+    for note in session.notes.standing().filter(|n| !struck(n.seq)) {
         if note.spoke_for.is_some() && note.confirmed.is_none() {
             list.push(ToComplete::Assumption(note.seq));
         }

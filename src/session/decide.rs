@@ -14,6 +14,7 @@ use super::command::{Command, Rejection};
 use super::entry::Said;
 use super::event::Event;
 use super::state::{Hold, Phase, Session};
+use super::vocabulary::Attribution;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{Actor, ItemId, SeatId};
 use crate::scenario::{Attachment, Item, Scenario};
@@ -43,6 +44,15 @@ impl Draft {
 
     fn seat(mut self, seat: SeatId) -> Self {
         self.seat = Some(seat);
+        self
+    }
+
+    /// Leaves out who it was where the session is anonymous; the clock stands for nobody.
+    fn nameless(mut self, ctx: &Ctx<'_>) -> Self {
+        let person = matches!(ctx.by, Actor::Person(_));
+        if person && ctx.session.attribution == Attribution::Anonymous {
+            self.by = Some(Actor::Clock);
+        }
         self
     }
 }
@@ -155,7 +165,7 @@ fn dispatch(ctx: &Ctx<'_>, command: &Command) -> Decided {
         C::FitAgenda { agenda, until, modules, hot_wash, dropped } => {
             lobby::fit(ctx, agenda, *until, modules, *hot_wash, dropped)
         }
-        C::AcceptCheck { check } => one(Event::CheckAccepted { check: check.clone() }),
+        C::AcceptCheck { check } => lobby::accept(check),
         C::Brief(step) => one(Event::Briefed { step: *step }),
         C::Mark(tlp) => one(Event::Marked { tlp: *tlp }),
         C::Start { must_end } => lobby::start(ctx, *must_end),

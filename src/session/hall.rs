@@ -26,6 +26,8 @@ pub struct Hall {
     pub groups: OrdMap<GroupId, Vec<SeatId>>,
     pub rapporteurs: OrdMap<GroupId, SeatId>,
     pub questions: OrdMap<Seq, Arc<ObserverQuestion>>,
+    /// The questions nobody has answered, hidden or merged.
+    pub waiting: OrdSet<Seq>,
     /// The observers' question on the projector.
     pub shown: Option<Seq>,
 }
@@ -103,10 +105,8 @@ impl Hall {
     }
 
     fn update_poll(&mut self, id: &ItemId, change: impl FnOnce(&mut PollState)) {
-        if let Some(poll) = self.polls.get(id) {
-            let mut poll = (**poll).clone();
-            change(&mut poll);
-            self.polls.insert(id.clone(), Arc::new(poll));
+        if let Some(poll) = self.polls.get_mut(id) {
+            change(Arc::make_mut(poll));
         }
     }
 
@@ -138,16 +138,14 @@ impl Hall {
                 self.assessments.insert(assessment.clone(), Arc::new(state));
             }
             Event::Assessed { assessment, of, capability, held } => {
-                if let Some(state) = self.assessments.get(assessment) {
-                    let mut state = (**state).clone();
-                    state.judged.insert((*of, capability.clone(), voter), *held);
-                    self.assessments.insert(assessment.clone(), Arc::new(state));
+                if let Some(state) = self.assessments.get_mut(assessment) {
+                    let judged = &mut Arc::make_mut(state).judged;
+                    judged.insert((*of, capability.clone(), voter), *held);
                 }
             }
             Event::AssessmentClosed { assessment } => {
-                if let Some(state) = self.assessments.get(assessment) {
-                    let state = AssessmentState { closed: Some(at), ..(**state).clone() };
-                    self.assessments.insert(assessment.clone(), Arc::new(state));
+                if let Some(state) = self.assessments.get_mut(assessment) {
+                    Arc::make_mut(state).closed = Some(at);
                 }
             }
             Event::GroupFormed { group, seats } => {
@@ -166,10 +164,8 @@ impl Hall {
     fn apply_breakout(&mut self, entry: &Entry) {
         let at = entry.times;
         let mut change = |id: &ItemId, f: &dyn Fn(&mut BreakoutState)| {
-            if let Some(state) = self.breakouts.get(id) {
-                let mut state = (**state).clone();
-                f(&mut state);
-                self.breakouts.insert(id.clone(), Arc::new(state));
+            if let Some(state) = self.breakouts.get_mut(id) {
+                f(Arc::make_mut(state));
             }
         };
         match &entry.event {
@@ -209,23 +205,31 @@ impl Hall {
                     into: None,
                 };
                 self.questions.insert(entry.seq, Arc::new(question));
+                self.waiting.insert(entry.seq);
             }
             Event::ObserverVoted { question, up } => {
-                if let Some(known) = self.questions.get(question) {
-                    let mut known = (**known).clone();
+                if let Some(known) = self.questions.get_mut(question) {
+                    let votes = &mut Arc::make_mut(known).votes;
                     if *up {
-                        known.votes.insert(entry.by);
+                        votes.insert(entry.by);
                     } else {
-                        known.votes.remove(&entry.by);
+                        votes.remove(&entry.by);
                     }
-                    self.questions.insert(*question, Arc::new(known));
                 }
             }
             Event::ObserverQuestionSet { question, state, into } => {
-                if let Some(known) = self.questions.get(question) {
-                    let known =
-                        ObserverQuestion { state: *state, into: *into, ..(**known).clone() };
-                    self.questions.insert(*question, Arc::new(known));
+                if let Some(known) = self.questions.get_mut(question) {
+                    let known = Arc::make_mut(known);
+                    known.state = *state;
+                    known.into = *into;
+                }
+                match state {
+                    QuestionState::Asked | QuestionState::Approved | QuestionState::Shown => {
+                        self.waiting.insert(*question);
+                    }
+                    QuestionState::Hidden | QuestionState::Merged | QuestionState::Answered => {
+                        self.waiting.remove(question);
+                    }
                 }
                 if *state == QuestionState::Shown {
                     self.shown = Some(*question);

@@ -34,6 +34,8 @@ pub struct People {
     pub verbs: OrdMap<PersonId, Vec<String>>,
     /// The last command ids of each actor, so that a repeated request gets its first answer.
     pub commands: OrdMap<Actor, Vector<(CommandId, Seq)>>,
+    /// Command ids of what nobody's name is on; they are made at random, so they find what they led to without a name.
+    nameless: OrdMap<CommandId, Seq>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +70,7 @@ impl People {
             withheld: OrdMap::new(),
             verbs: OrdMap::new(),
             commands: OrdMap::new(),
+            nameless: OrdMap::new(),
         }
     }
 
@@ -120,7 +123,8 @@ impl People {
 
     /// Returns the entry a repeated command of an actor led to the first time.
     pub fn remembered(&self, by: Actor, command: &CommandId) -> Option<Seq> {
-        self.commands.get(&by)?.iter().find(|(id, _)| id == command).map(|(_, seq)| *seq)
+        let own = self.commands.get(&by).into_iter().flatten().find(|(id, _)| id == command);
+        own.map(|(_, seq)| *seq).or_else(|| self.nameless.get(command).copied())
     }
 
     fn sit(&mut self, person: PersonId, seat: &SeatId) {
@@ -142,7 +146,9 @@ impl People {
     }
 
     pub(super) fn apply(&mut self, entry: &Entry) {
-        if let Some(command) = &entry.cmd {
+        if let (Some(command), Actor::Clock) = (&entry.cmd, entry.by) {
+            self.nameless.insert(command.clone(), entry.seq);
+        } else if let Some(command) = &entry.cmd {
             let known = self.commands.entry(entry.by).or_default();
             known.push_back((command.clone(), entry.seq));
             if known.len() > COMMANDS_REMEMBERED {

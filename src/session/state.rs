@@ -227,6 +227,7 @@ impl Session {
         self.hall.apply(entry);
         self.people.apply(entry);
         self.after.apply(entry);
+        self.after.follow_note(&self.notes, entry);
     }
 
     fn apply_frame(&mut self, entry: &Entry) {

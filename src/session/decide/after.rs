@@ -40,7 +40,7 @@ pub(super) fn feedback(ctx: &Ctx<'_>, scores: &[Option<u8>], text: Option<&Text>
         return refuse("each statement takes 1 to 5");
     }
     let said = Said { text: text.cloned(), ..Said::default() };
-    Ok(vec![Draft::said(Event::FeedbackGiven { scores: scores.to_vec() }, said)])
+    Ok(vec![Draft::said(Event::FeedbackGiven { scores: scores.to_vec() }, said).nameless(ctx)])
 }
 
 pub(super) fn count_forms(ctx: &Ctx<'_>, forms: u32) -> Decided {
@@ -172,3 +172,6 @@ pub(super) fn finalise(ctx: &Ctx<'_>, name: &Text) -> Decided {
     let said = Said { name: Some(name.clone()), ..Said::default() };
     Ok(vec![Draft::said(Event::Finalised {}, said)])
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,14 @@
 //! Rules of polls, assessments, breakouts and observers' questions.
 
 use super::{Ctx, Decided, Draft, one, refuse};
-use crate::ident::{GroupId, ItemId, SeatId, Seq};
-use crate::scenario::{Assessment, Breakout, Content, Poll};
+use crate::ident::{Actor, GroupId, ItemId, SeatId, Seq};
+use crate::scenario::{Assessment, Breakout, Content, Poll, Recipients};
 use crate::session::command::Rejection;
 use crate::session::entry::Said;
 use crate::session::event::Event;
 use crate::session::hall::PollState;
-use crate::session::vocabulary::QuestionState;
+use crate::session::visibility::Viewer;
+use crate::session::vocabulary::{Capacity, QuestionState};
 use crate::text::Text;
 
 /// The most observers' questions open at once.
@@ -18,6 +19,13 @@ fn poll<'a>(ctx: &Ctx<'a>, id: &ItemId) -> Result<&'a Poll, Rejection> {
         return refuse(format!("{id} is no poll"));
     };
     Ok(poll)
+}
+
+/// What begins ends the question before the room.
+fn begun(ctx: &Ctx<'_>, event: Event) -> Vec<Draft> {
+    let mut drafts = super::story::wind_up(ctx);
+    drafts.push(event.into());
+    drafts
 }
 
 fn running_poll<'a>(ctx: &Ctx<'a>, id: &ItemId) -> Result<&'a PollState, Rejection> {
@@ -33,7 +41,7 @@ pub(super) fn open_poll(ctx: &Ctx<'_>, id: &ItemId) -> Decided {
     if ctx.session.hall.polls.contains_key(id) {
         return refuse(format!("{id} was asked already"));
     }
-    one(Event::PollOpened { poll: id.clone(), closes_at: ctx.play.plus(poll.time) })
+    Ok(begun(ctx, Event::PollOpened { poll: id.clone(), closes_at: ctx.play.plus(poll.time) }))
 }
 
 pub(super) fn vote(ctx: &Ctx<'_>, id: &ItemId, choice: u16, seat: Option<&SeatId>) -> Decided {
@@ -46,8 +54,27 @@ pub(super) fn vote(ctx: &Ctx<'_>, id: &ItemId, choice: u16, seat: Option<&SeatId
     if let Some(seat) = seat {
         super::people::acts_for(ctx, seat)?;
     }
+    if !may_vote(ctx, &poll.to, seat) {
+        return refuse(format!("{id} is not put to you"));
+    }
     let draft = Draft::from(Event::Voted { poll: id.clone(), choice });
     Ok(vec![Draft { seat: seat.cloned(), ..draft }])
+}
+
+/// Tells whether a poll is put to whoever votes: by the seats they act from, else as one of the audience.
+fn may_vote(ctx: &Ctx<'_>, to: &Recipients, seat: Option<&SeatId>) -> bool {
+    let asked = |s: &SeatId| ctx.session.addressed(ctx.scenario, to, &Viewer::Seat(s.clone()));
+    match (seat, ctx.by) {
+        (Some(seat), _) => asked(seat),
+        (None, Actor::Person(person)) => {
+            let people = &ctx.session.people;
+            let player = people.persons.get(&person).map(|p| p.capacity) == Some(Capacity::Player);
+            *to == Recipients::All
+                || (player && *to == Recipients::Players)
+                || people.seats_of(person).any(asked)
+        }
+        (None, Actor::Facilitator | Actor::Autopilot | Actor::Simulated | Actor::Clock) => true,
+    }
 }
 
 pub(super) fn poll_hands(ctx: &Ctx<'_>, id: &ItemId, hands: &[u32]) -> Decided {
@@ -88,7 +115,7 @@ pub(super) fn open_assessment(ctx: &Ctx<'_>, id: &ItemId) -> Decided {
     if ctx.session.hall.assessments.contains_key(id) {
         return refuse(format!("{id} was begun already"));
     }
-    one(Event::AssessmentOpened { assessment: id.clone() })
+    Ok(begun(ctx, Event::AssessmentOpened { assessment: id.clone() }))
 }
 
 fn open_assessment_state(ctx: &Ctx<'_>, id: &ItemId) -> Result<(), Rejection> {
@@ -113,6 +140,9 @@ pub(super) fn assess(
     if let Some(seat) = seat {
         super::people::acts_for(ctx, seat)?;
     }
+    if !may_vote(ctx, &assessment(ctx, id)?.to, seat) {
+        return refuse(format!("{id} is not put to you"));
+    }
     let assessment = id.clone();
     let event = Event::Assessed { assessment, of, capability: capability.to_owned(), held };
     Ok(vec![Draft { seat: seat.cloned(), ..event.into() }])
@@ -136,7 +166,10 @@ pub(super) fn open_breakout(ctx: &Ctx<'_>, id: &ItemId) -> Decided {
     if ctx.session.hall.breakouts.contains_key(id) {
         return refuse(format!("{id} was begun already"));
     }
-    one(Event::BreakoutOpened { breakout: id.clone(), ends_at: ctx.play.plus(breakout.time) })
+    Ok(begun(
+        ctx,
+        Event::BreakoutOpened { breakout: id.clone(), ends_at: ctx.play.plus(breakout.time) },
+    ))
 }
 
 pub(super) fn say(
@@ -152,6 +185,13 @@ pub(super) fn say(
     let Some(state) = ctx.session.hall.breakouts.get(id) else {
         return refuse(format!("{id} was not begun"));
     };
+    if let Actor::Person(person) = ctx.by {
+        let speaks = |s| ctx.session.in_group(ctx.scenario, group, s);
+        let control = ctx.session.people.verbs.contains_key(&person);
+        if !control && !ctx.session.people.seats_of(person).any(speaks) {
+            return refuse(format!("you are not in {group}"));
+        }
+    }
     if solves.is_some_and(|seq| !state.said.iter().any(|l| l.seq == seq)) {
         return refuse("that challenge is not on the list");
     }
@@ -179,12 +219,10 @@ pub(super) fn rapporteur(ctx: &Ctx<'_>, group: &GroupId, seat: &SeatId) -> Decid
 }
 
 pub(super) fn ask(ctx: &Ctx<'_>, text: &Text) -> Decided {
-    let closed = [QuestionState::Hidden, QuestionState::Merged, QuestionState::Answered];
-    let open = ctx.session.hall.questions.values().filter(|q| !closed.contains(&q.state)).count();
-    if open >= QUESTIONS_OPEN_MAX {
+    if ctx.session.hall.waiting.len() >= QUESTIONS_OPEN_MAX {
         return refuse(format!("{QUESTIONS_OPEN_MAX} questions are waiting; try again later"));
     }
-    Ok(vec![Draft::said(Event::ObserverAsked {}, Said::words(text.clone()))])
+    Ok(vec![Draft::said(Event::ObserverAsked {}, Said::words(text.clone())).nameless(ctx)])
 }
 
 pub(super) fn vote_question(ctx: &Ctx<'_>, question: Seq, up: bool) -> Decided {
@@ -225,3 +263,6 @@ pub(super) fn set_question(
     drafts.push(Event::ObserverQuestionSet { question, state, into }.into());
     Ok(drafts)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use super::{Ctx, Decided, one, refuse};
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{AgendaId, ItemId, RoleCode};
 use crate::session::event::Event;
+use crate::session::next::Check;
 use crate::session::state::Phase;
 use crate::session::vocabulary::Staffing;
 
@@ -60,6 +61,13 @@ pub(super) fn fit(
         hot_wash,
         dropped: dropped.to_vec(),
     })
+}
+
+pub(super) fn accept(check: &str) -> Decided {
+    if Check::ALL.iter().all(|known| known.id() != check) {
+        return refuse(format!("there is no check `{check}`"));
+    }
+    one(Event::CheckAccepted { check: check.to_owned() })
 }
 
 pub(super) fn start(ctx: &Ctx<'_>, must_end: Option<Timestamp>) -> Decided {

@@ -138,3 +138,6 @@ pub(super) fn undo(ctx: &Ctx<'_>) -> Decided {
         None => refuse("there is nothing to take back"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -288,3 +288,6 @@ pub(super) fn hand_verbs(ctx: &Ctx<'_>, person: PersonId, verbs: &[String]) -> D
     }
     one(Event::VerbsHanded { person, verbs: verbs.to_vec() })
 }
+
+#[cfg(test)]
+mod tests;

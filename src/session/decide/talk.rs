@@ -77,7 +77,10 @@ pub(super) fn ask_stop(ctx: &Ctx<'_>, seat: &SeatId) -> Decided {
 }
 
 pub(super) fn tick(ctx: &Ctx<'_>, item: &ItemId, action: u16, tick: Tick) -> Decided {
-    ctx.in_play()?;
+    // What was heard is also ticked from paper, after the end.
+    if ctx.session.clock.started.is_none() {
+        return refuse("play has not begun; StartEx comes first");
+    }
     let expected = ctx.scenario.expected(item).len();
     if usize::from(action) >= expected {
         return refuse(format!("{item} has {expected} expected actions"));
@@ -120,3 +123,6 @@ pub(super) fn park(ctx: &Ctx<'_>, request: Seq) -> Decided {
     open_request(ctx, request)?;
     one(Event::InformationParked { request })
 }
+
+#[cfg(test)]
+mod tests;

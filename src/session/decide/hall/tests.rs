@@ -1,0 +1,147 @@
+//! Polls, assessments, breakouts, observers' questions.
+
+use super::QUESTIONS_OPEN_MAX;
+use crate::session::room::deeds::*;
+use crate::session::room::{Deed, Room};
+use crate::session::{Capacity, Command, Event, QuestionState, Step};
+
+/// Two players on `REG/1` and `VPS/1`, one without a seat, one observer.
+fn hall() -> Room {
+    Room::lobby()
+        .and([join(1, Capacity::Player), join(2, Capacity::Player), join(3, Capacity::Player)])
+        .and([join(4, Capacity::Observer), sit(1, "REG/1"), sit(2, "VPS/1")])
+        .and([Command::Start { must_end: None }])
+}
+
+fn poll(of: fn(crate::ident::ItemId) -> Command) -> Command {
+    of("trust".into())
+}
+
+fn vote(n: u32, choice: u16) -> Deed {
+    by(n, Command::Vote { poll: "trust".into(), choice, seat: None })
+}
+
+#[test]
+fn a_poll_is_opened_voted_closed_and_revealed_once() {
+    let (open, close, reveal) = (
+        || poll(|poll| Command::OpenPoll { poll }),
+        || poll(|poll| Command::ClosePoll { poll }),
+        || poll(|poll| Command::RevealPoll { poll }),
+    );
+    let room = hall().when(vote(1, 0)).then_refused("is not open");
+    let room = room.and([open()]).when(open()).then_refused("asked already");
+    let room = room.and([vote(1, 0), vote(1, 2), vote(3, 2)]);
+    let room = room.when(vote(1, 3)).then_refused("has 3 options");
+    assert_eq!(room.session.hall.polls["trust"].tally(3), [0, 0, 2], "the last vote of each");
+    assert_eq!(room.step(), Step::ClosePoll("trust".into()));
+    let room = room.when(reveal()).then_refused("no closed result");
+    let room = room.and([close()]).when(vote(2, 0)).then_refused("is not open");
+    assert_eq!(room.step(), Step::RevealPoll("trust".into()));
+    let room = room.and([reveal()]).when(reveal()).then_refused("no closed result");
+    assert_eq!(room.step(), Step::Read("alarm".into()));
+}
+
+#[test]
+fn only_those_a_poll_is_put_to_vote_in_it() {
+    let room = hall().and([poll(|poll| Command::OpenPoll { poll })]);
+    let room = room.when(vote(4, 0)).then_refused("not put to you");
+    room.when(vote(3, 0)).then_kinds(["voted"]);
+    let assess = |n, at: &str| {
+        by(
+            n,
+            Command::Assess {
+                assessment: "level".into(),
+                of: 0,
+                capability: "auth-1a".to_owned(),
+                held: Some(true),
+                seat: Some(seat(at)),
+            },
+        )
+    };
+    let room = hall().and([Command::OpenAssessment { assessment: "level".into() }]);
+    let room = room.when(assess(2, "VPS/1")).then_refused("not put to you");
+    room.when(assess(1, "REG/1")).then_kinds(["assessed"]);
+}
+
+#[test]
+fn a_poll_closes_by_itself_and_hands_are_its_result() {
+    let room = hall().and([poll(|poll| Command::OpenPoll { poll })]).and([vote(1, 0)]);
+    let room = room.when(wait(60)).then([Event::PollClosed { poll: "trust".into() }]);
+    let hands =
+        |hands: &[u32]| Command::CountPollHands { poll: "trust".into(), hands: hands.to_vec() };
+    let room = room.when(hands(&[1])).then_refused("a number for each");
+    let room = room.and([hands(&[7, 0, 2])]);
+    assert_eq!(room.session.hall.polls["trust"].tally(3), [7, 0, 2]);
+    let room = room.and([poll(|poll| Command::RevealPoll { poll })]);
+    room.when(hands(&[1, 1, 1])).then_refused("not before the room");
+}
+
+#[test]
+fn a_group_speaks_for_itself_in_a_breakout() {
+    let say = |n, group: &str| {
+        by(
+            n,
+            Command::SayInBreakout {
+                breakout: "tables".into(),
+                group: group.into(),
+                solves: None,
+                text: text("Nobody owns the keys"),
+            },
+        )
+    };
+    let room = hall().when(say(1, "keepers")).then_refused("was not begun");
+    let room = room.and([Command::OpenBreakout { breakout: "tables".into() }]);
+    let room = room.when(say(1, "makers")).then_refused("you are not in makers");
+    let room = room.when(say(2, "hosts")).then_refused("hosts is not in tables");
+    let room = room.and([say(1, "keepers")]);
+    let challenge = room.session.last;
+    let solve = |solves| Command::SayInBreakout {
+        breakout: "tables".into(),
+        group: "keepers".into(),
+        solves: Some(solves),
+        text: text("A ceremony"),
+    };
+    let room = room.when(solve(crate::ident::Seq(1))).then_refused("not on the list");
+    let room = room.and([solve(challenge)]);
+    assert_eq!(room.session.hall.breakouts["tables"].said.len(), 2);
+    assert_eq!(room.step(), Step::CloseBreakout("tables".into()));
+}
+
+#[test]
+fn observers_questions_are_moderated_and_one_is_shown() {
+    let set = |question, state, into| Command::SetObserverQuestion { question, state, into };
+    let room = hall().and([by(4, ask("Who knew?"))]);
+    let first = room.session.last;
+    let room = room.and([by(4, ask("Who told them?"))]);
+    let second = room.session.last;
+    let up = |n, up| by(n, Command::VoteForQuestion { question: first, up });
+    let room = room.when(up(4, true)).then_refused("not open for votes");
+    let room = room.and([
+        set(first, QuestionState::Approved, None),
+        set(second, QuestionState::Approved, None),
+    ]);
+    let room = room.and([up(4, true), up(1, true)]).when(up(1, true)).then_kinds([]);
+    assert_eq!(room.session.hall.questions[&first].votes.len(), 2);
+    let room = room.when(set(first, QuestionState::Merged, None)).then_refused("another question");
+    let room =
+        room.when(set(first, QuestionState::Merged, Some(first))).then_refused("another question");
+    let room = room.and([set(first, QuestionState::Shown, None)]);
+    assert_eq!(room.stage().observer_question.as_deref(), Some("Who knew?"));
+    let room = room.and([set(second, QuestionState::Shown, None)]);
+    assert_eq!(room.session.hall.questions[&first].state, QuestionState::Approved, "one at a time");
+    let room = room.and([Command::Strike { entry: second }]);
+    assert_eq!(room.stage().observer_question, None, "struck words are shown nowhere");
+}
+
+#[test]
+fn so_many_questions_wait_and_no_more() {
+    let room = hall().and((0..QUESTIONS_OPEN_MAX).map(|n| by(4, ask(&format!("Question {n}?")))));
+    let first = *room.session.hall.questions.keys().next().unwrap();
+    let room = room.when(by(4, ask("One more?"))).then_refused("200 questions are waiting");
+    let answered = Command::SetObserverQuestion {
+        question: first,
+        state: QuestionState::Answered,
+        into: None,
+    };
+    room.and([answered]).when(by(4, ask("One more?"))).then_kinds(["observer_asked"]);
+}
