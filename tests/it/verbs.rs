@@ -3,13 +3,15 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 use startex::clock::Millis;
 use startex::ident::Actor;
+use startex::journal::{Journal, MemoryJournal, seeded_salts};
+use startex::scenario::Scenario;
 use startex::session::{
-    Command, Event, Hold, Outcome as Decided, Phase, Sign, SkipReason, Staffing, Tick,
+    Command, Event, Header, Hold, Mode, Outcome as Decided, Phase, Sign, SkipReason, Staffing, Tick,
 };
 use startex::text::Text;
 use startex::tui::{Effect, Msg, Outcome};
 
-use crate::support::room::Room;
+use crate::support::room::{Room, header};
 
 /// First Light in play, its first inject out and its question put.
 fn talking() -> Room {
@@ -397,3 +399,26 @@ fn the_hot_wash_ranks_counts_and_the_debrief_completes() {
     room.send(Msg::ReportWritten(Ok(vec!["out/EXERCISE-a.md".to_owned()])));
     room.shows("out/EXERCISE-a.md");
 }
+
+#[test]
+fn a_rehearsal_jumps_and_runs_faster_and_a_live_exercise_does_neither() {
+    let mut live = talking();
+    assert!(led_to(&mut live, "j").is_empty());
+    live.shows("only a rehearsal can jump");
+    assert!(led_to(&mut live, ">4<enter>").is_empty());
+    live.shows("at the room's speed");
+
+    let text = std::fs::read_to_string(FIRST_LIGHT).expect("the repository has it");
+    let rehearsal =
+        |scenario: &Scenario| Header { mode: Mode::Rehearsal, ..header(scenario, &text) };
+    let memory = |header: &Header| -> Box<dyn Journal> {
+        Box::new(MemoryJournal::new(header, seeded_salts(1)))
+    };
+    let mut room = Room::over(&text, 80, 24, rehearsal, memory);
+    room.shows("EXERCISE REHEARSAL").press("S      ");
+    assert_eq!(one(&mut room, ">4<enter>"), Event::SpeedSet { speed: 4 });
+    room.shows("4x");
+    assert_eq!(led_to(&mut room, "j5").last().map(Event::kind), Some("jumped"));
+}
+
+const FIRST_LIGHT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/first-light.ron");
