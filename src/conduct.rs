@@ -111,21 +111,10 @@ impl<C: Clock> Conductor<C> {
         journal: Box<dyn Journal>,
         clock: C,
     ) -> Result<Self, Refused> {
-        let now = clock.read();
-        let (anchor, _) = Anchor::fix(now, Timestamp(i64::MIN));
+        let (anchor, _) = Anchor::fix(clock.read(), Timestamp(i64::MIN));
         let session = Session::new(header, &scenario);
         let drafts = opening(source, &scenario.attachments, &encode);
-        let mut conductor = Self {
-            scenario,
-            session,
-            journal,
-            clock,
-            anchor,
-            alive: now.mono,
-            recording: Recording::Kept,
-            held: None,
-            end_head: None,
-        };
+        let mut conductor = Self::over(scenario, session, journal, clock, anchor);
         conductor.commit_drafts(drafts, Actor::Facilitator)?;
         Ok(conductor)
     }
@@ -142,9 +131,8 @@ impl<C: Clock> Conductor<C> {
         clock: C,
         made_by: &str,
     ) -> Result<Self, Refused> {
-        let now = clock.read();
         let last = session.at.wall;
-        let (anchor, behind) = Anchor::fix(now, last);
+        let (anchor, behind) = Anchor::fix(clock.read(), last);
         let mut drafts: Vec<Draft> = Vec::new();
         if behind > Millis::ZERO {
             drafts.push(Event::ClockBehind { by: behind }.into());
@@ -154,19 +142,30 @@ impl<C: Clock> Conductor<C> {
             drafts.push(Event::GapRecorded { from, to, why }.into());
         }
         drafts.push(Event::Reopened { made_by: made_by.to_owned() }.into());
-        let mut conductor = Self {
+        let mut conductor = Self::over(scenario, session, journal, clock, anchor);
+        conductor.end_head = end_head;
+        conductor.commit_drafts(drafts, Actor::Clock)?;
+        Ok(conductor)
+    }
+
+    fn over(
+        scenario: Arc<Scenario>,
+        session: Session,
+        journal: Box<dyn Journal>,
+        clock: C,
+        anchor: Anchor,
+    ) -> Self {
+        Self {
             scenario,
             session,
             journal,
             clock,
             anchor,
-            alive: now.mono,
+            alive: anchor.mono,
             recording: Recording::Kept,
             held: None,
-            end_head,
-        };
-        conductor.commit_drafts(drafts, Actor::Clock)?;
-        Ok(conductor)
+            end_head: None,
+        }
     }
 
     pub fn session(&self) -> &Session {

@@ -143,11 +143,16 @@ pub(super) fn made_by() -> String {
 }
 
 fn agenda(options: &Begin, scenario: &Scenario) -> Result<AgendaId, Failure> {
+    if let Some(name) = &options.agenda {
+        return agenda_named(scenario, name);
+    }
+    let first = scenario.agendas.first().map(|a| a.id.clone());
+    first.ok_or_else(|| Failure::new("the scenario has no agenda"))
+}
+
+/// Returns the agenda of a name, or says which there are.
+pub(super) fn agenda_named(scenario: &Scenario, name: &str) -> Result<AgendaId, Failure> {
     let names = || scenario.agendas.iter().map(|a| a.id.as_str());
-    let Some(name) = &options.agenda else {
-        let first = scenario.agendas.first().map(|a| a.id.clone());
-        return first.ok_or_else(|| Failure::new("the scenario has no agenda"));
-    };
     let id = AgendaId::new(name);
     if scenario.agenda(&id).is_some() {
         return Ok(id);

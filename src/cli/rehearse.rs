@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::begin::{Begin, ask, begin, simulate_everybody};
+use super::begin::{Begin, agenda_named, ask, begin, simulate_everybody};
 use super::console::Console;
 use super::file::shown;
 use super::scenario::{Loaded, load};
@@ -11,7 +11,6 @@ use super::transcript::banner;
 use super::{Failure, Shell, place};
 use crate::clock::{Millis, Timestamp, VirtualClock};
 use crate::conduct::{Conductor, Refused, play_out, scenario_sha256};
-use crate::diagnostic::nearest;
 use crate::ident::AgendaId;
 use crate::journal::{self, FileJournal, JournalError, Reader, seeded_salts};
 use crate::play::{self, Rehearsal, Repertoire};
@@ -120,18 +119,8 @@ fn drawn() -> Result<u64, Failure> {
 
 /// Returns the agenda asked for; with a number of minutes the longest that fits, else the first.
 fn agenda(args: &Args, scenario: &Scenario) -> Result<AgendaId, Failure> {
-    let names = || scenario.agendas.iter().map(|a| a.id.as_str());
     if let Some(name) = &args.agenda {
-        let id = AgendaId::new(name);
-        if scenario.agenda(&id).is_some() {
-            return Ok(id);
-        }
-        let failure = Failure::usage(format!("the scenario has no agenda `{name}`"));
-        let failure = match nearest(name, names()) {
-            Some(close) => failure.hint(format!("did you mean `{close}`?")),
-            None => failure,
-        };
-        return Err(failure.hint(format!("it has {}", names().collect::<Vec<_>>().join(", "))));
+        return agenda_named(scenario, name);
     }
     let first = scenario.agendas.first();
     let fitting = args.minutes.and_then(|minutes| {
