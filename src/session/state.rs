@@ -373,6 +373,9 @@ impl Session {
         if control {
             Act::follow(self, entry);
         }
+        if entry.by != Actor::Facilitator {
+            Act::overtake(self, &entry.event);
+        }
     }
 }
 

@@ -52,8 +52,10 @@ pub struct ItemState {
     pub status: Status,
     /// Queued or deferred: its turn comes at this play time, out of the authored order.
     pub due: Option<Millis>,
-    /// What `due` was before the item was put off.
-    due_before: Option<Millis>,
+    /// What `due` was each time the item was put off, the last time last.
+    put_off: Vec<Option<Millis>>,
+    /// A consequence put it back on the list after it had been passed over.
+    revived: bool,
     /// The entry that passed it over or left it out.
     left: Option<Seq>,
     /// An accepted consequence or a refused offer took it off the list.
@@ -166,7 +168,9 @@ impl Story {
     fn activate(&mut self, id: &ItemId, seq: Seq, times: Times) {
         self.update(id, |i| {
             i.status = Status::Active;
+            i.revived = false;
             i.due = None;
+            i.put_off.clear();
             i.done = None;
             i.released.get_or_insert((seq, times));
         });
@@ -251,7 +255,8 @@ impl Story {
                 self.leave(item, entry.seq, Status::Skipped(*reason));
             }
             Event::Deferred { item, due } => self.update(item, |i| {
-                i.due_before = i.due.replace(*due);
+                let before = i.due.replace(*due);
+                i.put_off.push(before);
             }),
             Event::Restored { item } => self.update(item, ItemState::restore),
             Event::ContingencyDismissed { inject } => self.update(inject, |i| i.dropped = true),
@@ -297,9 +302,10 @@ impl Story {
                 Effect::Queue(item, _) => self.update(item, |i| {
                     // What it was passed over for may be true now; its new turn will tell.
                     if i.status == Status::PassedOver {
-                        i.status = Status::Pending;
+                        (i.status, i.revived) = (Status::Pending, true);
                     }
                     i.due = Some(*due);
+                    i.put_off.clear();
                     i.dropped = false;
                 }),
                 Effect::Drop(item) => self.update(item, |i| i.dropped = true),
@@ -325,7 +331,11 @@ impl Story {
             match effect {
                 Effect::Queue(item, _) | Effect::Drop(item) => self.update(item, |i| {
                     i.due = None;
+                    i.put_off.clear();
                     i.dropped = false;
+                    if std::mem::take(&mut i.revived) && i.status == Status::Pending {
+                        i.status = Status::PassedOver;
+                    }
                 }),
                 Effect::Set(_) | Effect::Clear(_) | Effect::Add(..) | Effect::GoTo(_) => {}
             }
@@ -386,10 +396,11 @@ impl ItemState {
         if matches!(self.status, Status::Skipped(_) | Status::PassedOver) {
             self.status = Status::Pending;
             self.left = None;
+            self.revived = false;
         } else if self.dropped {
             self.dropped = false;
         } else {
-            self.due = self.due_before.take();
+            self.due = self.put_off.pop().flatten();
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum Act {
     Opened {
         decision: ItemId,
         rounds: Vec<u16>,
+        /// The entry of the last of these rounds.
+        last: Seq,
         ended: Option<ItemId>,
     },
     Hands {
@@ -105,7 +107,7 @@ impl Act {
                 let back = Event::QuestionWithdrawn { question: question.clone() };
                 return std::iter::once(back.into()).chain(again(ended)).collect();
             }
-            Self::Opened { decision, rounds, ended } => {
+            Self::Opened { decision, rounds, ended, .. } => {
                 let back = rounds.iter().map(|round| {
                     let decision = decision.clone();
                     Event::DecisionWithdrawn { decision, round: *round }.into()
@@ -160,15 +162,39 @@ impl Act {
         }
     }
 
-    /// Rounds of one decision that were opened for several groups at once are one act.
+    /// Drops from the list what somebody else went on from.
+    pub(super) fn overtake(session: &mut Session, event: &Event) {
+        session.undo.retain(|act| !act.is_overtaken_by(event));
+    }
+
+    /// Tells whether somebody else went on from the act, so that reversing it alone would contradict what came after.
+    fn is_overtaken_by(&self, event: &Event) -> bool {
+        let (Self::Hands { decision: id, round: number, .. }
+        | Self::Closed { decision: id, round: number, .. }
+        | Self::Revealed { decision: id, round: number }) = self
+        else {
+            return false;
+        };
+        match event {
+            Event::Revealed { decision, round } | Event::DecisionWithdrawn { decision, round } => {
+                decision == id && round == number
+            }
+            Event::Recorded { decision, .. } => decision == id,
+            _ => false,
+        }
+    }
+
+    /// Rounds of one decision that were opened for several groups at once are one act: their entries stand side by side.
     fn push(session: &mut Session, act: Self) {
         if let (
-            Some(Self::Opened { decision, rounds, .. }),
-            Self::Opened { decision: d, rounds: r, .. },
+            Some(Self::Opened { decision, rounds, last, .. }),
+            Self::Opened { decision: d, rounds: r, last: l, .. },
         ) = (session.undo.back_mut(), &act)
             && decision == d
+            && last.0 + 1 == l.0
         {
             rounds.extend(r);
+            *last = *l;
             return;
         }
         session.undo.push_back(act);
@@ -251,7 +277,8 @@ impl Act {
             Event::CalledAway { seat } => Self::Away { seat: seat.clone(), away: true },
             Event::CameBack { seat } => Self::Away { seat: seat.clone(), away: false },
             Event::DecisionOpened { decision, round, .. } => {
-                Self::Opened { decision: decision.clone(), rounds: vec![*round], ended: ended() }
+                let (decision, rounds) = (decision.clone(), vec![*round]);
+                Self::Opened { decision, rounds, last: entry.seq, ended: ended() }
             }
             Event::HandsCounted { decision, round: number, .. } => {
                 let before = round(decision, *number).and_then(|r| r.hands.clone());

@@ -57,11 +57,16 @@ fn play(seed: u64) -> Recorded {
 /// The sessions every test of this file looks at.
 static SESSIONS: LazyLock<Vec<Recorded>> = LazyLock::new(|| (0..SEEDS).map(play).collect());
 
-/// Returns the seeds beyond the usual ones that were asked for.
+/// Returns the seeds beyond the usual ones that were asked for: all below a number, or those of a range like `250..260`.
 fn more_seeds() -> std::ops::Range<u64> {
     #[expect(clippy::disallowed_methods, reason = "how long a run takes is for whoever starts it")]
-    let asked = std::env::var("STARTEX_SIM_SEEDS").ok().and_then(|n| n.parse().ok());
-    SEEDS..asked.unwrap_or(SEEDS).max(SEEDS)
+    let Ok(asked) = std::env::var("STARTEX_SIM_SEEDS") else { return 0..0 };
+    let (first, end) = asked.split_once("..").unwrap_or(("", &asked));
+    let first = if first.is_empty() { Ok(SEEDS) } else { first.parse() };
+    match (first, end.parse()) {
+        (Ok(first), Ok(end)) => first..end,
+        _ => panic!("STARTEX_SIM_SEEDS is a number or a range like 250..260, not `{asked}`"),
+    }
 }
 
 fn broken_rules(seed: u64, recorded: &Recorded) -> Vec<String> {

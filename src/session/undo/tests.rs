@@ -1,7 +1,7 @@
 //! One key takes back the last act: after it the world is as before.
 
 use crate::clock::Millis;
-use crate::ident::ItemId;
+use crate::ident::{Actor, ItemId};
 use crate::scenario::Effect;
 use crate::session::room::deeds::*;
 use crate::session::room::{Deed, Room};
@@ -50,6 +50,14 @@ fn tick(tick: Tick) -> Deed {
 
 fn floor(role: &str) -> Deed {
     Command::GiveFloor { role: role.into() }.into()
+}
+
+/// Done by another hand than the facilitator's.
+fn another(deed: Deed) -> Deed {
+    match deed {
+        Deed::Do(_, command) => Deed::Do(Actor::Autopilot, command),
+        wait @ Deed::Wait(_) => wait,
+    }
 }
 
 /// Asserts that the act can be taken back, and that what was before it can then be taken back as if nothing had been.
@@ -183,6 +191,27 @@ fn taking_back_a_branch_brings_back_what_it_went_past() {
 fn put_off_twice_and_taken_back_once_stays_put_off() {
     let room = Room::given([defer("alarm", 2), defer("alarm", 5), undo()]);
     assert_eq!(room.session.story.item(&"alarm".into()).due, Some(Millis::minutes(2)));
+    let room =
+        Room::given([defer("alarm", 2), defer("alarm", 5), defer("alarm", 9), undo(), undo()]);
+    assert_eq!(room.session.story.item(&"alarm".into()).due, Some(Millis::minutes(2)));
+}
+
+#[test]
+fn what_was_queued_again_after_it_was_passed_over_is_passed_over_again() {
+    let passed = Room::at("late").and([effect(Effect::Queue("only-if".into(), 3))]);
+    let status = |room: &Room| room.session.story.status(&"only-if".into());
+    assert_eq!(status(&passed), crate::session::Status::Pending);
+    assert_ne!(status(&passed.and([undo()])), crate::session::Status::Pending);
+}
+
+#[test]
+fn what_somebody_else_went_on_from_is_not_taken_back() {
+    let closed = Room::given([open("mitigate"), close("mitigate")]);
+    let revealed = closed.and([another(reveal("mitigate"))]);
+    assert_eq!(
+        revealed.session.last_act().map(crate::session::Act::label).as_deref(),
+        Some("opening mitigate")
+    );
 }
 
 #[test]
@@ -190,6 +219,15 @@ fn a_queued_inject_left_out_and_restored_is_queued_as_before() {
     let room = Room::given([effect(Effect::Queue("letter".into(), 3)), skip("letter")]);
     let room = room.and([restore("letter")]);
     assert_eq!(room.session.story.item(&"letter".into()).due, Some(Millis::minutes(3)));
+}
+
+#[test]
+fn rounds_of_a_decision_are_taken_back_together_only_if_opened_at_once() {
+    let first = Room::given([open("voices"), wait(61)]);
+    let closed = |room: &Room| room.session.decision(&"voices".into()).unwrap().rounds[0].closed;
+    assert!(closed(&first).is_some(), "the clock closed it");
+    let again = first.and([another(reveal("voices")), open("voices")]);
+    again.when(undo()).then_kinds(["decision_withdrawn"]);
 }
 
 #[test]

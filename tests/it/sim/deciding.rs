@@ -207,18 +207,21 @@ pub(super) fn one_record(recorded: &Recorded) -> Result<(), String> {
     Ok(())
 }
 
+/// Returns the accepted consequences that were taken back.
+fn undone(entries: &[Entry]) -> BTreeSet<Seq> {
+    let undone = entries.iter().filter_map(|e| match e.event {
+        Event::EffectsUndone { applied } => Some(applied),
+        _ => None,
+    });
+    undone.collect()
+}
+
 /// Returns facts and gauges that accepted consequences add up to.
 fn world_of(
     scenario: &Scenario,
     entries: &[Entry],
 ) -> (BTreeMap<String, bool>, BTreeMap<String, i64>) {
-    let undone: BTreeSet<Seq> = entries
-        .iter()
-        .filter_map(|e| match e.event {
-            Event::EffectsUndone { applied } => Some(applied),
-            _ => None,
-        })
-        .collect();
+    let undone = undone(entries);
     let mut facts: BTreeMap<String, bool> =
         scenario.facts.iter().map(|(n, v)| (n.to_string(), *v)).collect();
     let mut gauges: BTreeMap<String, i64> =
@@ -270,16 +273,33 @@ struct Touchable {
 fn touchable(scenario: &Scenario, entries: &[Entry]) -> Touchable {
     let mut told = Touchable::default();
     let mut rounds = Rounds::new();
+    let undone = undone(entries);
+    // What was passed over and never by hand: a standing consequence that queues it puts it back on the list.
+    let mut passed: BTreeSet<ItemId> = BTreeSet::new();
     for entry in entries {
         follow(&mut rounds, entry);
         match &entry.event {
+            Event::EffectsApplied { effects, .. } if !undone.contains(&entry.seq) => {
+                for effect in effects {
+                    if let Effect::Queue(item, _) = effect
+                        && passed.remove(item)
+                    {
+                        told.left_out.remove(item);
+                    }
+                }
+            }
             Event::Released { inject, .. } => drop(told.released.insert(inject.clone())),
             Event::Withdrawn { inject } => drop(told.released.remove(inject)),
-            Event::Skipped { item, .. } | Event::PassedOver { item } => {
+            Event::PassedOver { item } => {
                 told.left_out.insert(item.clone());
+                passed.insert(item.clone());
             }
+            Event::Skipped { item, .. } => drop(told.left_out.insert(item.clone())),
             Event::ContingencyDismissed { inject } => drop(told.left_out.insert(inject.clone())),
-            Event::Restored { item } => drop(told.left_out.remove(item)),
+            Event::Restored { item } => {
+                told.left_out.remove(item);
+                passed.remove(item);
+            }
             Event::Noted { .. } => drop(told.notes.insert(entry.seq)),
             Event::NoteTakenBack { entry } => drop(told.notes.remove(entry)),
             Event::NoteRestored { entry } => drop(told.notes.insert(*entry)),
