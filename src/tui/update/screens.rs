@@ -59,7 +59,12 @@ impl Desk {
     }
 
     /// On the emergency screen only `R` with the typed word, and `E`, do anything.
-    pub(super) fn emergency_screen(&mut self, event: KeyEvent, press: Press, clock: Reading) -> Acted {
+    pub(super) fn emergency_screen(
+        &mut self,
+        event: KeyEvent,
+        press: Press,
+        clock: Reading,
+    ) -> Acted {
         if !self.overlays.is_empty() {
             return self.overlay_key(event, press, &KeyMap::default(), clock);
         }
@@ -72,7 +77,12 @@ impl Desk {
     }
 
     /// The disk refused: another file, or unrecorded.
-    pub(super) fn recording_screen(&mut self, event: KeyEvent, press: Press, clock: Reading) -> Vec<Effect> {
+    pub(super) fn recording_screen(
+        &mut self,
+        event: KeyEvent,
+        press: Press,
+        clock: Reading,
+    ) -> Vec<Effect> {
         // Whatever else was being typed waits until there is somewhere to keep it.
         let naming = |o: &Overlay| matches!(o, Overlay::Line(l) if l.kind == LineKind::OtherFile);
         if self.overlays.last().is_some_and(naming) {
