@@ -84,39 +84,39 @@ pub struct AskNext {
 
 /// Returns whom what is before the room is addressed to.
 pub fn addressed(scenario: &Scenario, session: &Session) -> Option<Recipients> {
-    if let Some((id, _)) = session.open_rounds().first() {
-        return scenario.decision(id).map(|(_, d)| d.asks.clone());
+    before_the_room(scenario, session).map(|(to, _)| to)
+}
+
+/// Returns whom what is before the room is addressed to, and since when it is.
+fn before_the_room(scenario: &Scenario, session: &Session) -> Option<(Recipients, Timestamp)> {
+    if let Some((id, round)) = session.open_rounds().first() {
+        return scenario.decision(id).map(|(_, d)| (d.asks.clone(), round.opened.wall));
     }
-    if let Some(question) = &session.talk.current {
-        return scenario.question(question).map(|(_, q)| q.to.clone());
+    if let Some(id) = &session.talk.current {
+        let posed = session.talk.questions.get(id).and_then(|q| q.posed)?;
+        return scenario.question(id).map(|(_, q)| (q.to.clone(), posed.wall));
     }
     let latest = session.latest_inject()?;
+    let (_, released) = session.story.item(&latest).released?;
     let authored = scenario.inject(&latest).map(|(_, i)| i.to.clone());
-    authored.or_else(|| session.story.inserted.get(&latest).map(|i| i.to.clone()))
+    let to = authored.or_else(|| session.story.inserted.get(&latest).map(|i| i.to.clone()))?;
+    Some((to, released.wall))
 }
 
 /// Returns the addressed role that was silent longest: it had neither the floor nor answered since what is before
-/// the room came up.
+/// the room came up. A role that was called away is not waited for.
 pub fn ask_next(scenario: &Scenario, session: &Session, wall: Timestamp) -> Option<AskNext> {
-    let to = addressed(scenario, session)?;
-    let since = session
-        .talk
-        .current
-        .as_ref()
-        .and_then(|q| session.talk.questions.get(q))
-        .and_then(|q| q.posed)
-        .map_or(Timestamp(i64::MIN), |t| t.wall);
+    let (to, since) = before_the_room(scenario, session)?;
     let started = session.clock.started?.wall;
     let speaking = session.talk.floor.as_ref().map(|(role, _)| role);
     session
         .roles_for(scenario, &to)
         .into_iter()
-        .filter(|role| Some(role) != speaking)
+        .filter(|role| Some(role) != speaking && session.people.is_in_the_room(role))
         .filter_map(|role| {
             let last = session.talk.heard.get(&role).and_then(|h| h.last).map(|t| t.wall);
-            let silent_since = last.unwrap_or(started);
-            let heard_now = last.is_some_and(|at| at >= since) && since.0 > i64::MIN;
-            (!heard_now).then_some((silent_since, role))
+            let heard_now = last.is_some_and(|at| at >= since);
+            (!heard_now).then_some((last.unwrap_or(started), role))
         })
         .min_by_key(|(since, _)| *since)
         .map(|(since, role)| AskNext { role, silent: wall.since(since) })

@@ -100,6 +100,11 @@ impl People {
             && self.seats.get(seat).is_some_and(|s| s.away.is_none() && !s.unreachable)
     }
 
+    /// Tells whether somebody of a role can be asked: played, and not everybody of it called away.
+    pub fn is_in_the_room(&self, role: &RoleCode) -> bool {
+        self.played(role).any(|seat| self.seats.get(seat).is_some_and(|s| s.away.is_none()))
+    }
+
     /// Returns the seats of a role that are played, in order.
     pub fn played<'a>(&'a self, role: &'a RoleCode) -> impl Iterator<Item = &'a SeatId> {
         let (first, last) = (SeatId::new(role, 0), SeatId::new(role, u16::MAX));

@@ -64,6 +64,28 @@ fn whom_to_ask_next_is_who_was_addressed_and_silent_longest() {
 }
 
 #[test]
+fn who_answered_or_spoke_since_an_inject_or_an_opening_is_not_asked_next() {
+    let room = Room::given([release("alarm"), wait(30), floor("REG").into(), wait(5)]);
+    let room = room.and([floor("MNT").into(), wait(5), floor("VPS").into()]);
+    assert_eq!(asked_next(&room), None, "everybody was heard on the inject");
+    let room = room.and([wait(1), open("mitigate"), wait(9)]);
+    assert_eq!(asked_next(&room).map(|n| n.0).as_deref(), Some("REG"), "asked anew");
+    let room = room.and([answer("REG/1", "mitigate", "hold")]);
+    assert_eq!(asked_next(&room).map(|n| n.0).as_deref(), Some("MNT"), "one of them answered");
+}
+
+#[test]
+fn who_was_called_away_is_not_asked_next() {
+    let away = |at: &str| Command::CallAway { seat: seat(at) };
+    let room = Room::given([release("alarm"), pose("alarm.q1"), wait(60)]).and([away("REG/1")]);
+    assert_eq!(asked_next(&room).map(|n| n.0).as_deref(), Some("REG"), "the other one is here");
+    let room = room.and([away("REG/2")]);
+    assert_eq!(asked_next(&room).map(|n| n.0).as_deref(), Some("MNT"));
+    let room = room.and([Command::ComeBack { seat: seat("REG/2") }]);
+    assert_eq!(asked_next(&room).map(|n| n.0).as_deref(), Some("REG"));
+}
+
+#[test]
 fn hands_queue_and_the_floor_takes_them_down() {
     let raise = |at: &str| Command::RaiseHand { seat: seat(at) };
     let room = Room::given([raise("MNT/2"), raise("REG/1"), raise("MNT/1")]);
