@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::field::Field;
 use super::home::Home;
-use super::key::{Context, KeyMap};
+use super::key::{Context, KeyMap, Press};
 use super::pick::Pick;
 use super::replay::Replay;
 use super::theme::Theme;
@@ -138,6 +138,8 @@ pub struct Desk {
     pub notice: Option<Notice>,
     /// When SPACE was last taken, by the monotonic clock.
     pub pressed: Option<Millis>,
+    /// The key that acted at once last, and when.
+    pub held: Option<(Press, Millis)>,
     pub emergency: Arming,
     pub waiting: BTreeMap<Token, Waiting>,
     pub tokens: u64,
@@ -329,6 +331,7 @@ impl Desk {
             overlays: Vec::new(),
             notice: None,
             pressed: None,
+            held: None,
             emergency: Arming::No,
             waiting: BTreeMap::new(),
             tokens: 0,

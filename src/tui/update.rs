@@ -185,6 +185,9 @@ impl Desk {
     /// Takes in what the exercise has become.
     pub(super) fn see(&mut self, snapshot: Arc<Snapshot>) {
         self.scenario = Arc::clone(&snapshot.scenario);
+        if snapshot.session.phase != self.snapshot.session.phase {
+            self.unread();
+        }
         self.snapshot = snapshot;
         let session = &self.snapshot.session;
         // What was read and has gone, or came and went otherwise, is no longer the first beat of anything.
@@ -307,6 +310,9 @@ impl Desk {
         if self.in_emergency() {
             return self.emergency_screen(event, press, clock);
         }
+        if self.overlays.is_empty() && self.is_held(press, verb, clock) {
+            return Acted::Done(Vec::new());
+        }
         if verb == Some(Verb::Hide) {
             self.private = false;
             self.overlays.retain(|o| matches!(o, Overlay::Line(_)));
@@ -351,7 +357,8 @@ impl Desk {
     pub(super) fn then(&mut self, then: Then, keys: &KeyMap, clock: Reading) -> Acted {
         let effects = match then {
             Then::Submit(command) => {
-                self.unread();
+                // What was read stays the first beat, unless this act takes its turn: then it is gone with it.
+                self.armed = None;
                 if matches!(*command, Command::Staff { .. }) {
                     self.next_row();
                 }

@@ -6,7 +6,8 @@ use startex::ident::Actor;
 use startex::journal::{Journal, MemoryJournal, seeded_salts};
 use startex::scenario::Scenario;
 use startex::session::{
-    Command, Event, Header, Hold, Mode, Outcome as Decided, Phase, Sign, SkipReason, Staffing, Tick,
+    Command, Event, Header, Hold, Mode, Outcome as Decided, Phase, Sign, SkipReason, Staffing,
+    Step, Tick,
 };
 use startex::text::Text;
 use startex::tui::{Effect, Msg, Outcome};
@@ -373,6 +374,55 @@ fn every_size_is_drawn_in_every_state() {
         let screen = room.screen();
         assert_eq!(screen.lines().count(), usize::from(rows), "{screen}");
     }
+}
+
+#[test]
+fn a_key_held_down_acts_once() {
+    let mut room = talking();
+    room.press("nfirst<enter>nsecond<enter>");
+    let before = room.events().len();
+    room.press("u").repeat(KeyCode::Char('u')).repeat(KeyCode::Char('u'));
+    assert_eq!(room.events().len(), before + 1, "the others are the key's repetition");
+    assert_eq!(led_to(&mut room, "u").len(), 1, "pressed again it acts again");
+    room.press(".").repeat(KeyCode::Char('.')).shows("projector BLANK");
+    room.press(".").hides("projector BLANK");
+}
+
+#[test]
+fn a_tick_between_two_beats_leaves_the_first_one_standing() {
+    let mut room = talking();
+    room.press(" ");
+    assert!(room.model.desk().unwrap().read.is_some(), "the decision is read");
+    assert_eq!(led_to(&mut room, "x1").len(), 1);
+    assert!(room.model.desk().unwrap().read.is_some(), "{}", room.screen());
+}
+
+#[test]
+fn a_module_ends_with_the_second_beat() {
+    let mut room = talking();
+    let ends = |room: &Room| {
+        let desk = room.model.desk().expect("the desk is open");
+        matches!(desk.step(room.model.clock), Step::EndModule { .. })
+    };
+    for _ in 0..60 {
+        if ends(&room) {
+            break;
+        }
+        let desk = room.model.desk().expect("the desk is open");
+        let step = desk.step(room.model.clock);
+        if let Step::Wait { .. } = step {
+            room.wait(Millis::seconds(15));
+        } else if let Step::Record { .. } = step {
+            room.press("A ");
+        } else {
+            room.press(" ");
+        }
+    }
+    assert!(ends(&room), "{}", room.screen());
+    assert!(led_to(&mut room, " ").is_empty());
+    room.wait(Millis::seconds(70)).shows("again: end this module");
+    let ended = led_to(&mut room, " ");
+    assert!(ended.iter().any(|e| e.kind() == "module_ended"), "{ended:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
     reason = "a key or verb that is not named means something elsewhere, or nothing"
 )]
 
+use super::super::key::{Press, Verb};
 use super::super::model::{Desk, Effect, Page, Read};
 use crate::clock::{Millis, Reading};
 use crate::ident::ItemId;
@@ -25,7 +26,7 @@ impl Desk {
         }
         self.again = None;
         let step = self.step(clock);
-        if Self::needs_arming(&step) && self.armed.as_ref() != Some(&step) {
+        if Self::needs_arming(&step) && !self.is_armed(&step) {
             self.armed = Some(step);
             return Vec::new();
         }
@@ -33,9 +34,36 @@ impl Desk {
         self.take(step, clock)
     }
 
+    /// Tells whether a key that acts at once came again because it was held down.
+    pub(super) fn is_held(&mut self, press: Press, verb: Option<Verb>, clock: Reading) -> bool {
+        let at_once = matches!(
+            verb,
+            Some(Verb::Undo | Verb::MoreTime | Verb::AskNext | Verb::Again | Verb::Blank)
+        );
+        let held =
+            self.held.is_some_and(|(last, at)| last == press && clock.mono.minus(at) < REPEAT);
+        self.held = Some((press, clock.mono)).filter(|_| at_once);
+        held && at_once
+    }
+
     /// What leaves the facilitator's hands and cannot be called back takes two beats.
     fn needs_arming(step: &Step) -> bool {
-        matches!(step, Step::CheckNext(_) | Step::StartEx { .. } | Step::EndEx(_) | Step::CloseRoom)
+        matches!(
+            step,
+            Step::CheckNext(_)
+                | Step::StartEx { .. }
+                | Step::EndModule { .. }
+                | Step::EndEx(_)
+                | Step::CloseRoom
+        )
+    }
+
+    /// Tells whether the first beat of a step was taken; how long a module is over meanwhile makes no other step of it.
+    pub fn is_armed(&self, step: &Step) -> bool {
+        match (&self.armed, step) {
+            (Some(Step::EndModule { .. }), Step::EndModule { .. }) => true,
+            (armed, step) => armed.as_ref() == Some(step),
+        }
     }
 
     fn take(&mut self, step: Step, clock: Reading) -> Vec<Effect> {

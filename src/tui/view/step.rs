@@ -13,7 +13,7 @@ use crate::words::fill;
 pub(super) fn words(ctx: &Ctx<'_>) -> String {
     let step = ctx.desk.step(ctx.clock);
     let said = say(ctx, &step);
-    if ctx.desk.armed.as_ref() == Some(&step) {
+    if ctx.desk.is_armed(&step) {
         return format!("again: {said}");
     }
     said
