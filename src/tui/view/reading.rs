@@ -9,7 +9,7 @@ use super::text::{fit, width, wrap};
 use super::{Ctx, card, put};
 use crate::card::{markdown, plain as card_plain};
 use crate::ident::ItemId;
-use crate::scenario::{Content, Decision, Item, TimeOut};
+use crate::scenario::{Content, Decision, Item, Question, TimeOut};
 use crate::session::Status;
 use crate::tui::model::{Page, Read};
 use crate::tui::theme::Ink;
@@ -72,17 +72,34 @@ fn item(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Vec<Line<'static>> {
     let mut lines = match &item.content {
         Content::Inject(inject) => {
             let story = item.story.or(Some(ctx.session.story_at(ctx.play)));
-            let card = ctx.scenario.card(inject, story, ctx.words);
+            let mut card = ctx.scenario.card(inject, story, ctx.words);
+            if inject.read_aloud.is_some() {
+                // It stands above, in the size it is read in, and not a second time as a quotation.
+                card.blocks.remove(0);
+            }
             let mut lines = card::lines(ctx, &card, columns);
+            if let Some(aloud) = &inject.read_aloud {
+                lines.insert(0, Line::default());
+                let text = plain(ctx, Ink::Strong, aloud, columns);
+                lines.splice(0..0, text);
+                let title = format!("read aloud, about {} s", seconds_to_read(aloud));
+                lines.insert(0, ctx.line(Ink::Title, title));
+            }
             lines.extend(consequences(ctx, &inject.then, columns));
-            for (at, question) in inject.questions.iter().enumerate() {
-                let text = format!("Q{}  {}", at + 1, question.ask);
-                lines.extend(wrap(&text, columns).into_iter().map(|l| ctx.line(Ink::Dim, l)));
+            for (at, asked) in inject.questions.iter().enumerate() {
+                let to = ctx.desk.short_recipients(&asked.to);
+                let text = format!("Q{} to {to}, {}  {}", at + 1, asked.time.clock(), asked.ask);
+                lines.extend(plain(ctx, Ink::Text, &text, columns));
+                lines.extend(question(ctx, asked, columns));
             }
             lines
         }
         Content::Decision(decision) => decision_lines(ctx, item, decision, columns),
-        Content::Question(question) => plain(ctx, Ink::Strong, &question.ask, columns),
+        Content::Question(asked) => {
+            let mut lines = plain(ctx, Ink::Strong, &asked.ask, columns);
+            lines.extend(question(ctx, asked, columns));
+            lines
+        }
         Content::Poll(poll) => {
             let mut lines = plain(ctx, Ink::Strong, &poll.ask, columns);
             for (option, letter) in poll.options.iter().zip('A'..='Z') {
@@ -103,6 +120,26 @@ fn item(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Vec<Line<'static>> {
 
 fn plain(ctx: &Ctx<'_>, ink: Ink, text: &str, columns: u16) -> Vec<Line<'static>> {
     wrap(text, columns).into_iter().map(|line| ctx.line(ink, line)).collect()
+}
+
+/// Lists what helps with a question, what is held back, and what should come of it.
+fn question(ctx: &Ctx<'_>, question: &Question, columns: u16) -> Vec<Line<'static>> {
+    let stuck = question.if_stuck.iter().map(|s| format!("   if stuck: {}", s.for_control()));
+    let asked = question.if_asked.iter().map(|(asked, fact)| {
+        format!("   if asked {}: {}", asked.for_control(), fact.for_control())
+    });
+    let expected = question.expect.iter().map(|e| format!("   expected: {}", e.text.for_control()));
+    let all = stuck.chain(asked).chain(expected);
+    all.flat_map(|text| plain(ctx, Ink::Control, &text, columns)).collect()
+}
+
+/// How many words a minute somebody reads aloud to a room.
+const WORDS_A_MINUTE: usize = 150;
+
+/// Returns how long a text takes to be read aloud, in seconds, rounded up to five.
+pub(super) fn seconds_to_read(text: &str) -> usize {
+    let seconds = (text.split_whitespace().count() * 60).div_ceil(WORDS_A_MINUTE);
+    seconds.next_multiple_of(5).max(5)
 }
 
 fn inserted(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Vec<Line<'static>> {

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use super::frame::rule;
 use super::text::{fit, wrap};
 use super::{Ctx, put};
+use crate::ident::ItemId;
 use crate::scenario::Content;
 use crate::session::Step;
 use crate::tui::theme::Ink;
@@ -42,10 +43,33 @@ fn panel(ctx: &Ctx<'_>, columns: u16, rows: u16) -> Panel {
     if let Step::Apply { item, effects } = ctx.desk.step(ctx.clock) {
         return decision::consequences(ctx, &item, &effects, columns);
     }
-    group::panel(ctx, columns).unwrap_or_else(|| talk::panel(ctx, columns, rows))
+    if let Some(panel) = group::panel(ctx, columns) {
+        return panel;
+    }
+    match just_recorded(ctx) {
+        Some(id) => decision::settled(ctx, &id, columns),
+        None => talk::panel(ctx, columns, rows),
+    }
 }
 
-fn again(ctx: &Ctx<'_>, inject: &crate::ident::ItemId, columns: u16) -> Panel {
+/// Returns the decision recorded last, until something new is before the room.
+fn just_recorded(ctx: &Ctx<'_>) -> Option<ItemId> {
+    let records = ctx.session.decisions.iter();
+    let records = records.filter_map(|(id, d)| Some((d.record.as_ref()?.seq, id)));
+    let (recorded, id) = records.max()?;
+    let released = ctx.session.story.out.get_max().map(|(seq, _)| *seq);
+    let new = ctx.session.talk.current.is_some() || released.is_some_and(|at| at > recorded);
+    let module = ctx.session.story.current.map(|at| &ctx.session.story.modules[at]);
+    let before = module.and_then(|m| m.started).is_some_and(|started| {
+        ctx.session
+            .decision(id)
+            .and_then(|d| d.record.as_ref())
+            .is_some_and(|r| r.at.wall < started.wall)
+    });
+    (!new && !before).then(|| id.clone())
+}
+
+fn again(ctx: &Ctx<'_>, inject: &ItemId, columns: u16) -> Panel {
     let mut rows = vec![ctx.line(Ink::Strong, fit(&ctx.desk.title(inject), columns))];
     if let Some(Content::Inject(inject)) = ctx.scenario.item(inject).map(|i| &i.content) {
         let body = crate::card::plain(&crate::card::markdown(&inject.body));

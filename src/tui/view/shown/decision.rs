@@ -9,7 +9,7 @@ use crate::scenario::{Decision, Effect, TimeOut};
 use crate::session::{Record, Round};
 use crate::tui::theme::Ink;
 use crate::tui::view::Ctx;
-use crate::tui::view::text::{both_ends, fit, width};
+use crate::tui::view::text::{both_ends, fit, spans_width, width};
 use crate::words::fill;
 
 /// Open: the options, how many are in, who is not, the clock.
@@ -270,6 +270,34 @@ pub(super) fn consequences(
     }
     let aside = format!("{} consequences; a digit takes one away", ctx.desk.label(item));
     Panel { aside, rows: lines }
+}
+
+/// Recorded and done: what was decided, what it costs, what a project that chose it lived through, what the other
+/// options would have cost.
+pub(super) fn settled(ctx: &Ctx<'_>, item: &ItemId, columns: u16) -> Panel {
+    let mut lines = Vec::new();
+    let record = ctx.session.decision(item).and_then(|d| d.record.clone());
+    if let Some((record, (_, decision))) = record.as_ref().zip(ctx.scenario.decision(item)) {
+        let floor = super::talk::floor(ctx);
+        let room = columns.saturating_sub(spans_width(&floor));
+        lines.push(both_ends(recorded(ctx, item, record, room).spans, floor, columns));
+        let chosen = record.option.as_ref().and_then(|id| decision.option(id));
+        if let Some(cost) = chosen.map(|o| o.cost.as_str()).filter(|cost| !cost.is_empty()) {
+            let rows = super::wrap(&format!("{}: {cost}", ctx.words.cost), columns);
+            lines.extend(rows.into_iter().map(|l| ctx.line(Ink::Text, l)));
+        }
+        if let Some(lived) = lived(ctx, item, record) {
+            let rows = super::wrap(&format!("{}: {lived}", ctx.words.lived), columns);
+            lines.extend(rows.into_iter().map(|l| ctx.line(Ink::Text, l)));
+        }
+        let others = decision.options.iter().filter(|o| Some(&o.id) != record.option.as_ref());
+        for option in others.filter(|o| !o.cost.is_empty()) {
+            let letter = decision.letter(&option.id).unwrap_or('?');
+            let text = fit(&format!("{letter}  {}: {}", option.label, option.cost), columns);
+            lines.push(ctx.line(Ink::Dim, text));
+        }
+    }
+    Panel { aside: format!("{} recorded", ctx.desk.label(item)), rows: lines }
 }
 
 fn lived(ctx: &Ctx<'_>, item: &ItemId, record: &Record) -> Option<String> {

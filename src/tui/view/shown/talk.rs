@@ -7,8 +7,10 @@ use crate::card::{markdown, plain};
 use crate::clock::Millis;
 use crate::ident::ItemId;
 use crate::scenario::Question;
+use crate::tui::key::{Context, Verb};
 use crate::tui::theme::Ink;
 use crate::tui::view::Ctx;
+use crate::tui::view::reading::seconds_to_read;
 use crate::tui::view::text::{both_ends, fit, wrap};
 
 /// The room's last inject and question; before the first one, how the module opens.
@@ -86,27 +88,42 @@ fn question(ctx: &Ctx<'_>, id: &ItemId, columns: u16, rows: u16) -> Vec<Line<'st
         let lead = if at == 0 { lead.clone() } else { " ".repeat(deep) };
         lines.push(Line::from(vec![ctx.ink(Ink::Key, lead), ctx.ink(Ink::Strong, row)]));
     }
-    lines.push(times(ctx, id, question, columns));
-    lines.extend(help(ctx, question, columns));
+    let help = help(ctx, question, columns);
+    // The caller's first row is the inject's.
+    let hidden = lines.len() + 2 + help.len() > usize::from(rows) && !help.is_empty();
+    lines.push(times(ctx, id, question, hidden, columns));
+    lines.extend(help);
     lines
 }
 
 /// Whom it is put to, how long it has been talked about, who has the floor.
-fn times(ctx: &Ctx<'_>, id: &ItemId, question: &Question, columns: u16) -> Line<'static> {
+/// Where what helps has no row of its own, the key that shows it stands here.
+fn times(
+    ctx: &Ctx<'_>,
+    id: &ItemId,
+    question: &Question,
+    hidden: bool,
+    columns: u16,
+) -> Line<'static> {
     let posed = ctx.session.talk.questions.get(id).and_then(|q| q.posed);
     let used = posed.map_or(Millis::ZERO, |at| ctx.play.minus(at.play));
     let over = used > question.time && question.time > Millis::ZERO;
     let whom = ctx.desk.short_recipients(&question.to);
     let spent = format!("{} of {}", down(used), question.time.clock());
-    let left = vec![
+    let mut left = vec![
         ctx.ink(Ink::Text, format!("      to {whom}   ")),
         ctx.ink(if over { Ink::Warning } else { Ink::Text }, spent),
         ctx.ink(Ink::Warning, if over { "  time" } else { "" }),
     ];
+    let key = ctx.key(&[Context::Play], Verb::Read).filter(|_| hidden);
+    if let Some(key) = key {
+        left.push(ctx.ink(Ink::Key, format!("   {key}")));
+        left.push(ctx.ink(Ink::Control, " helps"));
+    }
     both_ends(left, floor(ctx), columns)
 }
 
-fn floor(ctx: &Ctx<'_>) -> Vec<Span<'static>> {
+pub(super) fn floor(ctx: &Ctx<'_>) -> Vec<Span<'static>> {
     match &ctx.session.talk.floor {
         Some((role, since)) => {
             let spoke = ctx.play.minus(since.play);
@@ -145,13 +162,18 @@ fn between(ctx: &Ctx<'_>, columns: u16, nothing_out: bool) -> Vec<Line<'static>>
     let situation = module.and_then(|m| m.situation.as_ref()).filter(|_| nothing_out);
     let mut lines = Vec::new();
     if let Some(situation) = situation {
-        lines.push(ctx.line(Ink::Dim, "read aloud to open the module:"));
+        let title =
+            format!("read aloud to open the module, about {} s:", seconds_to_read(situation));
+        lines.push(ctx.line(Ink::Dim, title));
         lines.extend(wrap(situation, columns).into_iter().map(|l| ctx.line(Ink::Strong, l)));
     } else if let Some(inject) = ctx.session.latest_inject().filter(|_| !nothing_out) {
         let posed = ctx.scenario.inject(&inject).is_some_and(|(_, i)| !i.questions.is_empty());
         let aloud = ctx.scenario.inject(&inject).and_then(|(_, i)| i.read_aloud.as_ref());
         if let Some(aloud) = aloud.filter(|_| !posed) {
-            let text = format!("read aloud: \"{aloud}\"");
+            lines.push(
+                ctx.line(Ink::Dim, format!("read aloud, about {} s:", seconds_to_read(aloud))),
+            );
+            let text = format!("\"{aloud}\"");
             lines.extend(wrap(&text, columns).into_iter().map(|l| ctx.line(Ink::Strong, l)));
         }
         let control = ctx.scenario.item(&inject).map_or("", |i| i.control.for_control());
