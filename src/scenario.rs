@@ -14,6 +14,7 @@ mod paths;
 mod read;
 mod slice;
 mod source;
+mod spoken;
 mod template;
 
 pub use document::language_document;

@@ -242,7 +242,7 @@ fn stops_of(scenario: &Scenario, agenda: &Agenda) -> Vec<Stop> {
         }
         for i in module.items.clone().filter(|i| agenda.tiers.contains(&scenario.items[*i].tier)) {
             let item: &Item = &scenario.items[i];
-            let at = scenario.planned_at(item, agenda).unwrap_or_default();
+            let at = scenario.planned_at(item, &agenda.modules).unwrap_or_default();
             let takes = planned_time(scenario, agenda, m, item).0;
             stops.push(Stop { item: i, minute: minutes(begins.plus(at)), takes, may_skip: false });
         }

@@ -41,21 +41,19 @@ pub fn signed(ms: Millis) -> i64 {
     i64::try_from(ms.0).unwrap_or(i64::MAX)
 }
 
-fn before(session: &Session, module: usize) -> Millis {
-    Millis(session.agenda.modules.iter().take(module).map(|m| m.0).sum())
+fn before(modules: &[Millis], module: usize) -> Millis {
+    Millis(modules.iter().take(module).map(|m| m.0).sum())
+}
+
+/// Returns when a plan with so much time a module has an item, counted from `StartEx`.
+pub fn offset(scenario: &Scenario, modules: &[Millis], item: &Item) -> Option<Millis> {
+    Some(before(modules, item.module?).plus(scenario.planned_at(item, modules)?))
 }
 
 /// Returns when the agenda as last fitted has an item, counted from `StartEx`. What was still to come when the agenda
 /// was fitted anew is due from then on: a new plan starts where the room stands.
 pub fn planned_offset(scenario: &Scenario, session: &Session, item: &Item) -> Option<Millis> {
-    let module = item.module?;
-    let given = session.agenda.modules.get(module)?.0;
-    let authored = scenario.module_span(module).0;
-    let within = match authored {
-        0 => 0,
-        _ => u128::from(item.at.0) * u128::from(given) / u128::from(authored),
-    };
-    let offset = before(session, module).plus(Millis(u64::try_from(within).ok()?));
+    let offset = offset(scenario, &session.agenda.modules, item)?;
     let from = session.agenda.fitted_at.filter(|_| session.is_pending(&item.id));
     Some(offset.max(from.unwrap_or_default()))
 }
@@ -80,7 +78,7 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
     let offset = |i: &Item| planned_offset(scenario, session, i);
     let items = scenario.modules[module].items.clone().map(|at| &scenario.items[at]);
     // A module begun is reached, whatever of it has happened.
-    let (mut reached, mut next) = (before(session, module), None);
+    let (mut reached, mut next) = (before(&session.agenda.modules, module), None);
     for item in items.filter(|i| session.is_planned(i)) {
         match session.story.status(&item.id) {
             Status::Pending if session.story.item(&item.id).due.is_none() => {
@@ -92,7 +90,7 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
             Status::Pending | Status::PassedOver | Status::Skipped(_) => {}
         }
     }
-    let due = next.unwrap_or_else(|| before(session, module + 1));
+    let due = next.unwrap_or_else(|| before(&session.agenda.modules, module + 1));
     let behind = if elapsed > due {
         signed(elapsed.minus(due))
     } else if elapsed < reached {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 use crate::ident::{Name, ObjectiveId, PersonId, RoleCode, TaskId};
+use crate::words::Words;
 
 macro_rules! words {
     ($( $(#[doc = $doc:literal])+ $name:ident { $( $(#[doc = $vdoc:literal])* $variant:ident = $label:literal ),+ $(,)? } )+) => {$(
@@ -147,6 +148,17 @@ words! {
 
     /// Which copy of the record another file was continued from.
     Files { Transcript = "the transcript", Copy = "the second copy" }
+}
+
+impl Attribution {
+    /// Returns its name as participants read it, and what it means.
+    pub fn in_words(self, words: &Words) -> (&'static str, &'static str) {
+        match self {
+            Self::Attributed => (words.attributed, words.attributed_means),
+            Self::Role => (words.role_only, words.role_only_means),
+            Self::Anonymous => (words.anonymous, words.anonymous_means),
+        }
+    }
 }
 
 impl Rating {

@@ -2,7 +2,7 @@
 
 use super::model::Desk;
 use crate::clock::Timestamp;
-use crate::ident::{ItemId, NO_PLAN, NOT_OURS, OptionId, RoleCode, SOMETHING_ELSE};
+use crate::ident::{ItemId, NO_PLAN, NOT_OURS, OptionId, SOMETHING_ELSE};
 use crate::scenario::{Content, Decision, Effect, Propose, Recipients};
 use crate::session::{
     Command, Outcome, RecordDraft, RecordFrom, Until, effects_of, leading, upcoming,
@@ -12,53 +12,26 @@ use crate::words::Language;
 impl Desk {
     /// Returns what screens call an item; one written during play goes by its id.
     pub fn label(&self, id: &ItemId) -> String {
-        if let Some(item) = self.scenario.item(id) {
-            return item.label.clone();
-        }
-        match (self.scenario.question(id), id.as_str().rsplit_once(".q")) {
-            (Some((item, _)), Some((_, number))) => format!("{} Q{number}", item.label),
-            _ => id.to_string(),
-        }
+        self.scenario.label(id)
     }
 
     /// Returns an item's short line.
     pub fn title(&self, id: &ItemId) -> String {
-        if let Some(item) = self.scenario.item(id) {
-            return item.title.clone();
-        }
-        if let Some((_, question)) = self.scenario.question(id) {
-            return question.ask.clone();
-        }
-        let inserted = self.session().story.inserted.get(id);
-        inserted.and_then(|i| i.title.as_ref()).map_or_else(String::new, ToString::to_string)
+        let inserted = self.session().story.inserted.get(id).and_then(|i| i.title.as_ref());
+        inserted.map_or_else(|| self.scenario.title(id).to_owned(), ToString::to_string)
     }
 
     /// Returns whom an item is for.
     pub fn recipients(&self, id: &ItemId) -> Option<Recipients> {
-        let Some(item) = self.scenario.item(id) else {
-            return self.session().story.inserted.get(id).map(|i| i.to.clone());
-        };
-        match &item.content {
-            Content::Inject(inject) => Some(inject.to.clone()),
-            Content::Question(question) => Some(question.to.clone()),
-            Content::Decision(decision) => Some(decision.asks.clone()),
-            Content::Poll(poll) => Some(poll.to.clone()),
-            Content::Assessment(assessment) => Some(assessment.to.clone()),
-            Content::Breakout(breakout) => Some(Recipients::Groups(breakout.groups.clone())),
-            Content::Break(_) => None,
+        match self.scenario.item(id) {
+            Some(item) => item.recipients(),
+            None => self.session().story.inserted.get(id).map(|i| i.to.clone()),
         }
     }
 
     /// Returns recipients in few words: codes instead of names.
     pub fn short_recipients(&self, to: &Recipients) -> String {
-        match to {
-            Recipients::All => "all".to_owned(),
-            Recipients::Players => "all players".to_owned(),
-            Recipients::Roles(codes) => {
-                codes.iter().map(RoleCode::as_str).collect::<Vec<_>>().join(", ")
-            }
-            Recipients::Groups(_) => self.scenario.recipients(to, Language::English.words()),
-        }
+        self.scenario.recipients_in_codes(to, Language::English.words())
     }
 
     /// Returns whom a question is put to, in few words.
@@ -105,9 +78,7 @@ impl Desk {
 
     /// Returns the option's words.
     pub fn option_label<'a>(&self, decision: &'a Decision, id: &'a OptionId) -> &'a str {
-        let words = Language::English.words();
-        let own = decision.option(id).map(|o| o.label.as_str());
-        own.or_else(|| words.fixed_option(id.as_str())).unwrap_or(id.as_str())
+        decision.option_in_words(id, Language::English.words())
     }
 
     /// Returns the option the author lets the program propose, if the answers carry it.
@@ -193,16 +164,7 @@ impl Desk {
 
     /// Says a consequence in words.
     pub fn effect(&self, effect: &Effect) -> String {
-        match effect {
-            Effect::Set(name) => format!("it is now true: {name}"),
-            Effect::Clear(name) => format!("it is no longer true: {name}"),
-            Effect::Add(name, amount) => format!("{name} {amount:+}"),
-            Effect::Queue(id, minutes) => {
-                format!("{} {} comes in {minutes} min", self.label(id), self.title(id))
-            }
-            Effect::Drop(id) => format!("{} {} falls away", self.label(id), self.title(id)),
-            Effect::GoTo(id) => format!("play goes on at {} {}", self.label(id), self.title(id)),
-        }
+        self.scenario.effect_in_words(effect)
     }
 
     /// Returns what an item's release or record leads to.

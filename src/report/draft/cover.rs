@@ -2,24 +2,13 @@
 
 use super::{Draft, plan};
 use crate::report::model::{Action, AfterActionReport, Cover, Marking, Provenance, StillToWrite};
-use crate::scenario::Tlp;
 use crate::session::{Attribution, Hold, Phase};
 
 impl Draft<'_> {
     pub(super) fn marking(&self) -> Marking {
         let words = self.words;
-        let tlp_means = match self.session.marking {
-            Tlp::Clear => words.tlp_clear_means,
-            Tlp::Green => words.tlp_green_means,
-            Tlp::Amber => words.tlp_amber_means,
-            Tlp::AmberStrict => words.tlp_amber_strict_means,
-            Tlp::Red => words.tlp_red_means,
-        };
-        let (attribution, attribution_means) = match self.session.attribution {
-            Attribution::Attributed => (words.attributed, words.attributed_means),
-            Attribution::Role => (words.role_only, words.role_only_means),
-            Attribution::Anonymous => (words.anonymous, words.anonymous_means),
-        };
+        let tlp_means = self.session.marking.means(words);
+        let (attribution, attribution_means) = self.session.attribution.in_words(words);
         Marking {
             kind: self.kind().map(str::to_owned),
             tlp: self.session.marking.label().to_owned(),

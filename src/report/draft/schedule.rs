@@ -73,7 +73,7 @@ impl Draft<'_> {
     fn item_run(&self, item: &Item) -> ItemRun {
         let state = self.session.story.item(&item.id);
         let agenda = self.scenario.agenda(&self.session.agenda.id);
-        let planned = agenda.and_then(|agenda| self.scenario.planned_at(item, agenda));
+        let planned = agenda.and_then(|agenda| self.scenario.planned_at(item, &agenda.modules));
         let module = item.module.and_then(|m| self.session.story.modules.get(m));
         let started = module.and_then(|module| module.started);
         let released = state.released.map(|(_, at)| at);

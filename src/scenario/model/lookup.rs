@@ -86,11 +86,12 @@ impl Scenario {
         })
     }
 
-    /// Returns when an item is due after the start of its module under an agenda: authored times scale with the module.
-    pub fn planned_at(&self, item: &Item, agenda: &Agenda) -> Option<Millis> {
+    /// Returns when an item is due after the start of its module if each module has so much time: authored times scale
+    /// with the module.
+    pub fn planned_at(&self, item: &Item, modules: &[Millis]) -> Option<Millis> {
         let module = item.module?;
         let authored = self.module_span(module);
-        let given = agenda.modules.get(module)?;
+        let given = modules.get(module)?;
         if authored.0 == 0 {
             return Some(Millis::ZERO);
         }

@@ -42,7 +42,7 @@ fn go(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
     lines.push(ctx.line(Ink::Text, fit(&text, columns)));
     let says =
         |label: &str, text: &str| ctx.line(Ink::Dim, fit(&format!("{label}: {text}"), columns));
-    lines.push(says(ctx.session.marking.label(), tlp_means(ctx)));
+    lines.push(says(ctx.session.marking.label(), ctx.session.marking.means(ctx.words)));
     let attribution = crate::tui::update::attribution_means(ctx.session.attribution);
     lines.push(says(ctx.session.attribution.label(), attribution));
     lines.push(ctx.line(Ink::Dim, fit(ctx.words.record_explained, columns)));
@@ -52,17 +52,6 @@ fn go(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
     }
     lines.truncate(usize::from(area.height));
     lines
-}
-
-fn tlp_means(ctx: &Ctx<'_>) -> &'static str {
-    use crate::scenario::Tlp;
-    match ctx.session.marking {
-        Tlp::Clear => ctx.words.tlp_clear_means,
-        Tlp::Green => ctx.words.tlp_green_means,
-        Tlp::Amber => ctx.words.tlp_amber_means,
-        Tlp::AmberStrict => ctx.words.tlp_amber_strict_means,
-        Tlp::Red => ctx.words.tlp_red_means,
-    }
 }
 
 fn check(ctx: &Ctx<'_>, state: &CheckState, columns: u16) -> Line<'static> {
