@@ -1,5 +1,7 @@
-//! The formats a report can be written in: a row and a file each, bytes out, no files opened.
+//! The formats documents can be written in: a row and a file each, bytes out, no files opened.
 
+use super::document::Document;
+use super::layout;
 use super::model::AfterActionReport;
 
 mod html;
@@ -13,7 +15,16 @@ pub struct Format {
     pub name: &'static str,
     pub media_type: &'static str,
     pub what: &'static str,
-    render: fn(&AfterActionReport) -> Vec<u8>,
+    made: Made,
+}
+
+/// What a format is made from.
+#[derive(Debug, Clone, Copy)]
+enum Made {
+    /// Any document, as people read it.
+    Document(fn(&Document) -> Vec<u8>),
+    /// The report's model, for other programs.
+    Report(fn(&AfterActionReport) -> Vec<u8>),
 }
 
 /// Every format, in the order `--help` names them.
@@ -27,6 +38,9 @@ impl Format {
 
     /// Writes a report in this format.
     pub fn render(&self, report: &AfterActionReport) -> Vec<u8> {
-        (self.render)(report)
+        match self.made {
+            Made::Document(draw) => draw(&layout::document(report)),
+            Made::Report(write) => write(report),
+        }
     }
 }

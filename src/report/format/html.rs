@@ -1,30 +1,29 @@
-//! The report as one HTML file: no script, nothing fetched, made to be read and to be printed.
+//! A document as one HTML file: no script, nothing fetched, made to be read and to be printed.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use super::Format;
+use super::{Format, Made};
 use crate::card::{self, Align, Card};
 use crate::report::document::{Block, Column, Document, Panel, Span, Style, Table, Tone};
 use crate::report::layout;
-use crate::report::model::AfterActionReport;
 
 pub(super) const FORMAT: Format = Format {
     name: "html",
     media_type: "text/html; charset=utf-8",
     what: "one self-contained page, to read or to print",
-    render,
+    made: Made::Document(render),
 };
 
 const STYLE: &str = include_str!("html/report.css");
 /// Tables with more columns than this are drawn as a block a row where the screen is narrow.
 const NARROW_COLUMNS: usize = 2;
 
-fn render(report: &AfterActionReport) -> Vec<u8> {
+fn render(document: &Document) -> Vec<u8> {
     // Whatever a title, a caption or a label brought along: nothing hidden reaches the page.
-    crate::text::clean(&page(&layout::document(report)).into_string()).into_bytes()
+    crate::text::clean(&page(document).into_string()).into_bytes()
 }
 
 /// Only the style sheet of this very file may apply; scripts, images, frames and forms have no source at all.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Format;
+use super::{Format, Made};
 use crate::report::model::AfterActionReport;
 use crate::text::is_hidden;
 
@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     name: "json",
     media_type: "application/json",
     what: "data for other programs, documented and versioned",
-    render,
+    made: Made::Report(render),
 };
 
 fn render(report: &AfterActionReport) -> Vec<u8> {

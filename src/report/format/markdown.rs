@@ -1,13 +1,12 @@
-//! The report as Markdown (`CommonMark` with GitHub's tables); text from people can form no structure of its own.
+//! A document as Markdown (`CommonMark` with GitHub's tables); text from people can form no structure of its own.
 
 use std::fmt::Write as _;
 
-use super::Format;
+use super::{Format, Made};
 use crate::card::{self, Align, Card};
 use crate::report::chart::Chart;
 use crate::report::document::{Block, Document, Panel, Span, Style, Table, Tone};
 use crate::report::layout;
-use crate::report::model::AfterActionReport;
 
 mod escape;
 
@@ -17,15 +16,14 @@ pub(super) const FORMAT: Format = Format {
     name: "md",
     media_type: "text/markdown",
     what: "Markdown, to paste into an issue or a wiki",
-    render,
+    made: Made::Document(render),
 };
 
-fn render(report: &AfterActionReport) -> Vec<u8> {
-    let document = layout::document(report);
+fn render(document: &Document) -> Vec<u8> {
     let mut out = Writer::default();
     let marking = inline(&document.marking_line());
     out.block(&format!("**{marking}**"));
-    out.blocks(&document.blocks, &document, 0);
+    out.blocks(&document.blocks, document, 0);
     out.block("---");
     out.block(&format!("**{marking}**"));
     out.text.into_bytes()
