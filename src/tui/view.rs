@@ -9,6 +9,7 @@ use super::key::{Context, KeyMap, Verb};
 use super::model::{Desk, Model, Screen};
 use super::theme::{Ink, Theme};
 use crate::clock::{Millis, Reading, Timestamp};
+use crate::conduct::Recording;
 use crate::scenario::Scenario;
 use crate::session::{Phase, Session};
 use crate::words::{Language, Words};
@@ -58,7 +59,7 @@ fn draw_desk(desk: &Desk, model: &Model, frame: &mut Frame<'_>, pen: Pen) {
         return;
     }
     if !desk.private && desk.session().phase != Phase::Lobby {
-        public::draw(&ctx, frame);
+        public::draw(&mirrored(&ctx), frame);
         return;
     }
     if let Some(why) = desk.recording_failed() {
@@ -66,6 +67,22 @@ fn draw_desk(desk: &Desk, model: &Model, frame: &mut Frame<'_>, pen: Pen) {
         return;
     }
     frame::draw(&ctx, frame);
+}
+
+/// Returns the projector view of the desk's own session. The first beat leaves a mark that only the facilitator can read.
+fn mirrored<'a>(ctx: &Ctx<'a>) -> public::Wall<'a> {
+    let desk = ctx.desk;
+    public::Wall {
+        scenario: ctx.scenario,
+        session: ctx.session,
+        words: ctx.words,
+        pen: ctx.pen,
+        now: ctx.wall,
+        kept: desk.snapshot.recording == Recording::Kept,
+        blank: desk.blank,
+        again: desk.again.is_some(),
+        sign: if desk.read.is_some() || desk.armed.is_some() { " ." } else { "" },
+    }
 }
 
 fn too_small(frame: &mut Frame<'_>, area: Rect, pen: Pen, model: &Model) {

@@ -3,69 +3,70 @@
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::Ctx;
+use super::Pen;
 use super::text::{fit, width, wrap};
 use crate::card::{self, Align, Block, Card};
 use crate::tui::theme::Ink;
+use crate::words::Words;
 
 /// Draws a card: its head like a letter's, then its body.
-pub(super) fn lines(ctx: &Ctx<'_>, card: &Card, columns: u16) -> Vec<Line<'static>> {
+pub(super) fn lines(pen: Pen, words: &Words, card: &Card, columns: u16) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let head = [
-        (ctx.words.from, card.from.as_str()),
-        (ctx.words.to, card.to.as_str()),
-        (ctx.words.scenario_time, card.story.as_str()),
+        (words.from, card.from.as_str()),
+        (words.to, card.to.as_str()),
+        (words.scenario_time, card.story.as_str()),
     ];
     for (label, value) in head.into_iter().filter(|(_, value)| !value.is_empty()) {
         let value = fit(value, columns.saturating_sub(width(label) + 2));
         lines.push(Line::from(vec![
-            ctx.ink(Ink::Dim, format!("{label}: ")),
-            ctx.ink(Ink::Text, value),
+            pen.ink(Ink::Dim, format!("{label}: ")),
+            pen.ink(Ink::Text, value),
         ]));
     }
     for line in wrap(&card.title, columns) {
-        lines.push(ctx.line(Ink::Strong, line));
+        lines.push(pen.line(Ink::Strong, line));
     }
     if !card.blocks.is_empty() {
         lines.push(Line::default());
     }
-    lines.extend(blocks(ctx, &card.blocks, columns));
+    lines.extend(blocks(pen, &card.blocks, columns));
     if !card.attachments.is_empty() {
         lines.push(Line::default());
         let names = card.attachments.join(", ");
-        for line in wrap(&format!("{}: {names}", ctx.words.attachments), columns) {
-            lines.push(ctx.line(Ink::Dim, line));
+        for line in wrap(&format!("{}: {names}", words.attachments), columns) {
+            lines.push(pen.line(Ink::Dim, line));
         }
     }
     lines
 }
 
 /// Draws blocks with an empty line between them.
-pub(super) fn blocks(ctx: &Ctx<'_>, blocks: &[Block], columns: u16) -> Vec<Line<'static>> {
+pub(super) fn blocks(pen: Pen, blocks: &[Block], columns: u16) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         if at > 0 {
             lines.push(Line::default());
         }
-        lines.extend(draw(ctx, block, columns.max(1)));
+        lines.extend(draw(pen, block, columns.max(1)));
     }
     lines
 }
 
-fn draw(ctx: &Ctx<'_>, block: &Block, columns: u16) -> Vec<Line<'static>> {
+fn draw(pen: Pen, block: &Block, columns: u16) -> Vec<Line<'static>> {
     match block {
-        Block::Paragraph(spans) => flow(ctx, spans, Style::new(), columns),
-        Block::Heading { spans, .. } => flow(ctx, spans, ctx.pen.style(Ink::Title), columns),
-        Block::List { start, items } => list(ctx, *start, items, columns),
+        Block::Paragraph(spans) => flow(spans, Style::new(), columns),
+        Block::Heading { spans, .. } => flow(spans, pen.style(Ink::Title), columns),
+        Block::List { start, items } => list(pen, *start, items, columns),
         Block::Quote(inner) => {
-            let inner = blocks(ctx, inner, columns.saturating_sub(2));
-            inner.into_iter().map(|line| indent(ctx.ink(Ink::Dim, "│ "), line)).collect()
+            let inner = blocks(pen, inner, columns.saturating_sub(2));
+            inner.into_iter().map(|line| indent(pen.ink(Ink::Dim, "│ "), line)).collect()
         }
         Block::Code { text, .. } => {
-            text.lines().map(|line| ctx.line(Ink::Text, fit(line, columns))).collect()
+            text.lines().map(|line| pen.line(Ink::Text, fit(line, columns))).collect()
         }
-        Block::Table { align, head, rows } => table(ctx, align, head, rows, columns),
-        Block::Rule => vec![ctx.line(Ink::Dim, "─".repeat(usize::from(columns)))],
+        Block::Table { align, head, rows } => table(pen, align, head, rows, columns),
+        Block::Rule => vec![pen.line(Ink::Dim, "─".repeat(usize::from(columns)))],
     }
 }
 
@@ -75,12 +76,7 @@ fn indent(with: Span<'static>, line: Line<'static>) -> Line<'static> {
     Line::from(spans)
 }
 
-fn list(
-    ctx: &Ctx<'_>,
-    start: Option<u64>,
-    items: &[Vec<Block>],
-    columns: u16,
-) -> Vec<Line<'static>> {
+fn list(pen: Pen, start: Option<u64>, items: &[Vec<Block>], columns: u16) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for (at, item) in (0_u64..).zip(items) {
         let mark = match start {
@@ -88,9 +84,9 @@ fn list(
             None => "- ".to_owned(),
         };
         let deep = width(&mark);
-        for (row, line) in blocks(ctx, item, columns.saturating_sub(deep)).into_iter().enumerate() {
+        for (row, line) in blocks(pen, item, columns.saturating_sub(deep)).into_iter().enumerate() {
             let lead = if row == 0 { mark.clone() } else { " ".repeat(usize::from(deep)) };
-            lines.push(indent(ctx.ink(Ink::Text, lead), line));
+            lines.push(indent(pen.ink(Ink::Text, lead), line));
         }
     }
     lines
@@ -111,8 +107,7 @@ fn span_style(span: &card::Span, base: Style) -> Style {
 }
 
 /// Breaks styled words into lines: the plain text is wrapped, then its styles are laid over the same characters.
-fn flow(ctx: &Ctx<'_>, spans: &[card::Span], base: Style, columns: u16) -> Vec<Line<'static>> {
-    let _ = ctx;
+fn flow(spans: &[card::Span], base: Style, columns: u16) -> Vec<Line<'static>> {
     let mut styles = spans.iter().flat_map(|s| {
         let style = span_style(s, base);
         s.text.chars().map(move |c| (c, style))
@@ -135,7 +130,7 @@ fn flow(ctx: &Ctx<'_>, spans: &[card::Span], base: Style, columns: u16) -> Vec<L
 }
 
 fn table(
-    ctx: &Ctx<'_>,
+    pen: Pen,
     align: &[Align],
     head: &[Vec<card::Span>],
     rows: &[Vec<Vec<card::Span>>],
@@ -170,7 +165,7 @@ fn table(
             drawn.push_str(&cell);
             drawn.push_str(&" ".repeat(after + 2));
         }
-        ctx.line(ink, drawn.trim_end().to_owned())
+        pen.line(ink, drawn.trim_end().to_owned())
     };
     let mut lines = vec![line(&all[0], Ink::Strong)];
     lines.extend(all[1..].iter().map(|row| line(row, Ink::Text)));

@@ -77,7 +77,7 @@ fn item(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Vec<Line<'static>> {
                 // It stands above, in the size it is read in, and not a second time as a quotation.
                 card.blocks.remove(0);
             }
-            let mut lines = card::lines(ctx, &card, columns);
+            let mut lines = card::lines(ctx.pen, ctx.words, &card, columns);
             if let Some(aloud) = &inject.read_aloud {
                 lines.insert(0, Line::default());
                 let text = plain(ctx, Ink::Strong, aloud, columns);
@@ -191,7 +191,7 @@ fn decision_lines(
 ) -> Vec<Line<'static>> {
     let mut lines = plain(ctx, Ink::Strong, &decision.prompt, columns);
     if let Some(background) = &decision.background {
-        lines.extend(card::blocks(ctx, &markdown(background), columns));
+        lines.extend(card::blocks(ctx.pen, &markdown(background), columns));
     }
     let agenda = ctx.scenario.agenda(&ctx.session.agenda.id);
     let time = agenda.map_or(decision.time, |a| ctx.scenario.countdown(item, decision, a));
