@@ -19,6 +19,7 @@ mod read;
 mod recover;
 mod redact;
 mod salt;
+mod tail;
 mod verify;
 
 pub use chain::NamedHead;
@@ -32,6 +33,7 @@ pub use read::{Finding, ReadError, Reader, Recording, Tail, for_each_entry, read
 pub use recover::{ResumeError, Resumed, continue_in, resume};
 pub use redact::{CANNOT_CATCH, Reason, RedactError, Redaction, redact};
 pub use salt::{Salts, seeded_salts, system_salts};
+pub use tail::{Followed, Follower};
 pub use verify::{CANNOT_TELL, KeptHash, Verification, verify};
 
 /// Where a transcript stands: its last durable entry and that entry's hash; entry 0 is the header.

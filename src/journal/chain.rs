@@ -102,6 +102,12 @@ impl Chain {
         }
     }
 
+    /// Forgets what did not hold, so that it can be read again: it may have been on its way.
+    pub(super) fn mend(&mut self) {
+        (self.broken, self.tail, self.testified) = (None, 0, 0);
+        self.header_wrong = false;
+    }
+
     /// Takes the next line; returns its entry if the chain still holds.
     pub(super) fn accept(&mut self, checked: Checked) -> Option<Linked> {
         if let Some(broken) = &mut self.broken {

@@ -78,14 +78,19 @@ fn lock(file: &File, path: &Path) -> Result<(), JournalError> {
 
 /// Tells whether somebody is writing a file; where the system cannot say, nobody is.
 pub(super) fn is_live(file: &File) -> bool {
+    is_locked(file) == Some(true)
+}
+
+/// Tells whether somebody holds a file's lock; `None` where the system cannot say.
+pub(super) fn is_locked(file: &File) -> Option<bool> {
     match file.try_lock_shared() {
         Ok(()) => {
             // Closing the file would free it as well.
             drop(file.unlock());
-            false
+            Some(false)
         }
-        Err(TryLockError::WouldBlock) => true,
-        Err(TryLockError::Error(_)) => false,
+        Err(TryLockError::WouldBlock) => Some(true),
+        Err(TryLockError::Error(_)) => None,
     }
 }
 

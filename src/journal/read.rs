@@ -199,6 +199,10 @@ impl Reader {
         &self.chain
     }
 
+    pub(super) fn chain_mut(&mut self) -> &mut Chain {
+        &mut self.chain
+    }
+
     /// Hands over every entry in order, and says at the end how far the transcript holds.
     ///
     /// Damage is found when it is reached: what was built from earlier entries is to be thrown away then.
@@ -319,7 +323,7 @@ impl Reader {
     }
 
     /// Turns a break that later entries testify against into damage.
-    fn judge(&self) -> Result<(), ReadError> {
+    pub(super) fn judge(&self) -> Result<(), ReadError> {
         let Some(broken) = &self.chain.broken else { return Ok(()) };
         if !self.chain.is_damage() {
             return Ok(());
@@ -358,7 +362,7 @@ impl Reader {
         Ok(meta.len() > self.chain.len + self.chain.tail)
     }
 
-    fn newer(&self) -> ReadError {
+    pub(super) fn newer(&self) -> ReadError {
         let what = match &self.chain.unknown {
             Some((seq, kind)) if self.opening.header.is_some() => {
                 format!("entries this version does not know (entry {seq}: `{}`)", text::clean(kind))

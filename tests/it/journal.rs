@@ -15,6 +15,7 @@ use startex::session::{Entry, Event, Files};
 use crate::support::samples::{Sample, entries, header, samples, transcript};
 
 mod commands;
+mod followed;
 mod forged;
 mod mutated;
 mod shared;
