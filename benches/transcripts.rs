@@ -81,7 +81,6 @@ pub(crate) fn entry(seq: u64, sync: u64) -> Entry {
                 sign: Sign::Strength,
                 role: Some(role.clone()),
                 spoke_for: None,
-                observed_at: None,
                 objective: None,
                 task: None,
                 module: Some("evening".into()),

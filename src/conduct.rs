@@ -37,13 +37,15 @@ const SETTLE_MAX: usize = 2_000;
 pub struct Request {
     pub command: Command,
     pub by: Actor,
+    /// When it happened, if that was before it is asked.
+    pub observed_at: Option<Timestamp>,
     /// A client-made id, so that a repeated request gets its first answer.
     pub cmd: Option<CommandId>,
 }
 
 impl Request {
     pub fn new(command: Command, by: Actor) -> Self {
-        Self { command, by, cmd: None }
+        Self { command, by, observed_at: None, cmd: None }
     }
 }
 
@@ -264,7 +266,8 @@ impl<C: Clock> Conductor<C> {
         {
             return Ok(Done { seq, durable });
         }
-        let drafts = decide(&self.scenario, working, &request.command, request.by, now)?;
+        let Request { command, by, observed_at, .. } = request;
+        let drafts = decide(&self.scenario, working, command, *by, now, *observed_at)?;
         // The id stands in the last entry that is the asker's own: a write torn before it does not count as done,
         // and what follows by itself is nobody's request.
         let own = drafts.iter().rposition(|d| d.by.is_none_or(|d| d == request.by));
@@ -301,7 +304,7 @@ impl<C: Clock> Conductor<C> {
         let entry = Entry {
             seq: Seq(working.last.0 + 1),
             sync: self.journal.head().seq,
-            times: working.times(&draft.event, now),
+            times: working.times(&draft, now),
             by: draft.by.unwrap_or(by),
             seat: draft.seat,
             cmd,

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 pub mod capture;
 mod desk;
+mod earlier;
 mod field;
 mod fuzzy;
 pub mod home;

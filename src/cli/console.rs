@@ -156,8 +156,8 @@ impl Outside for Hands {
     fn perform(&mut self, effect: Effect) {
         let sender = self.sender.clone();
         match effect {
-            Effect::Submit(token, command) => {
-                let request = Request::new(*command, Actor::Facilitator);
+            Effect::Submit(token, command, observed_at) => {
+                let request = Request { observed_at, ..Request::new(*command, Actor::Facilitator) };
                 self.handle.send(request, move |done| {
                     let reply = done.map(|d| d.seq).map_err(|refused| refused.to_string());
                     // The desk may have been left already; what was done stands.

@@ -105,6 +105,10 @@ fn line(header: &Header, entry: &Entry) -> String {
         entry.by,
     );
     // Writing to a string cannot fail.
+    if let Some(at) = times.observed_at {
+        let (date, time) = (at.date(header.offset), at.hms(header.offset));
+        let _ = write!(line, " (happened {date} {time})");
+    }
     if let Some(seat) = &entry.seat {
         let _ = write!(line, " for {}", escaped(&seat.to_string()));
     }

@@ -54,7 +54,7 @@ pub(super) fn write_entry(
 
 /// Appends `e` up to and without `said` and its closing brace.
 fn write_facts(out: &mut Vec<u8>, entry: &Entry, prev: &Hash) {
-    let Times { wall, play, story } = entry.times;
+    let Times { wall, play, story, observed_at } = entry.times;
     let mut text = String::with_capacity(160);
     // Writing to a string cannot fail.
     let _ = write!(text, r#"{{"seq":{},"prev":""#, entry.seq);
@@ -63,9 +63,13 @@ fn write_facts(out: &mut Vec<u8>, entry: &Entry, prev: &Hash) {
     text.clear();
     let _ = write!(
         text,
-        r#"","sync":{},"wall":"{wall}","play":{},"scenario":"{story}","by":"{}""#,
-        entry.sync, play.0, entry.by
+        r#"","sync":{},"wall":"{wall}","play":{},"scenario":"{story}""#,
+        entry.sync, play.0
     );
+    if let Some(at) = observed_at {
+        let _ = write!(text, r#","observed_at":"{at}""#);
+    }
+    let _ = write!(text, r#","by":"{}""#, entry.by);
     out.extend_from_slice(text.as_bytes());
     if let Some(seat) = &entry.seat {
         out.extend_from_slice(br#","for":"#);
@@ -140,6 +144,8 @@ struct Facts<'a> {
     play: u64,
     #[serde(borrow)]
     scenario: Cow<'a, str>,
+    #[serde(borrow)]
+    observed_at: Option<Cow<'a, str>>,
     #[serde(borrow)]
     by: Cow<'a, str>,
     #[serde(borrow, rename = "for")]
@@ -244,10 +250,12 @@ fn spoken(fault: &serde_json::Error) -> String {
 
 fn entry(facts: Facts<'_>, event: Event, said: Option<Said>, redacted: bool) -> Result<Entry, Bad> {
     let wall: Timestamp = facts.wall.parse()?;
+    let observed_at = facts.observed_at.map(|at| at.parse()).transpose()?;
+    let (play, story) = (Millis(facts.play), facts.scenario.parse()?);
     Ok(Entry {
         seq: Seq(facts.seq),
         sync: Seq(facts.sync),
-        times: Times { wall, play: Millis(facts.play), story: facts.scenario.parse()? },
+        times: Times { wall, play, story, observed_at },
         by: facts.by.parse()?,
         seat: facts.seat.map(|seat| seat.parse()).transpose()?,
         cmd: facts.cmd.map(CommandId),
@@ -309,6 +317,7 @@ mod tests {
                 wall: "2027-03-05T09:12:03.123Z".parse().unwrap(),
                 play: Millis(723_123),
                 story: StoryTime::new(1, 8, 40),
+                observed_at: None,
             },
             by: Actor::Person(PersonId(7)),
             seat: Some("REG/1".parse().unwrap()),

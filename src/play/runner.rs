@@ -66,7 +66,7 @@ impl<'s> Runner<'s> {
     /// Moves the clock forwards and serves a command.
     pub fn submit(&mut self, at: Timestamp, by: Actor, command: &Command) {
         self.wall = self.wall.max(at);
-        match decide(self.scenario, &self.session, command, by, self.wall) {
+        match decide(self.scenario, &self.session, command, by, self.wall, None) {
             Ok(drafts) => self.record(drafts, by),
             Err(why) => self.refused.push((command.clone(), why)),
         }
@@ -92,7 +92,7 @@ impl<'s> Runner<'s> {
         let entry = Entry {
             seq: Seq(self.session.last.0 + 1),
             sync: self.session.last,
-            times: self.session.times(&draft.event, self.wall),
+            times: self.session.times(&draft, self.wall),
             by: draft.by.unwrap_or(by),
             seat: draft.seat,
             cmd: None,

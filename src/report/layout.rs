@@ -134,10 +134,13 @@ fn or_to_write(value: Option<&String>, what: &str) -> Vec<Span> {
     value.map_or_else(|| vec![Span::to_write(what)], cell)
 }
 
-/// Returns a moment as the reader sees it: the minute, else the module.
+/// Returns a moment as the reader sees it: the minute, else the module; and when it was entered, if that was later.
 fn when(moment: &Moment) -> String {
     match (&moment.time, &moment.module) {
-        (Some(time), _) => time.clone(),
+        (Some(time), _) => match &moment.entered {
+            Some(entered) => format!("{time} (entered {entered})"),
+            None => time.clone(),
+        },
         (None, Some(module)) => format!("module {module}"),
         (None, None) => String::new(),
     }

@@ -103,7 +103,7 @@ impl Log {
         }
         let state = session.decision(decision);
         if let Some(found) = state.and_then(|d| d.rounds.iter().find(|r| r.number == round)) {
-            let took = entry.times.play.minus(found.opened.play);
+            let took = found.opened.until(entry.times);
             self.latencies.entry(seat.role.clone()).or_default().push(took);
         }
     }

@@ -198,6 +198,9 @@ pub struct Moment {
     pub play: Option<u64>,
     pub scenario: Option<String>,
     pub module: Option<String>,
+    /// When it was entered, where that was a minute or more after it happened; its time of play and of the story are
+    /// not known then.
+    pub entered: Option<String>,
 }
 
 /// One observation or note that stands in the report.

@@ -170,12 +170,15 @@ impl<'a> Veil<'a> {
 
     /// Returns when the control side did something.
     pub(super) fn moment(&self, at: Times) -> Moment {
+        let (happened, later) = (at.happened(), at.entered_later());
+        let started = self.session.clock.started.is_some();
         Moment {
-            date: Some(at.wall.date(self.offset)),
-            time: Some(at.wall.hm(self.offset)),
-            play: self.session.clock.started.is_some().then_some(at.play.0),
-            scenario: Some(at.story.to_string()),
+            date: Some(happened.date(self.offset)),
+            time: Some(happened.hm(self.offset)),
+            play: (started && !later).then_some(at.play.0),
+            scenario: (!later).then(|| at.story.to_string()),
             module: self.module_at(at),
+            entered: later.then(|| at.wall.hm(self.offset)),
         }
     }
 
@@ -191,11 +194,11 @@ impl<'a> Veil<'a> {
 
     fn module_at(&self, at: Times) -> Option<String> {
         let ended = self.session.after.ended.as_ref();
-        if ended.is_some_and(|(_, _, end)| at.wall > end.wall) {
+        if ended.is_some_and(|(_, _, end)| at.happened() > end.happened()) {
             return Some("after EndEx".to_owned());
         }
         let started = |m: &&crate::session::ModuleState| {
-            m.started.is_some_and(|started| started.wall <= at.wall)
+            m.started.is_some_and(|started| started.happened() <= at.happened())
         };
         let last = self
             .session
@@ -203,7 +206,7 @@ impl<'a> Veil<'a> {
             .modules
             .iter()
             .filter(started)
-            .max_by_key(|m| m.started.map(|s| s.wall))?;
+            .max_by_key(|m| m.started.map(Times::happened))?;
         let number = self.scenario.modules.iter().position(|m| m.id == last.id)?;
         Some(format!("{} {}", number + 1, self.scenario.modules[number].title))
     }

@@ -1,10 +1,10 @@
 //! Whether an entry is possible in the state before it; asked when a transcript is read, for `apply` never fails.
 
-use super::decide::word;
+use super::decide::{EARLIER_MAX, word};
 use super::entry::Entry;
 use super::event::Event;
 use super::state::{Hold, Phase, Session};
-use crate::clock::Millis;
+use crate::clock::{Millis, Timestamp};
 use crate::scenario::Scenario;
 
 /// Play time is stamped in whole milliseconds, wall time too: how far the two may differ by rounding.
@@ -38,6 +38,39 @@ fn admit_times(session: &Session, entry: &Entry) -> Result<(), String> {
         } else {
             "play went on while it stood still".to_owned()
         });
+    }
+    now.observed_at.map_or(Ok(()), |at| admit_earlier(session, entry, at))
+}
+
+/// What was entered later happened before it was entered, within a day and within the session, and was no clockwork's.
+fn admit_earlier(session: &Session, entry: &Entry, at: Timestamp) -> Result<(), String> {
+    let wall = entry.times.wall;
+    if at > wall || wall.since(at) > EARLIER_MAX {
+        return Err(format!("it is said to have happened at {at}, and was entered at {wall}"));
+    }
+    let began = session.began.unwrap_or(wall);
+    if at < began {
+        return Err(format!("it is said to have happened at {at}, before {began}"));
+    }
+    let clockwork = matches!(
+        entry.event,
+        Event::ScenarioLoaded { .. }
+            | Event::AttachmentStored { .. }
+            | Event::ScenarioReplaced { .. }
+            | Event::GapRecorded { .. }
+            | Event::ClockBehind { .. }
+            | Event::Heartbeat {}
+            | Event::TimeRanOut { .. }
+            | Event::SpeedSet { .. }
+            | Event::Reopened { .. }
+            | Event::Jumped { .. }
+            | Event::DeviceAdded { .. }
+            | Event::DeviceRevoked { .. }
+            | Event::Continued { .. }
+            | Event::Unrecorded { .. }
+    );
+    if clockwork {
+        return Err(format!("`{}` is never entered later", entry.event.kind()));
     }
     Ok(())
 }

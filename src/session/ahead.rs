@@ -1,5 +1,6 @@
 //! What comes next, what is offered, whom to ask: the facilitator's look ahead.
 
+use super::entry::Times;
 use super::plan;
 use super::state::{Phase, Session};
 use super::story::Status;
@@ -90,31 +91,31 @@ pub fn addressed(scenario: &Scenario, session: &Session) -> Option<Recipients> {
 /// Returns whom what is before the room is addressed to, and since when it is.
 fn before_the_room(scenario: &Scenario, session: &Session) -> Option<(Recipients, Timestamp)> {
     if let Some((id, round)) = session.open_rounds().first() {
-        return scenario.decision(id).map(|(_, d)| (d.asks.clone(), round.opened.wall));
+        return scenario.decision(id).map(|(_, d)| (d.asks.clone(), round.opened.happened()));
     }
     if let Some(id) = &session.talk.current {
         let posed = session.talk.questions.get(id).and_then(|q| q.posed)?;
-        return scenario.question(id).map(|(_, q)| (q.to.clone(), posed.wall));
+        return scenario.question(id).map(|(_, q)| (q.to.clone(), posed.happened()));
     }
     let latest = session.latest_inject()?;
     let (_, released) = session.story.item(&latest).released?;
     let authored = scenario.inject(&latest).map(|(_, i)| i.to.clone());
     let to = authored.or_else(|| session.story.inserted.get(&latest).map(|i| i.to.clone()))?;
-    Some((to, released.wall))
+    Some((to, released.happened()))
 }
 
 /// Returns the addressed role that was silent longest: it had neither the floor nor answered since what is before
 /// the room came up. A role that was called away is not waited for.
 pub fn ask_next(scenario: &Scenario, session: &Session, wall: Timestamp) -> Option<AskNext> {
     let (to, since) = before_the_room(scenario, session)?;
-    let started = session.clock.started?.wall;
+    let started = session.clock.started?.happened();
     let speaking = session.talk.floor.as_ref().map(|(role, _)| role);
     session
         .roles_for(scenario, &to)
         .into_iter()
         .filter(|role| Some(role) != speaking && session.people.is_in_the_room(role))
         .filter_map(|role| {
-            let last = session.talk.heard.get(&role).and_then(|h| h.last).map(|t| t.wall);
+            let last = session.talk.heard.get(&role).and_then(|h| h.last).map(Times::happened);
             let heard_now = last.is_some_and(|at| at >= since);
             (!heard_now).then_some((last.unwrap_or(started), role))
         })

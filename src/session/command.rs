@@ -21,8 +21,6 @@ pub struct NoteDraft {
     pub text: Text,
     pub role: Option<RoleCode>,
     pub spoke_for: Option<RoleCode>,
-    /// When it happened, if that was before now.
-    pub observed_at: Option<Timestamp>,
     pub objective: Option<ObjectiveId>,
     pub task: Option<TaskId>,
     pub item: Option<ItemId>,
@@ -30,16 +28,7 @@ pub struct NoteDraft {
 
 impl NoteDraft {
     pub fn new(sign: Sign, text: Text) -> Self {
-        Self {
-            sign,
-            text,
-            role: None,
-            spoke_for: None,
-            observed_at: None,
-            objective: None,
-            task: None,
-            item: None,
-        }
+        Self { sign, text, role: None, spoke_for: None, objective: None, task: None, item: None }
     }
 }
 

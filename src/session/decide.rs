@@ -3,6 +3,7 @@
 mod after;
 mod clock;
 mod decision;
+mod earlier;
 mod hall;
 mod lobby;
 mod notes;
@@ -18,6 +19,7 @@ use super::vocabulary::Attribution;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{Actor, ItemId, SeatId};
 use crate::scenario::{Attachment, Item, Scenario};
+pub(super) use earlier::EARLIER_MAX;
 
 /// An event on its way into the transcript.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,18 +30,20 @@ pub struct Draft {
     pub seat: Option<SeatId>,
     /// Who acts, if not the one who asked.
     pub by: Option<Actor>,
+    /// When it happened, if that was before it is entered.
+    pub observed_at: Option<Timestamp>,
 }
 
 impl From<Event> for Draft {
     fn from(event: Event) -> Self {
-        Self { event, said: None, seat: None, by: None }
+        Self { event, said: None, seat: None, by: None, observed_at: None }
     }
 }
 
 impl Draft {
     fn said(event: Event, said: Said) -> Self {
         let said = (!said.is_empty()).then_some(said);
-        Self { event, said, seat: None, by: None }
+        Self { said, ..event.into() }
     }
 
     fn seat(mut self, seat: SeatId) -> Self {
@@ -67,6 +71,8 @@ struct Ctx<'a> {
     by: Actor,
     now: Timestamp,
     play: Millis,
+    /// When it happened, if that was before now.
+    observed_at: Option<Timestamp>,
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every rule ends in this type")]
@@ -79,6 +85,11 @@ fn refuse<T>(why: impl Into<String>) -> Result<T, Rejection> {
 }
 
 impl<'a> Ctx<'a> {
+    /// Returns when it happens: now, unless it is entered later.
+    fn happened(&self) -> Timestamp {
+        self.observed_at.unwrap_or(self.now)
+    }
+
     fn item(&self, id: &ItemId) -> Result<&'a Item, Rejection> {
         self.scenario.item(id).ok_or_else(|| Rejection::new(format!("there is no `{id}` here")))
     }
@@ -113,7 +124,7 @@ pub(super) fn word(hold: &Hold) -> &'static str {
     }
 }
 
-/// Judges a command.
+/// Judges a command. With `observed_at` it is entered later than it happened; every entry it leads to says so.
 ///
 /// # Errors
 /// Returns why it is refused, in words for whoever asked.
@@ -123,12 +134,17 @@ pub fn decide(
     command: &Command,
     by: Actor,
     now: Timestamp,
+    observed_at: Option<Timestamp>,
 ) -> Decided {
     let now = now.max(session.at.wall);
-    let ctx = Ctx { scenario, session, by, now, play: session.play_at(now) };
+    let ctx = Ctx { scenario, session, by, now, play: session.play_at(now), observed_at };
     people::allowed(&ctx, command)?;
+    if let Some(at) = observed_at {
+        earlier::allowed(&ctx, command, at)?;
+    }
     held_back(&ctx, command)?;
-    dispatch(&ctx, command)
+    let drafts = dispatch(&ctx, command)?;
+    Ok(drafts.into_iter().map(|draft| Draft { observed_at, ..draft }).collect())
 }
 
 /// In an emergency and off the record only what ends it is taken.

@@ -27,12 +27,39 @@ pub struct Header {
     pub made_by: String,
 }
 
-/// The three times of an entry.
+/// How much later than it happened something must have been entered for reports to say so.
+const LATER: Millis = Millis::minutes(1);
+
+/// The three times of an entry, and the one it was observed at if it was entered later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Times {
     pub wall: Timestamp,
     pub play: Millis,
     pub story: StoryTime,
+    /// When it happened, if whoever entered it said that this was earlier.
+    pub observed_at: Option<Timestamp>,
+}
+
+impl Times {
+    /// Returns when it happened: the earlier time given, else when it was entered.
+    pub fn happened(self) -> Timestamp {
+        self.observed_at.unwrap_or(self.wall)
+    }
+
+    /// Tells whether it was entered so much later that a reader has to know.
+    pub fn entered_later(self) -> bool {
+        self.wall.since(self.happened()) >= LATER
+    }
+
+    /// Returns the play between this moment and a later one. Where one of them was entered later the record knows
+    /// no play time of it, and the wall's has to do.
+    pub fn until(self, later: Self) -> Millis {
+        if self.entered_later() || later.entered_later() {
+            later.happened().since(self.happened())
+        } else {
+            later.play.minus(self.play)
+        }
+    }
 }
 
 /// A command id a client made, remembered so that a repeated request gets its first answer.

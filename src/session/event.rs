@@ -174,7 +174,6 @@ events! {
         sign: Sign,
         #[serde(skip_serializing_if = "Option::is_none", default)] role: Option<RoleCode>,
         #[serde(skip_serializing_if = "Option::is_none", default)] spoke_for: Option<RoleCode>,
-        #[serde(skip_serializing_if = "Option::is_none", default)] observed_at: Option<Timestamp>,
         #[serde(skip_serializing_if = "Option::is_none", default)] objective: Option<ObjectiveId>,
         #[serde(skip_serializing_if = "Option::is_none", default)] task: Option<TaskId>,
         #[serde(skip_serializing_if = "Option::is_none", default)] module: Option<ModuleId>,

@@ -32,7 +32,6 @@ pub struct Note {
     pub spoke_for: Option<RoleCode>,
     /// Whether the other role confirmed what was assumed for it; `None` is not settled.
     pub confirmed: Option<bool>,
-    pub observed_at: Option<Timestamp>,
     pub objective: Option<ObjectiveId>,
     pub task: Option<TaskId>,
     pub module: Option<ModuleId>,
@@ -66,9 +65,9 @@ pub struct Analysis {
 }
 
 impl Note {
-    /// Returns when it happened: the earlier time given, else when the line was opened.
+    /// Returns when it happened: the earlier time given, else when it was entered.
     pub fn happened(&self) -> Timestamp {
-        self.observed_at.unwrap_or(self.at.wall)
+        self.at.happened()
     }
 
     /// Tells whether it stands in a report: a signed line unless demoted, a working note only if promoted.
@@ -100,7 +99,7 @@ impl Notes {
 
     pub(super) fn apply(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::Noted { sign, role, spoke_for, observed_at, objective, task, module, item } => {
+            Event::Noted { sign, role, spoke_for, objective, task, module, item } => {
                 let note = Note {
                     seq: entry.seq,
                     at: entry.times,
@@ -109,7 +108,6 @@ impl Notes {
                     role: role.clone(),
                     spoke_for: spoke_for.clone(),
                     confirmed: None,
-                    observed_at: *observed_at,
                     objective: objective.clone(),
                     task: task.clone(),
                     module: module.clone(),
@@ -139,7 +137,7 @@ impl Notes {
                     n.objective = objective.clone().or(n.objective.take());
                     n.task = task.clone().or(n.task.take());
                     n.item = item.clone().or(n.item.take());
-                    n.observed_at = observed_at.or(n.observed_at);
+                    n.at.observed_at = observed_at.or(n.at.observed_at);
                 });
             }
             Event::Promoted { entry } => self.update(*entry, |n| n.place = Place::Promoted),

@@ -3,6 +3,7 @@
 use imbl::OrdSet;
 
 use super::command::Command;
+use super::entry::Times;
 use super::state::{Hold, Phase, Session};
 use super::story::Status;
 use crate::clock::{Millis, Timestamp};
@@ -60,7 +61,7 @@ pub fn planned_offset(scenario: &Scenario, session: &Session, item: &Item) -> Op
 
 /// Returns the wall time at which the agenda has an item.
 pub fn planned_wall(scenario: &Scenario, session: &Session, item: &Item) -> Option<Timestamp> {
-    let started = session.clock.started?.wall;
+    let started = session.clock.started?.happened();
     Some(started.plus(planned_offset(scenario, session, item)?))
 }
 
@@ -69,7 +70,7 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
     if session.phase != Phase::Play {
         return None;
     }
-    let started = session.clock.started?.wall;
+    let started = session.clock.started?.happened();
     let module = session.story.current?;
     let planned = session.agenda.modules.get(module).copied().unwrap_or_default();
     let play: Millis = Millis(session.agenda.modules.iter().map(|m| m.0).sum());
@@ -114,24 +115,27 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
 pub fn used_in(session: &Session, module: usize, wall: Timestamp) -> Millis {
     let Some(state) = session.story.modules.get(module) else { return Millis::ZERO };
     let Some(from) = state.started else { return Millis::ZERO };
-    let (to_play, to_wall) = match state.ended {
-        Some(at) => (at.play, at.wall),
-        None => (session.play_at(wall), wall),
-    };
+    let now = Times { wall, play: session.play_at(wall), ..Times::default() };
+    let to = state.ended.unwrap_or(now);
+    if from.entered_later() || to.entered_later() {
+        // Of what was entered later only the wall tells how long it took, breaks included.
+        return from.until(to);
+    }
     let planned_break = |hold: &Hold| matches!(hold, Hold::Break { item: Some(_), .. });
     let finished = session
         .clock
         .stops
         .iter()
-        .filter(|s| planned_break(&s.why) && s.from.wall >= from.wall && s.to.wall <= to_wall)
-        .map(|s| s.to.wall.since(s.from.wall).0);
+        .filter(|s| planned_break(&s.why))
+        .filter(|s| s.from.happened() >= from.happened() && s.to.happened() <= to.happened())
+        .map(|s| s.length().0);
     let running = match (&session.clock.hold, session.clock.held_since) {
         (Some(hold), Some(since)) if planned_break(hold) && state.ended.is_none() => {
-            wall.since(since.wall).0
+            wall.since(since.happened()).0
         }
         _ => 0,
     };
-    to_play.minus(from.play).plus(Millis(finished.sum::<u64>() + running))
+    from.until(to).plus(Millis(finished.sum::<u64>() + running))
 }
 
 /// Returns how long an item takes in the estimate: reading, its questions, its countdown.
@@ -252,7 +256,7 @@ pub fn fit(
 fn used_wall(session: &Session, module: usize, now: Timestamp) -> Millis {
     let Some(state) = session.story.modules.get(module) else { return Millis::ZERO };
     let Some(from) = state.started else { return Millis::ZERO };
-    state.ended.map_or(now, |t| t.wall).since(from.wall)
+    state.ended.map_or(now, Times::happened).since(from.happened())
 }
 
 /// Picks what to drop from a module so that the rest fits `room`.
@@ -297,7 +301,7 @@ pub fn land(scenario: &Scenario, session: &Session, now: Timestamp) -> Option<Fi
     if session.phase != Phase::Play {
         return None;
     }
-    let started = session.clock.started?.wall;
+    let started = session.clock.started?.happened();
     let play = Millis(session.agenda.modules.iter().map(|m| m.0).sum());
     let planned_end = started.plus(play).plus(session.agenda.hot_wash).plus(session.agenda.close);
     let until = session.agenda.until.unwrap_or(planned_end);

@@ -26,6 +26,8 @@ pub(crate) const OPENED: Timestamp = Timestamp(1_804_237_200_000);
 pub(crate) enum Deed {
     Wait(Millis),
     Do(Actor, Command),
+    /// Done by somebody who says that it happened earlier.
+    Later(Actor, Timestamp, Command),
 }
 
 impl From<Command> for Deed {
@@ -129,6 +131,7 @@ impl Room {
                 self.submit(&Command::Elapse, Actor::Clock, None).err()
             }
             Deed::Do(by, command) => self.submit(&command, by, None).err(),
+            Deed::Later(by, at, command) => self.submit_at(&command, by, None, Some(at)).err(),
         };
         Came { room: self, from, refused }
     }
@@ -140,7 +143,17 @@ impl Room {
         by: Actor,
         cmd: Option<&str>,
     ) -> Result<Seq, Rejection> {
-        let drafts = decide(&self.scenario, &self.session, command, by, self.now)?;
+        self.submit_at(command, by, cmd, None)
+    }
+
+    fn submit_at(
+        &mut self,
+        command: &Command,
+        by: Actor,
+        cmd: Option<&str>,
+        observed_at: Option<Timestamp>,
+    ) -> Result<Seq, Rejection> {
+        let drafts = decide(&self.scenario, &self.session, command, by, self.now, observed_at)?;
         let mut cmd = cmd.map(|c| CommandId(c.to_owned()));
         for draft in drafts {
             self.fold(draft, by, cmd.take());
@@ -160,7 +173,7 @@ impl Room {
         let entry = Entry {
             seq: Seq(self.session.last.0 + 1),
             sync: self.session.last,
-            times: self.session.times(&draft.event, self.now),
+            times: self.session.times(&draft, self.now),
             by: draft.by.unwrap_or(by),
             seat: draft.seat,
             cmd,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, OrdSet, Vector};
 
 use super::after::After;
+use super::decide::Draft;
 use super::deciding::DecisionState;
 use super::entry::{Entry, Header, Times};
 use super::event::Event;
@@ -73,6 +74,13 @@ pub struct Stop {
     pub to: Times,
 }
 
+impl Stop {
+    /// Returns how long it was by the wall's clock.
+    pub fn length(&self) -> Millis {
+        self.to.happened().since(self.from.happened())
+    }
+}
+
 /// The agenda as last fitted to the time there is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fitted {
@@ -96,6 +104,8 @@ pub struct Session {
     pub last: Seq,
     /// The times of the last entry.
     pub at: Times,
+    /// When the first entry was written.
+    pub began: Option<Timestamp>,
     pub phase: Phase,
     pub clock: PlayClock,
     pub marking: Tlp,
@@ -135,6 +145,7 @@ impl Session {
         Self {
             last: Seq(0),
             at: Times { story: scenario.starts, ..Times::default() },
+            began: None,
             phase: Phase::Lobby,
             clock: PlayClock {
                 hold: None,
@@ -198,8 +209,9 @@ impl Session {
         StoryTime(from.0.saturating_add(u32::try_from(seconds / 60).unwrap_or(u32::MAX)))
     }
 
-    /// Returns the three times an event gets when it is written at `wall`. Wall time never goes back.
-    pub fn times(&self, event: &Event, wall: Timestamp) -> Times {
+    /// Returns the times an event gets when it is written at `wall`. Wall time never goes back.
+    pub fn times(&self, draft: &Draft, wall: Timestamp) -> Times {
+        let event = &draft.event;
         let wall = wall.max(self.at.wall);
         let play = match event {
             // Time nobody ordered is no play.
@@ -211,12 +223,13 @@ impl Session {
             | Event::ModuleStarted { story: Some(at), .. } => *at,
             _ => self.story_at(play),
         };
-        Times { wall, play, story }
+        Times { wall, play, story, observed_at: draft.observed_at }
     }
 
     /// Takes in one entry. It is total: what does not fit the state is kept out by `admit` when a transcript is read.
     pub fn apply(&mut self, entry: &Entry) {
         self.last = entry.seq;
+        self.began.get_or_insert(entry.times.wall);
         self.note_act(entry);
         self.at = entry.times;
         self.apply_frame(entry);
@@ -248,7 +261,7 @@ impl Session {
                 self.agenda.id = agenda.clone();
                 self.agenda.until = *until;
                 self.agenda.fitted_at =
-                    self.clock.started.map(|started| times.wall.since(started.wall));
+                    self.clock.started.map(|started| times.happened().since(started.happened()));
                 self.agenda.modules.clone_from(modules);
                 self.agenda.hot_wash = *hot_wash;
                 self.agenda.dropped = dropped.iter().cloned().collect();

@@ -94,7 +94,7 @@ impl Talk {
     fn end_turn(&mut self, at: Times) {
         if let Some((role, since)) = self.floor.take() {
             let heard = Arc::make_mut(self.heard.entry(role).or_default());
-            heard.spoke = heard.spoke.plus(at.play.minus(since.play));
+            heard.spoke = heard.spoke.plus(since.until(at));
             heard.last = Some(at);
         }
     }

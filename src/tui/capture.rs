@@ -55,7 +55,7 @@ pub fn read(line: &str, against: Against<'_>) -> Captured {
     while let Some((word, after)) = first_word(rest) {
         let sign = SIGNS.iter().find(|(sign, _)| *sign == word).map(|(_, sign)| *sign);
         let other = word.strip_prefix('>').and_then(|code| role(code, against.roles));
-        let time = word.strip_prefix('@').and_then(|t| earlier(t, against));
+        let time = word.strip_prefix('@').and_then(|t| earlier(t, against.opened, against.offset));
         if let (Some(sign), false) = (sign, signed) {
             captured.sign = sign;
             signed = true;
@@ -86,8 +86,8 @@ fn role(word: &str, roles: &[RoleCode]) -> Option<RoleCode> {
     roles.iter().find(|code| code.as_str().eq_ignore_ascii_case(word)).cloned()
 }
 
-/// Reads `10:31` as the latest such moment that is not after the line was opened.
-fn earlier(text: &str, against: Against<'_>) -> Option<Timestamp> {
+/// Reads `10:31` as the latest such moment that is not after `now`.
+pub(super) fn earlier(text: &str, now: Timestamp, offset: Offset) -> Option<Timestamp> {
     let (hour, minute) = text.split_once(':')?;
     let digits = |t: &str| t.chars().all(|c| c.is_ascii_digit());
     if !(1..=2).contains(&hour.len()) || minute.len() != 2 || !digits(hour) || !digits(minute) {
@@ -98,11 +98,11 @@ fn earlier(text: &str, against: Against<'_>) -> Option<Timestamp> {
         return None;
     }
     let day = 24 * 3_600_000;
-    let local = against.opened.0 + against.offset.ms();
+    let local = now.0 + offset.ms();
     let midnight = local - local.rem_euclid(day);
     let today = midnight + hour * 3_600_000 + minute * 60_000;
     let local = if today <= local { today } else { today - day };
-    Some(Timestamp(local - against.offset.ms()))
+    Some(Timestamp(local - offset.ms()))
 }
 
 impl Captured {
@@ -114,7 +114,6 @@ impl Captured {
         let mut draft = NoteDraft::new(self.sign, Text::new(&self.words)?);
         draft.role.clone_from(&self.role);
         draft.spoke_for.clone_from(&self.spoke_for);
-        draft.observed_at = self.observed_at;
         Ok(draft)
     }
 

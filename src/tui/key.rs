@@ -212,6 +212,8 @@ verbs! {
     Strike "strike" "strike the last note's words from everything that leaves this machine" []
     Search "search" "search what was taken down"
         [Lobby: Press::char('/'); Play: Press::char('/'); After: Press::char('/')]
+    Earlier "earlier" "the next act happened earlier: its time, to enter it from paper"
+        [Lobby: Press::char('@'); Play: Press::char('@'); After: Press::char('@')]
     Palette "palette" "every verb by name"
         [Always: Press::char(':')]
     Help "help" "the keys that apply here"

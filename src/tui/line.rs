@@ -7,8 +7,8 @@ use crate::clock::{Millis, Timestamp};
 use crate::ident::{ItemId, SOMETHING_ELSE};
 use crate::scenario::{Channel, Content, InjectKind, Recipients};
 use crate::session::{
-    ActionDraft, Command, InjectDraft, Outcome, RecordPatch, RequestReply, SkipReason, Staffing,
-    Until, plan,
+    ActionDraft, Command, InjectDraft, NoteDraft, Outcome, RecordPatch, RequestReply, SkipReason,
+    Staffing, Until, plan,
 };
 use crate::text::Text;
 
@@ -16,8 +16,12 @@ use crate::text::Text;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Taken {
     Command(Box<Command>),
+    /// A line to take down, and when it happened.
+    Note(Box<NoteDraft>, Timestamp),
     /// Another line is asked for.
     Line(LineKind),
+    /// When the next act happened; `None` is now.
+    Earlier(Option<Timestamp>),
     /// The disk refused: go on in this file.
     OtherFile(String),
 }
@@ -48,6 +52,7 @@ impl LineKind {
             Self::ActionText => "action> ".to_owned(),
             Self::Speed => "speed> ".to_owned(),
             Self::FinaliseName => "your name> ".to_owned(),
+            Self::Earlier => "happened at HH:MM> ".to_owned(),
         }
     }
 }
@@ -94,6 +99,7 @@ impl Desk {
             | LineKind::ActionDue(_)
             | LineKind::Speed
             | LineKind::FinaliseName => String::new(),
+            LineKind::Earlier => self.earlier_preview(line.field.text()).to_owned(),
         }
     }
 
@@ -134,10 +140,10 @@ impl Desk {
             LineKind::Capture { opened } => {
                 let codes = self.codes();
                 let read = capture::read(line.field.text(), self.against(&codes, *opened));
-                let mut draft = read.draft().map_err(|refused| refused.to_string())?;
+                let draft = read.draft().map_err(|refused| refused.to_string())?;
                 // What counts is the key press that opened the line, however long the typing took.
-                draft.observed_at = draft.observed_at.or(Some(*opened));
-                command(Command::Note(Box::new(draft)))
+                let at = read.observed_at.or(self.earlier).unwrap_or(*opened);
+                Ok(Taken::Note(Box::new(draft), at))
             }
             LineKind::Hands(item) => command(self.hands_command(item, typed)?),
             LineKind::Reply(request) => command(Command::AnswerRequest {
@@ -204,6 +210,7 @@ impl Desk {
                 let action = ActionDraft { text: Some(text()?), ..ActionDraft::default() };
                 command(Command::AddAction { from: None, action: Box::new(action) })
             }
+            LineKind::Earlier => self.read_earlier(typed, wall).map(Taken::Earlier),
             LineKind::FinaliseName => command(Command::Finalise {
                 name: Text::name(typed).map_err(|refused| refused.to_string())?,
             }),
@@ -266,7 +273,8 @@ impl Desk {
             | LineKind::ActionOwner(_)
             | LineKind::ActionDue(_)
             | LineKind::ActionText
-            | LineKind::FinaliseName => return Err("this line takes words".to_owned()),
+            | LineKind::FinaliseName
+            | LineKind::Earlier => return Err("this line takes words".to_owned()),
         })
     }
 

@@ -53,7 +53,7 @@ pub(super) fn newest(desk: &Desk) -> impl Iterator<Item = LogLine> + '_ {
     let requests = session.talk.requests.values().rev().map(|r| {
         let who = r.seat.as_ref().map_or_else(String::new, |s| format!("{} ", s.role));
         let words = r.text.as_ref().map_or("(redacted)", |t| t.as_str());
-        LogLine { seq: r.seq, at: r.at.wall, text: format!("{who}asks control: {words}") }
+        LogLine { seq: r.seq, at: r.at.happened(), text: format!("{who}asks control: {words}") }
     });
     merge(notes, requests)
 }

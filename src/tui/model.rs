@@ -83,7 +83,8 @@ pub struct Token(pub u64);
 /// What the loop does for the model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    Submit(Token, Box<Command>),
+    /// A command, and when it happened if that was earlier.
+    Submit(Token, Box<Command>, Option<Timestamp>),
     WriteReport,
     ContinueIn(String),
     PlayUnrecorded,
@@ -152,6 +153,8 @@ pub struct Desk {
     pub row: usize,
     /// The entry of an inject written just now; it is read as soon as a snapshot holds it.
     pub inserted: Option<Seq>,
+    /// The next act happened then.
+    pub earlier: Option<Timestamp>,
     /// The loop ends, or the process stops, when this command has its reply.
     pub closing: Option<Token>,
     pub suspending: Option<Token>,
@@ -252,6 +255,8 @@ pub enum LineKind {
     ActionText,
     Speed,
     FinaliseName,
+    /// When the next act happened.
+    Earlier,
 }
 
 /// A field of the decision record that may wait.
@@ -279,6 +284,8 @@ pub struct Waiting {
     pub done: Option<String>,
     /// It writes an inject, which is read next.
     pub inserts: bool,
+    /// The earlier time that was spent on it, given back if it is refused.
+    pub earlier: Option<Timestamp>,
 }
 
 impl Model {
@@ -339,6 +346,7 @@ impl Desk {
             report: None,
             row: 0,
             inserted: None,
+            earlier: None,
             closing: None,
             suspending: None,
             snapshot,

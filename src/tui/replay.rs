@@ -200,11 +200,13 @@ fn shown(scenario: Arc<Scenario>, session: Session) -> Snapshot {
 /// Says an entry in one line: when, who, what, and its words.
 pub fn line(entry: &Entry, offset: crate::clock::Offset) -> String {
     let at: Timestamp = entry.times.wall;
+    let earlier = entry.times.observed_at.map(|at| format!(" (happened {})", at.hms(offset)));
     let seat = entry.seat.as_ref().map(|s| format!(" for {s}")).unwrap_or_default();
     let words = entry.text().map(|t| format!("  {}", t.as_str().replace('\n', " ")));
     format!(
-        "{} {} {}{seat}  {}{}",
+        "{}{} {} {}{seat}  {}{}",
         at.hms(offset),
+        earlier.unwrap_or_default(),
         entry.by,
         entry.event.kind().replace('_', " "),
         entry.event.data_json(),

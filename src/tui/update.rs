@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
+use super::earlier::may_be_earlier;
 use super::field::Field;
 use super::key::{KeyMap, Press, Verb};
 use super::model::{
@@ -15,7 +16,7 @@ use super::model::{
     Token, Waiting,
 };
 use super::pick::{Pick, Then};
-use crate::clock::Reading;
+use crate::clock::{Reading, Timestamp};
 use crate::conduct::Snapshot;
 use crate::ident::Seq;
 use crate::session::{Command, Hold, PauseWhy, Phase};
@@ -96,7 +97,10 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
             Vec::new()
         }
         Screen::Desk(desk) => match desk.key(event, press, &model.keys, clock) {
-            Acted::Done(effects) => effects,
+            Acted::Done(effects) => {
+                desk.spend_earlier(&effects);
+                effects
+            }
             Acted::Verb(Verb::Theme) => {
                 model.theme = model.theme.next();
                 Vec::new()
@@ -242,10 +246,22 @@ impl Desk {
     }
 
     pub(super) fn submit_with(&mut self, command: Command, waiting: Waiting) -> Vec<Effect> {
+        let at = self.earlier.filter(|_| may_be_earlier(&command));
+        self.submit_at(command, at, waiting)
+    }
+
+    /// Sends a command that happened at a time of its own.
+    pub(super) fn submit_at(
+        &mut self,
+        command: Command,
+        at: Option<Timestamp>,
+        mut waiting: Waiting,
+    ) -> Vec<Effect> {
         let token = Token(self.tokens);
         self.tokens += 1;
+        waiting.earlier = self.earlier.filter(|earlier| at == Some(*earlier));
         self.waiting.insert(token, waiting);
-        vec![Effect::Submit(token, Box::new(command))]
+        vec![Effect::Submit(token, Box::new(command), at)]
     }
 
     fn replied(&mut self, token: Token, result: Result<Seq, String>) {
@@ -265,6 +281,7 @@ impl Desk {
                 if self.emergency == Arming::Declared {
                     self.emergency = Arming::No;
                 }
+                self.earlier = self.earlier.or(waiting.earlier);
                 match waiting.line {
                     // Nothing typed is lost: the line is back with the reason beside it.
                     Some(mut line) => {

@@ -11,7 +11,7 @@ use super::theme::{Ink, Theme};
 use crate::clock::{Millis, Reading, Timestamp};
 use crate::conduct::Recording;
 use crate::scenario::Scenario;
-use crate::session::{Phase, Session};
+use crate::session::{Phase, Session, Times};
 use crate::words::{Language, Words};
 
 mod after;
@@ -134,6 +134,11 @@ pub(super) struct Ctx<'a> {
 }
 
 impl<'a> Ctx<'a> {
+    /// Returns this moment as an entry written now would have it.
+    fn now(&self) -> Times {
+        Times { wall: self.wall, play: self.play, ..Times::default() }
+    }
+
     fn new(desk: &'a Desk, keys: &'a KeyMap, clock: Reading, pen: Pen) -> Self {
         let wall = desk.wall(clock);
         Self {

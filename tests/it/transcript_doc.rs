@@ -215,7 +215,18 @@ fn every_member_of_header_entry_and_words_is_told() {
         assert!(document.contains(&format!("\n| `{member}` | ")), "`{member}` in `s`");
     }
     for member in [
-        "seq", "prev", "sync", "wall", "play", "scenario", "by", "for", "cmd", "kind", "data",
+        "seq",
+        "prev",
+        "sync",
+        "wall",
+        "play",
+        "scenario",
+        "observed_at",
+        "by",
+        "for",
+        "cmd",
+        "kind",
+        "data",
         "said",
     ] {
         assert!(document.contains(&format!("\n| `e.{member}` | ")), "the entry's `{member}`");

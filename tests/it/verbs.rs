@@ -29,6 +29,10 @@ fn deciding() -> Room {
     room
 }
 
+fn header_offset(room: &Room) -> startex::clock::Offset {
+    room.session().header.offset
+}
+
 /// Says what the keys led to: the entries after those there were.
 #[track_caller]
 fn led_to(room: &mut Room, keys: &str) -> Vec<Event> {
@@ -95,14 +99,55 @@ fn a_note_is_what_its_line_says_at_the_time_its_key_was_pressed() {
     room.press("n").wait(Millis::seconds(40)).press("keep - would wait");
     room.shows("= area for improvement, KEEP");
     let event = one(&mut room, "<enter>");
-    let Event::Noted { sign, role, observed_at, .. } = event else { panic!("{event:?}") };
+    let Event::Noted { sign, role, .. } = event else { panic!("{event:?}") };
     assert_eq!((sign, role), (Sign::Improvement, Some("KEEP".into())));
-    let late = observed_at.expect("it is kept").0 - opened.0;
+    let happened = room.session().notes.standing().next_back().expect("it is kept").happened();
+    let late = happened.0 - opened.0;
     assert!((0..1000).contains(&late), "{late} ms after the key press");
     room.shows("KEEP - would wait");
     assert!(led_to(&mut room, "n<enter>").is_empty(), "an empty line was a slip");
     assert!(led_to(&mut room, "nuz q h<esc>").is_empty(), "letters in a field are text");
     room.shows("not kept: uz q h");
+}
+
+#[test]
+fn the_next_act_gets_the_time_that_was_typed_for_it_and_no_other() {
+    let mut room = talking();
+    room.wait(Millis::minutes(10));
+    let now = room.now();
+    let typed = |minutes: i64| {
+        let at = startex::clock::Timestamp(now.0 - minutes * 60_000);
+        at.hm(header_offset(&room))
+    };
+    let (five, three) = (typed(5), typed(3));
+    room.press("@noon<enter>").shows("is no time");
+    room.press("<esc>@").shows("happened at HH:MM>");
+    room.press(&format!("{five}<enter>")).shows(&format!("next act @{five}"));
+    assert_eq!(one(&mut room, "ff").kind(), "floor_given");
+    let (_, since) = room.session().talk.floor.clone().expect("somebody has it");
+    assert_eq!(since.happened().hm(header_offset(&room)), five);
+    room.hides("next act @").shows("FLOOR: KEEP 5:");
+    // Of a captured line the time typed in it stands; a mistake is taken away by an empty line.
+    room.press(&format!("@{five}<enter>n@{three} keep would wait<enter>")).hides("next act @");
+    let happened = room.session().notes.standing().next_back().expect("it is kept").happened();
+    assert_eq!(happened.hm(header_offset(&room)), three);
+    room.press(&format!("@{five}<enter>@<enter>")).hides("next act @");
+    assert_eq!(one(&mut room, "F").kind(), "floor_taken");
+    assert_eq!(room.session().at.observed_at, None);
+}
+
+#[test]
+fn a_refused_act_gives_its_time_back_and_an_emergency_never_takes_it() {
+    let mut room = talking();
+    let begun = room.session().began.expect("it was begun");
+    let at = startex::clock::Timestamp(begun.0 - 3_600_000).hm(header_offset(&room));
+    room.press(&format!("@{at}<enter>ff")).shows("before this session was begun");
+    room.shows(&format!("next act @{at}"));
+    assert_eq!(led_to(&mut room, "<^x>").len(), 1);
+    assert_eq!(room.session().at.observed_at, None);
+    room.press("<^x>");
+    assert_eq!(room.session().at.observed_at, None);
+    assert_eq!(room.session().clock.hold, Some(Hold::Emergency));
 }
 
 #[test]

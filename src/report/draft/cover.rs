@@ -43,7 +43,7 @@ impl Draft<'_> {
         Cover {
             title: self.scenario.title.clone(),
             session: self.session.header.session.clone(),
-            date: first.wall.date(offset),
+            date: first.happened().date(offset),
             issued: self.session.at.wall.date(offset),
             sponsor: about.sponsor.clone(),
             organization: about.organization.clone(),
@@ -88,7 +88,7 @@ impl Draft<'_> {
         };
         let stops = |which: fn(&Hold) -> bool| -> Vec<String> {
             let stops = self.session.clock.stops.iter().filter(|stop| which(&stop.why));
-            stops.map(|stop| stretch(stop.from.wall, stop.to.wall)).collect()
+            stops.map(|stop| stretch(stop.from.happened(), stop.to.happened())).collect()
         };
         let kept_back = self.session.notes.standing().filter(|note| !note.in_report()).count();
         let mut limits = Vec::new();

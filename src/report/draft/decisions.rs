@@ -77,7 +77,7 @@ impl Draft<'_> {
             group: group.map(|g| self.scenario.group(g).map_or(g.to_string(), |g| g.name.clone())),
             opened: self.veil.moment(round.opened),
             countdown_seconds: round.closes_at.minus(round.opened.play).0 / 1000,
-            used_seconds: round.closed.map(|(_, at)| at.play.minus(round.opened.play).0 / 1000),
+            used_seconds: round.closed.map(|(_, at)| round.opened.until(at).0 / 1000),
             closed_why: round.closed.map(|(why, _)| why.label().to_owned()),
             ran_out: round.ran_out.is_some(),
             peeked: round.peeked,

@@ -19,7 +19,7 @@ impl Draft<'_> {
             .map(|stop| StopRun {
                 what: hold_words(&stop.why),
                 from: self.veil.moment(stop.from),
-                minutes: stop.to.wall.since(stop.from.wall).round_minutes(),
+                minutes: stop.length().round_minutes(),
             })
             .collect();
         if let (Some(hold), Some(from)) = (&self.session.clock.hold, self.session.clock.held_since)
@@ -27,7 +27,7 @@ impl Draft<'_> {
             stops.push(StopRun {
                 what: format!("{}, not ended", hold_words(hold)),
                 from: self.veil.moment(from),
-                minutes: self.session.at.wall.since(from.wall).round_minutes(),
+                minutes: self.session.at.wall.since(from.happened()).round_minutes(),
             });
         }
         Schedule {
@@ -61,7 +61,7 @@ impl Draft<'_> {
             .filter(|ended| ended.play >= started.play)
             .or(self.session.clock.ended)
             .unwrap_or(self.session.at);
-        Some(until.play.minus(started.play))
+        Some(started.until(until))
     }
 
     fn items(&self) -> Vec<ItemRun> {
@@ -78,9 +78,10 @@ impl Draft<'_> {
         let started = module.and_then(|module| module.started);
         let released = state.released.map(|(_, at)| at);
         let actual = released.zip(started).map(|(at, started)| {
-            let ms =
-                i64::try_from(at.play.0).unwrap_or(0) - i64::try_from(started.play.0).unwrap_or(0);
-            ms.div_euclid(60_000)
+            let ms = |play: Millis| i64::try_from(play.0).unwrap_or(0);
+            let after =
+                if at.play < started.play { -ms(at.until(started)) } else { ms(started.until(at)) };
+            after.div_euclid(60_000)
         });
         let at = released
             .or_else(|| self.log.skipped.get(&item.id).copied())
@@ -180,7 +181,7 @@ impl Draft<'_> {
             let Some(at) = state.released.map(|(_, at)| at).or(withdrawn) else { continue };
             let mut card = self.scenario.card(inject, Some(at.story), self.words);
             card.to = self.recipients(&inject.to);
-            all.push((at.wall, self.inject_text(&item.label, at, withdrawn.is_some(), card)));
+            all.push((at.happened(), self.inject_text(&item.label, at, withdrawn.is_some(), card)));
         }
         for (id, inserted) in &self.session.story.inserted {
             let Some((_, at)) = self.session.story.item(id).released else { continue };
@@ -196,7 +197,7 @@ impl Draft<'_> {
                 blocks: words(inserted.text.as_ref()).map(|t| markdown(&t)).unwrap_or_default(),
                 attachments: Vec::new(),
             };
-            all.push((at.wall, self.inject_text("inserted", at, false, card)));
+            all.push((at.happened(), self.inject_text("inserted", at, false, card)));
         }
         all.sort_by_key(|(at, _)| *at);
         all.into_iter().map(|(_, inject)| inject).collect()

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::Draft;
 use crate::ident::ObjectiveId;
 use crate::report::model::{HotWashReport, Parked, Statement, StatementKind};
-use crate::session::{HotWashStep, Note, Sign, Times};
+use crate::session::{HotWashStep, Note, Sign};
 
 impl Draft<'_> {
     /// Returns the notes of some signs that stand in the report, in the order they happened.
@@ -59,13 +59,6 @@ impl Draft<'_> {
 
     pub(super) fn statement(&self, note: &Note) -> Statement {
         let points = self.veil.points_at(note.role.as_ref(), note.by);
-        let at = Times { wall: note.happened(), ..note.at };
-        let mut moment = self.veil.moment_of(at, points);
-        if note.observed_at.is_some() {
-            // Play and scenario time were taken when it was written, not when it happened.
-            moment.play = None;
-            moment.scenario = None;
-        }
         let task = note.task.as_ref().and_then(|id| self.scenario.task(id));
         let analysis = note.analysis.as_ref();
         Statement {
@@ -79,7 +72,7 @@ impl Draft<'_> {
             },
             role: self.veil.speaker(note.role.as_ref(), note.by),
             spoke_for: note.spoke_for.as_ref().map(|role| self.role(role)),
-            at: moment,
+            at: self.veil.moment_of(note.at, points),
             item: note.item.as_ref().map(|item| self.item_line(item)),
             task: task.map(|(_, _, task)| task.text.clone()),
             rank: note.rank,

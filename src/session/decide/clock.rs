@@ -38,7 +38,7 @@ pub(super) fn start_break(ctx: &Ctx<'_>, item: Option<&ItemId>, length: Millis) 
     if length == Millis::ZERO || length > Millis::minutes(240) {
         return refuse("a break takes from 1 to 240 minutes");
     }
-    one(Event::BreakStarted { item: item.cloned(), back_at: ctx.now.plus(length) })
+    one(Event::BreakStarted { item: item.cloned(), back_at: ctx.happened().plus(length) })
 }
 
 pub(super) fn off_record(ctx: &Ctx<'_>) -> Decided {

@@ -1,7 +1,6 @@
 //! Rules of what is taken down, and of putting it right.
 
-use super::{Ctx, Decided, Draft, one, refuse};
-use crate::clock::Millis;
+use super::{Ctx, Decided, Draft, earlier, one, refuse};
 use crate::ident::Seq;
 use crate::session::command::{NoteDraft, Refile, Rejection};
 use crate::session::entry::Said;
@@ -9,18 +8,7 @@ use crate::session::event::Event;
 use crate::session::state::Phase;
 use crate::text::Text;
 
-/// How far back a line may say that something happened.
-const EARLIER_MAX: Millis = Millis::minutes(24 * 60);
-
 pub(super) fn note(ctx: &Ctx<'_>, draft: &NoteDraft) -> Decided {
-    if let Some(at) = draft.observed_at {
-        if at > ctx.now {
-            return refuse("that time has not come yet");
-        }
-        if ctx.now.since(at) > EARLIER_MAX {
-            return refuse("that is more than a day ago");
-        }
-    }
     for role in draft.role.iter().chain(&draft.spoke_for) {
         if ctx.scenario.role(role).is_none() {
             return refuse(format!("there is no role `{role}`"));
@@ -41,7 +29,6 @@ pub(super) fn note(ctx: &Ctx<'_>, draft: &NoteDraft) -> Decided {
         sign: draft.sign,
         role: draft.role.clone(),
         spoke_for: draft.spoke_for.clone(),
-        observed_at: draft.observed_at,
         objective,
         task: draft.task.clone(),
         module: module.map(|at| ctx.scenario.modules[at].id.clone()),
@@ -80,6 +67,9 @@ pub(super) fn refile(ctx: &Ctx<'_>, entry: Seq, fields: &Refile) -> Decided {
     }
     if let Some(task) = fields.task.as_ref().filter(|t| ctx.scenario.task(t).is_none()) {
         return refuse(format!("there is no task `{task}`"));
+    }
+    if let Some(at) = fields.observed_at {
+        earlier::possible(ctx, at)?;
     }
     one(Event::Refiled {
         entry,

@@ -1,7 +1,7 @@
 //! Short names for what is done in tests.
 
 use super::Deed;
-use crate::clock::Millis;
+use crate::clock::{Millis, Timestamp};
 use crate::ident::{Actor, ItemId, PersonId, SeatId};
 use crate::scenario::{Channel, Content, Effect, InjectKind, Recipients, Scenario};
 use crate::session::{
@@ -25,6 +25,15 @@ pub(crate) fn wait(seconds: u64) -> Deed {
 /// Done by the person of this number.
 pub(crate) fn by(person: u32, command: Command) -> Deed {
     Deed::Do(Actor::Person(PersonId(person)), command)
+}
+
+/// Entered by the facilitator, who says that it happened earlier.
+pub(crate) fn earlier(at: Timestamp, command: Command) -> Deed {
+    earlier_by(Actor::Facilitator, at, command)
+}
+
+pub(crate) fn earlier_by(by: Actor, at: Timestamp, command: Command) -> Deed {
+    Deed::Later(by, at, command)
 }
 
 pub(crate) fn simulated(command: Command) -> Deed {

@@ -56,6 +56,7 @@ fn floor(role: &str) -> Deed {
 fn another(deed: Deed) -> Deed {
     match deed {
         Deed::Do(_, command) => Deed::Do(Actor::Autopilot, command),
+        Deed::Later(_, at, command) => Deed::Later(Actor::Autopilot, at, command),
         wait @ Deed::Wait(_) => wait,
     }
 }

@@ -112,11 +112,20 @@ impl Desk {
         match self.take_line(&line, self.wall(clock)) {
             Ok(Taken::Command(command)) => {
                 self.overlays.pop();
-                let done = matches!(line.kind, LineKind::Capture { .. })
-                    .then(|| format!("kept: {}", self.preview(&line)));
                 let inserts = matches!(*command, Command::Insert(_));
-                let waiting = Waiting { line: Some(line), done, inserts };
+                let waiting = Waiting { line: Some(line), inserts, ..Waiting::default() };
                 self.submit_with(*command, waiting)
+            }
+            Ok(Taken::Note(draft, at)) => {
+                self.overlays.pop();
+                let done = Some(format!("kept: {}", self.preview(&line)));
+                let waiting = Waiting { line: Some(line), done, ..Waiting::default() };
+                self.submit_at(Command::Note(draft), Some(at), waiting)
+            }
+            Ok(Taken::Earlier(at)) => {
+                self.overlays.pop();
+                self.earlier = at;
+                Vec::new()
             }
             Ok(Taken::Line(kind)) => {
                 self.overlays.pop();

@@ -44,6 +44,7 @@ impl Desk {
                 let opened = self.wall(clock);
                 self.ask(LineKind::Capture { opened });
             }
+            Verb::Earlier => self.ask(LineKind::Earlier),
             Verb::Undo => return self.undo(),
             Verb::Strike => return self.strike_last(),
             Verb::Held

@@ -245,6 +245,9 @@ fn status(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     } else if ctx.desk.blank {
         parts.push(ctx.ink(Ink::Alarm, " projector BLANK "));
     }
+    if let Some(earlier) = ctx.desk.earlier_words() {
+        parts.push(ctx.ink(Ink::Alarm, format!(" {earlier} ")));
+    }
     if ctx.session.clock.speed > 1 {
         parts.push(ctx.ink(Ink::Warning, format!("{}x", ctx.session.clock.speed)));
     }

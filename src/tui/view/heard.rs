@@ -91,7 +91,7 @@ fn next(ctx: &Ctx<'_>, columns: u16) -> Vec<Span<'static>> {
     }
     let away = ctx.session.people.seats.iter().filter_map(|(id, seat)| {
         let since = seat.away?;
-        Some(format!("{id} called away {}", ctx.hm(since.wall)))
+        Some(format!("{id} called away {}", ctx.hm(since.happened())))
     });
     let away: Vec<String> = away.collect();
     if !away.is_empty() {

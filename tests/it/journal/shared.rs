@@ -10,7 +10,7 @@ use crate::support::samples::text;
 fn did(by: u32, event: Event, words: &str) -> Sample {
     let by = if by == 0 { Actor::Facilitator } else { Actor::Person(PersonId(by)) };
     let said = (!words.is_empty()).then(|| Said::words(text(words)));
-    Sample { by, seat: None, event, said }
+    Sample { by, seat: None, event, said, observed_at: None }
 }
 
 fn noted(sign: Sign, words: &str) -> Sample {
@@ -18,7 +18,6 @@ fn noted(sign: Sign, words: &str) -> Sample {
         sign,
         role: None,
         spoke_for: None,
-        observed_at: None,
         objective: None,
         task: None,
         module: None,

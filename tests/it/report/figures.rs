@@ -31,6 +31,30 @@ fn time_is_play_time_against_the_agenda() {
 }
 
 #[test]
+fn what_was_entered_later_stands_when_it_happened_and_says_when_it_was_entered() {
+    let mut play = Played::new(Attribution::Role);
+    play.fill().start().wait(3_600);
+    play.earlier(1_800).did(Event::Released { inject: "slow".into(), story: None });
+    play.earlier(1_500).note(Some("REG"), Sign::Strength, "They rang the registry at once");
+    play.earlier(1_200).open("mitigate", 1, &["REG/1", "REG/2", "REG/3"], 120);
+    play.earlier(1_050).close("mitigate", ClosedWhy::Facilitator);
+    play.wait(60).end();
+    let report = play.report();
+    let inject = report.schedule.items.iter().find(|i| i.label == "I01").unwrap();
+    let at = inject.at.as_ref().unwrap();
+    assert_eq!((at.time.as_deref(), at.entered.as_deref()), (Some("10:30"), Some("11:00")));
+    assert_eq!((at.play, at.scenario.as_ref()), (None, None), "nobody knows");
+    assert_eq!(inject.actual, Some(30), "minutes from the start of its module");
+    let said = report.objectives.iter().flat_map(|o| &o.strengths).chain(&report.unfiled).next();
+    assert_eq!(said.unwrap().at.time.as_deref(), Some("10:35"));
+    let round = &report.decisions.iter().find(|d| !d.rounds.is_empty()).unwrap().rounds[0];
+    assert_eq!((round.opened.time.as_deref(), round.used_seconds), (Some("10:40"), Some(150)));
+    assert_eq!(report.overview.ends.as_ref().unwrap().entered, None);
+    let markdown = super::whole::drawn(&report, "md");
+    assert!(markdown.contains("10:30 (entered 11:00)"), "{markdown}");
+}
+
+#[test]
 fn a_rating_is_never_better_than_its_evidence() {
     let report = whole(Attribution::Role).report();
     let rating = |n: usize| {

@@ -9,8 +9,8 @@ use startex::journal::{Journal as _, MemoryJournal, seeded_salts};
 use startex::report::{AfterActionReport, Drafting, Origin};
 use startex::scenario::{Scenario, Tlp, read_for_replay};
 use startex::session::{
-    Attribution, Capacity, ClosedWhy, EndWhy, Entry, Event, FORMAT, Header, HotWashStep, Mode,
-    Outcome, Rating, RecordFrom, Said, Session, Sign, Subject, Tick,
+    Attribution, Capacity, ClosedWhy, Draft, EndWhy, Entry, Event, FORMAT, Header, HotWashStep,
+    Mode, Outcome, Rating, RecordFrom, Said, Session, Sign, Subject, Tick,
 };
 use startex::text::Text;
 
@@ -21,6 +21,7 @@ pub(super) struct Played {
     scenario: Arc<Scenario>,
     session: Session,
     now: Timestamp,
+    happened: Option<Timestamp>,
     pub(super) entries: Vec<Entry>,
 }
 
@@ -58,6 +59,7 @@ impl Played {
             header,
             scenario: Arc::new(scenario),
             now: "2027-03-05T08:00:00.000Z".parse().expect("it is a time"),
+            happened: None,
             entries: Vec::new(),
         };
         let loaded = Said { source: Some(script.to_owned()), ..Said::default() };
@@ -76,6 +78,12 @@ impl Played {
         self
     }
 
+    /// What is added next happened so many seconds ago.
+    pub(super) fn earlier(&mut self, seconds: i64) -> &mut Self {
+        self.happened = Some(Timestamp(self.now.0 - seconds * 1_000));
+        self
+    }
+
     pub(super) fn add(
         &mut self,
         by: Actor,
@@ -84,7 +92,8 @@ impl Played {
         said: Option<Said>,
     ) -> Seq {
         let seq = Seq(self.entries.len() as u64 + 1);
-        let times = self.session.times(&event, self.now);
+        let draft = Draft { observed_at: self.happened.take(), ..event.clone().into() };
+        let times = self.session.times(&draft, self.now);
         let sync = Seq(seq.0 - 1);
         let entry = Entry { seq, sync, times, by, seat, cmd: None, event, said, redacted: false };
         self.session.apply(&entry);
@@ -234,7 +243,6 @@ pub(super) fn noted(role: Option<&str>, sign: Sign) -> Event {
         sign,
         role: role.map(RoleCode::new),
         spoke_for: None,
-        observed_at: None,
         objective: None,
         task: None,
         module: None,
@@ -262,7 +270,6 @@ fn signal(play: &mut Played) {
         sign: Sign::Strength,
         role: Some("REG".into()),
         spoke_for: None,
-        observed_at: None,
         objective: Some("detect".into()),
         task: Some("detect/correlate".into()),
         module: Some("signal".into()),
@@ -302,7 +309,6 @@ fn signal(play: &mut Played) {
         sign: Sign::Improvement,
         role: Some("REG".into()),
         spoke_for: Some("SOC".into()),
-        observed_at: None,
         objective: None,
         task: None,
         module: None,

@@ -5,7 +5,7 @@ use startex::session::{Attribution, Mode};
 
 use super::played::{Played, SMALL, whole};
 
-fn drawn(report: &AfterActionReport, format: &str) -> String {
+pub(super) fn drawn(report: &AfterActionReport, format: &str) -> String {
     let format = Format::named(format).expect("it is a format");
     String::from_utf8(format.render(report)).expect("formats write UTF-8")
 }

@@ -146,10 +146,6 @@ impl Chance<'_> {
         if self.rng.chance(200) {
             note.spoke_for = Some(self.role());
         }
-        if self.rng.chance(200) {
-            let at = self.session.at.wall.0 - 60_000;
-            note.observed_at = Some(startex::clock::Timestamp(at));
-        }
         Command::Note(Box::new(note))
     }
 

@@ -302,7 +302,12 @@ impl World {
             CommandId(format!("c{}", self.ids))
         });
         let before = self.program().session().last;
-        let request = Request { cmd: cmd.clone(), ..Request::new(command, by) };
+        // Some of what the control side does is entered later, from paper.
+        let later = by == Actor::Facilitator && self.rng.chance(60);
+        let ago = self.rng.seconds(1, 4_000).0;
+        let happened = Timestamp(self.program().now().0.saturating_sub_unsigned(ago));
+        let observed_at = later.then_some(happened);
+        let request = Request { cmd: cmd.clone(), observed_at, ..Request::new(command, by) };
         match self.program_mut().submit(&request) {
             Ok(done) => {
                 // What follows by itself is not what the command led to.

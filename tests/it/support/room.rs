@@ -77,8 +77,8 @@ impl Outside for Hands<'_> {
     }
 
     fn perform(&mut self, effect: Effect) {
-        if let Effect::Submit(token, command) = effect {
-            let request = Request::new(*command, Actor::Facilitator);
+        if let Effect::Submit(token, command, observed_at) = effect {
+            let request = Request { observed_at, ..Request::new(*command, Actor::Facilitator) };
             let done = self.conductor.submit(&request);
             let reply = done.map(|d| d.seq).map_err(|refused| refused.to_string());
             let mut queue = self.queue.borrow_mut();

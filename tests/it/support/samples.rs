@@ -18,6 +18,7 @@ pub(crate) struct Sample {
     pub(crate) seat: Option<SeatId>,
     pub(crate) event: Event,
     pub(crate) said: Option<Said>,
+    pub(crate) observed_at: Option<Timestamp>,
 }
 
 impl Sample {
@@ -28,6 +29,12 @@ impl Sample {
 
     fn at(mut self, seat: &str) -> Self {
         self.seat = Some(seat_id(seat));
+        self
+    }
+
+    /// It was entered later: it happened at this minute.
+    fn earlier(mut self, minute: i64) -> Self {
+        self.observed_at = Some(wall(minute));
         self
     }
 
@@ -71,7 +78,7 @@ fn sha256(of: &str) -> String {
 }
 
 fn did(event: Event) -> Sample {
-    Sample { by: Actor::Facilitator, seat: None, event, said: None }
+    Sample { by: Actor::Facilitator, seat: None, event, said: None, observed_at: None }
 }
 
 /// Returns every kind of event, in the order of the vocabulary.
@@ -216,18 +223,17 @@ fn notes() -> Vec<Sample> {
             sign: Sign::Improvement,
             role: Some(role("REG")),
             spoke_for: Some(role("LEG")),
-            observed_at: Some(wall(12)),
             objective: Some("o1".into()),
             task: Some("o1/contain".into()),
             module: Some("m1".into()),
             item: Some(item("i1")),
         })
+        .earlier(12)
         .text("Nobody knew who may yank: 日本語, \u{5e9}\u{5dc}\u{5d5}\u{5dd}, \\ and \"quotes\""),
         did(Event::Noted {
             sign: Sign::Note,
             role: None,
             spoke_for: None,
-            observed_at: None,
             objective: None,
             task: None,
             module: None,
@@ -564,6 +570,7 @@ pub(crate) fn entries(samples: &[Sample], after: u64, batch: u64) -> Vec<Entry> 
                 wall: Timestamp(1_804_237_923_123 + i64::try_from(seq).expect("few") * 1_000),
                 play: Millis(seq * 1_000),
                 story: StoryTime::new(1, 8, 40),
+                observed_at: sample.observed_at,
             },
             by: sample.by,
             seat: sample.seat.clone(),

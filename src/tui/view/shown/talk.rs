@@ -46,7 +46,7 @@ fn inject_line(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Line<'static> {
     if let Some(to) = ctx.desk.recipients(id) {
         right.push(format!("to {}", ctx.desk.short_recipients(&to)));
         if let Some((_, at)) = state.released {
-            right.push(match ctx.wall.since(at.wall).0 / 60_000 {
+            right.push(match ctx.wall.since(at.happened()).0 / 60_000 {
                 0 => "now".to_owned(),
                 ago => format!("{ago} min ago"),
             });
@@ -106,7 +106,7 @@ fn times(
     columns: u16,
 ) -> Line<'static> {
     let posed = ctx.session.talk.questions.get(id).and_then(|q| q.posed);
-    let used = posed.map_or(Millis::ZERO, |at| ctx.play.minus(at.play));
+    let used = posed.map_or(Millis::ZERO, |at| at.until(ctx.now()));
     let over = used > question.time && question.time > Millis::ZERO;
     let whom = ctx.desk.short_recipients(&question.to);
     let spent = format!("{} of {}", down(used), question.time.clock());
@@ -126,7 +126,7 @@ fn times(
 pub(super) fn floor(ctx: &Ctx<'_>) -> Vec<Span<'static>> {
     match &ctx.session.talk.floor {
         Some((role, since)) => {
-            let spoke = ctx.play.minus(since.play);
+            let spoke = since.until(ctx.now());
             vec![ctx.ink(Ink::Strong, format!("FLOOR: {role} {}", down(spoke)))]
         }
         None => Vec::new(),
