@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::disk::{self, Disk};
+use super::disk::{self, Disk, Locked};
 use super::fault::shown;
 use super::file::{FileJournal, Options, Store};
 use super::read::{Finding, ReadError, Reader, Recording};
@@ -96,7 +96,7 @@ fn io_error(path: &Path, doing: &'static str, fault: io::Error) -> JournalError 
 }
 
 /// Moves everything behind `len` to a file beside it, durably, and only then cuts.
-fn put_aside(path: &Path, file: &mut File, len: u64) -> Result<PathBuf, JournalError> {
+fn put_aside(path: &Path, file: &mut Locked, len: u64) -> Result<PathBuf, JournalError> {
     seek(path, file, len)?;
     let (aside, mut kept) = (1..)
         .find_map(|n| {
@@ -110,7 +110,7 @@ fn put_aside(path: &Path, file: &mut File, len: u64) -> Result<PathBuf, JournalE
             }
         })
         .expect("the thousandth name ends the search")?;
-    io::copy(file, &mut kept)
+    io::copy(&mut **file, &mut *kept)
         .and_then(|_| kept.sync())
         .map_err(|fault| io_error(&aside, "written", fault))?;
     disk::sync_folder(&aside)?;
@@ -124,7 +124,7 @@ enum Follow {
     /// It agrees with the transcript up to a line's end.
     From {
         path: PathBuf,
-        file: File,
+        file: Locked,
         agreed: u64,
     },
 }
@@ -197,7 +197,7 @@ impl Follow {
         };
         seek(&path, main, agreed)?;
         seek(&path, &mut file, agreed)?;
-        io::copy(&mut main.take(len - agreed), &mut file)
+        io::copy(&mut main.take(len - agreed), &mut *file)
             .and_then(|_| file.sync())
             .map_err(|fault| io_error(&path, "written", fault))?;
         if is_new {
