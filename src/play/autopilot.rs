@@ -231,7 +231,8 @@ impl Autopilot {
             }
             Step::Close { decision, .. } => self.close(session, decision, wall),
             Step::Wait { decision, .. } => self.while_open(scenario, session, &decision, wall),
-            Step::ClosePoll(poll) => self.while_polling(scenario, session, &poll),
+            Step::WaitForVotes(poll) => self.while_polling(scenario, session, &poll),
+            Step::ClosePoll(poll) => self.does(wall, 2, 7, Command::ClosePoll { poll }),
             Step::CloseAssessment(assessment) => {
                 let length = match scenario.item(&assessment).map(|i| &i.content) {
                     Some(Content::Assessment(a)) => a.time,

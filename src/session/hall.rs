@@ -10,9 +10,11 @@ use imbl::{OrdMap, OrdSet, Vector};
 
 use super::entry::{Entry, Times};
 use super::event::Event;
-use super::vocabulary::QuestionState;
+use super::state::Session;
+use super::vocabulary::{Capacity, QuestionState};
 use crate::clock::Millis;
 use crate::ident::{Actor, GroupId, ItemId, SeatId, Seq};
+use crate::scenario::{Content, Recipients, Scenario};
 use crate::text::Text;
 
 /// Who voted: a person, or a seat somebody acts for.
@@ -92,6 +94,37 @@ pub struct ObserverQuestion {
     pub votes: OrdSet<Actor>,
     pub state: QuestionState,
     pub into: Option<Seq>,
+}
+
+impl Session {
+    /// Tells whether everybody an open poll is put to has voted: each seat that counts, by itself or by whoever holds
+    /// it, and the observers if it is put to them too. Where nobody is known to vote nobody has.
+    pub fn have_all_voted(&self, scenario: &Scenario, id: &ItemId) -> bool {
+        let Some(Content::Poll(poll)) = scenario.item(id).map(|i| &i.content) else { return false };
+        let Some(state) = self.hall.polls.get(id) else { return false };
+        let audience = poll.to == Recipients::All;
+        let observers = if audience { self.people.arrived(Capacity::Observer) } else { 0 };
+        // Cheaply, for a hall: fewer votes than there are observers.
+        if state.votes.is_empty() || state.votes.len() < observers {
+            return false;
+        }
+        let asked = self.seats_for(scenario, &poll.to).into_iter();
+        let mut seats: OrdSet<SeatId> = asked.filter(|s| self.people.counts(s)).collect();
+        let mut from_the_hall = 0;
+        for voter in state.votes.keys() {
+            match voter {
+                (_, Some(seat)) => drop(seats.remove(seat)),
+                (Actor::Person(person), None) => {
+                    let held = self.people.seats_of(*person);
+                    let observer = self.people.persons.get(person).map(|p| p.capacity);
+                    from_the_hall += usize::from(observer == Some(Capacity::Observer));
+                    held.for_each(|seat| drop(seats.remove(seat)));
+                }
+                (_, None) => {}
+            }
+        }
+        seats.is_empty() && from_the_hall >= observers
+    }
 }
 
 impl Hall {

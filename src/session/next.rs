@@ -81,6 +81,8 @@ pub enum Step {
         decision: ItemId,
         missing: Vec<SeatId>,
     },
+    /// Nothing: there is time left and somebody has not voted.
+    WaitForVotes(ItemId),
     ClosePoll(ItemId),
     CloseAssessment(ItemId),
     CloseBreakout(ItemId),
@@ -245,8 +247,10 @@ fn before_the_room(scenario: &Scenario, session: &Session) -> Option<Step> {
         let missing = round.missing(session).cloned().collect();
         return Some(Step::Wait { decision: (*decision).clone(), missing });
     }
-    if let Some((poll, _)) = session.hall.open_polls().next() {
-        return Some(Step::ClosePoll(poll.clone()));
+    if let Some((poll, state)) = session.hall.open_polls().next() {
+        let done = state.hands.is_some() || session.have_all_voted(scenario, poll);
+        let step = if done { Step::ClosePoll } else { Step::WaitForVotes };
+        return Some(step(poll.clone()));
     }
     if let Some((id, _)) = session.hall.assessments.iter().find(|(_, a)| a.closed.is_none()) {
         return Some(Step::CloseAssessment(id.clone()));

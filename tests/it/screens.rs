@@ -20,7 +20,7 @@ fn to_the_end(room: &mut Room, mut look: impl FnMut(&Room)) {
         if let Step::WriteReport | Step::Complete(_) = step {
             return;
         }
-        if let Step::Wait { .. } = step {
+        if let Step::Wait { .. } | Step::WaitForVotes(_) = step {
             room.wait(Millis::seconds(15));
         } else if let Step::Record { .. } = step {
             room.press("A ");
@@ -103,7 +103,7 @@ fn the_frame_at_every_size_from_lobby_to_debrief() {
         insta::assert_snapshot!(name("consequences"), room.screen());
         room.press("   ").wait(Millis::seconds(20));
         insta::assert_snapshot!(name("poll"), room.screen());
-        room.press("  ").wait(Millis::minutes(4)).press("K");
+        room.press("C ").wait(Millis::minutes(4)).press("K");
         insta::assert_snapshot!(name("contingencies"), room.screen());
         room.press("<esc>?");
         insta::assert_snapshot!(name("help"), room.screen());

@@ -455,7 +455,7 @@ fn a_module_ends_with_the_second_beat() {
         }
         let desk = room.model.desk().expect("the desk is open");
         let step = desk.step(room.model.clock);
-        if let Step::Wait { .. } = step {
+        if let Step::Wait { .. } | Step::WaitForVotes(_) = step {
             room.wait(Millis::seconds(15));
         } else if let Step::Record { .. } = step {
             room.press("A ");

@@ -133,7 +133,7 @@ fn a_question_that_stands_alone_needs_one_beat() {
 fn a_poll_opened_before_does_not_hide_the_questions_of_the_inject() {
     let trust = || Command::OpenPoll { poll: "trust".into() };
     let room = Room::given([release("alarm"), trust().into()]);
-    assert_eq!(room.step(), Step::ClosePoll("trust".into()));
+    assert_eq!(room.step(), Step::WaitForVotes("trust".into()));
     let room = room.and([
         Command::ClosePoll { poll: "trust".into() },
         Command::RevealPoll { poll: "trust".into() },

@@ -227,7 +227,7 @@ pub(crate) fn of_step(scenario: &Scenario, step: Step) -> Deed {
         }
         .into(),
         // Nobody answers: the countdown runs out.
-        Step::Wait { .. } => wait(120),
+        Step::Wait { .. } | Step::WaitForVotes(_) => wait(120),
         Step::ClosePoll(poll) => Command::ClosePoll { poll }.into(),
         Step::CloseAssessment(assessment) => Command::CloseAssessment { assessment }.into(),
         Step::CloseBreakout(breakout) => Command::CloseBreakout { breakout }.into(),

@@ -74,7 +74,7 @@ impl Desk {
             Step::ReadGroundRules => self.brief(Read::GroundRules, Briefing::GroundRules),
             Step::AskWarmUp => self.brief(Read::WarmUp, Briefing::WarmUp),
             Step::StartEx { must_end } => self.submit(Command::Start { must_end }),
-            Step::Emergency | Step::Wait { .. } => Vec::new(),
+            Step::Emergency | Step::Wait { .. } | Step::WaitForVotes(_) => Vec::new(),
             Step::Resume(_) => self.submit(Command::Resume),
             Step::Reveal { decision } => self.submit(Command::Reveal { decision }),
             Step::RevealPoll(poll) => self.submit(Command::RevealPoll { poll }),

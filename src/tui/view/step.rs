@@ -72,6 +72,7 @@ fn say(ctx: &Ctx<'_>, step: &Step) -> String {
         Step::BeginBreak(id) => format!("begin the break {}", name(id)),
         Step::AnswerObserverQuestion(_) => "answered: back to play".to_owned(),
         Step::Wait { decision, missing } => wait(ctx, decision, missing),
+        Step::WaitForVotes(poll) => wait_for_votes(ctx, poll),
         Step::ClosePoll(poll) => format!("close {}", name(poll)),
         Step::CloseAssessment(id) => format!("end {}", name(id)),
         Step::CloseBreakout(id) => format!("end {}: the groups are back", name(id)),
@@ -191,6 +192,15 @@ fn wait(ctx: &Ctx<'_>, decision: &ItemId, missing: &[crate::ident::SeatId]) -> S
     let mut roles: Vec<&str> = missing.iter().map(|s| s.role.as_str()).collect();
     roles.dedup();
     format!("waiting for {}; {close} closes now", roles.join(", "))
+}
+
+fn wait_for_votes(ctx: &Ctx<'_>, poll: &ItemId) -> String {
+    let close = ctx.key(&[Context::Open], Verb::CloseNow).unwrap_or_default();
+    let label = ctx.desk.label(poll);
+    match ctx.session.hall.polls.get(poll).map_or(0, |p| p.votes.len()) {
+        0 => format!("waiting for {label}: enter hands; {close} closes now"),
+        n => format!("waiting for {label}, {n} in; {close} closes now"),
+    }
 }
 
 fn minutes_over(over: i64) -> String {

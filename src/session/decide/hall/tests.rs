@@ -33,12 +33,41 @@ fn a_poll_is_opened_voted_closed_and_revealed_once() {
     let room = room.and([vote(1, 0), vote(1, 2), vote(3, 2)]);
     let room = room.when(vote(1, 3)).then_refused("has 3 options");
     assert_eq!(room.session.hall.polls["trust"].tally(3), [0, 0, 2], "the last vote of each");
-    assert_eq!(room.step(), Step::ClosePoll("trust".into()));
+    assert_eq!(room.step(), Step::WaitForVotes("trust".into()));
     let room = room.when(reveal()).then_refused("no closed result");
     let room = room.and([close()]).when(vote(2, 0)).then_refused("is not open");
     assert_eq!(room.step(), Step::RevealPoll("trust".into()));
     let room = room.and([reveal()]).when(reveal()).then_refused("no closed result");
     assert_eq!(room.step(), Step::Read("alarm".into()));
+}
+
+#[test]
+fn an_open_poll_waits_until_all_have_voted_hands_are_counted_or_its_time_is_gone() {
+    let open = || hall().and([poll(|poll| Command::OpenPoll { poll })]);
+    let (waits, closes) = (Step::WaitForVotes("trust".into()), Step::ClosePoll("trust".into()));
+    let room = open();
+    assert_eq!(room.step(), waits, "nobody has voted");
+    // By whoever holds the seat, or from the seat; a player without one is not waited for.
+    let room = room.and([vote(1, 0), vote(3, 0)]);
+    assert_eq!(room.step(), waits, "VPS/1 has not");
+    let from_seat = Command::Vote { poll: "trust".into(), choice: 1, seat: Some(seat("VPS/1")) };
+    let voted = |voter: Deed| room.clone().and([voter]).step();
+    assert_eq!([voted(vote(2, 1)), voted(by(2, from_seat))], [closes.clone(), closes.clone()]);
+    assert_eq!(voted(Command::CallAway { seat: seat("VPS/1") }.into()), closes, "called away");
+    let hands = Command::CountPollHands { poll: "trust".into(), hands: vec![3, 1, 0] };
+    assert_eq!(open().and([hands]).step(), closes);
+    let room = open().and([vote(1, 0), wait(59)]);
+    assert_eq!(room.step(), waits);
+    assert_eq!(room.and([wait(1)]).step(), Step::RevealPoll("trust".into()));
+}
+
+#[test]
+fn a_poll_put_to_all_waits_for_the_observers_too() {
+    let id = || "mood".into();
+    let mood = |n: u32| by(n, Command::Vote { poll: id(), choice: 0, seat: None });
+    let room = hall().and([Command::OpenPoll { poll: id() }.into(), mood(1), mood(2), mood(3)]);
+    assert_eq!(room.step(), Step::WaitForVotes(id()));
+    assert_eq!(room.and([mood(4)]).step(), Step::ClosePoll(id()));
 }
 
 #[test]
