@@ -18,6 +18,7 @@ mod man;
 mod new;
 pub mod output;
 mod place;
+mod print;
 mod redact;
 mod rehearse;
 mod replay;
@@ -55,6 +56,7 @@ enum Command {
     New(new::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Print(print::Args),
     Run(run::Args),
     Resume(resume::Args),
     Rehearse(rehearse::Args),
@@ -72,6 +74,7 @@ impl Command {
             Self::New(args) => new::run(&args, shell),
             Self::Check(args) => check::run(&args, shell),
             Self::Explain(args) => explain::run(&args, shell),
+            Self::Print(args) => print::run(&args, shell),
             Self::Run(args) => run::run(&args, shell),
             Self::Resume(args) => resume::run(&args, shell),
             Self::Rehearse(args) => rehearse::run(&args, shell),

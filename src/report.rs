@@ -1,4 +1,5 @@
-//! The after-action report: a transcript's entries in, one model out, drawn by a table of formats. Opens no files.
+//! Documents: the after-action report from a transcript's entries, the papers from a scenario, drawn by a table of formats.
+//! Opens no files.
 
 pub mod chart;
 pub mod document;
@@ -7,11 +8,13 @@ mod format;
 pub mod layout;
 mod log;
 pub mod model;
+mod paper;
 mod veil;
 
 pub use draft::{Drafting, Origin};
 pub use format::{FORMATS, Format};
 pub use model::AfterActionReport;
+pub use paper::{PAPERS, Paper, Printing, Readers};
 
 /// Returns the name a report is written under: `EXERCISE-poisoned-kiln-2027-03-06-k7q2m9-AAR.md`.
 pub fn file_name(transcript_name: &str, format: &Format) -> String {

@@ -247,6 +247,52 @@ table! {
         rating_unable_means,
         rating_not_observed,
         rating_not_observed_means,
+
+        // ---- papers
+        /// On every page of what only the control side may read.
+        control_only,
+        /// On every page of what players hold in their hands.
+        for_players,
+        /// Before the first digits of the scenario's hash.
+        scenario,
+        /// Before an agenda's name.
+        agenda,
+        situation_manual,
+        role_cards,
+        ground_rules_title,
+        answer_cards,
+        purpose,
+        scope,
+        held_by,
+        sponsor,
+        place,
+        before_you_take_part,
+        objectives,
+        agenda_title,
+        part,
+        /// Minutes and seconds after `StartEx`.
+        after_start_ex,
+        time,
+        minutes,
+        welcome,
+        thanks_and_close,
+        roles,
+        role,
+        seats,
+        level,
+        handling,
+        made_up,
+        in_an_emergency,
+        story_so_far,
+        /// In place of a later module's opening.
+        read_out_later,
+        notes,
+        cut_and_fold,
+        what_you_know,
+        answer_card_how,
+        decision_by_its_number,
+        mark_one,
+        sure_scale,
     }
     lists {
         /// Read aloud at the start; `{tlp}` and `{attribution}` are the session's.

@@ -58,7 +58,7 @@ impl From<Naming> for Attribution {
     }
 }
 
-fn marking(text: &str) -> Result<Tlp, String> {
+pub(super) fn marking(text: &str) -> Result<Tlp, String> {
     let wanted = text.to_ascii_uppercase();
     let wanted = wanted.strip_prefix("TLP:").unwrap_or(&wanted);
     Tlp::ALL
@@ -67,7 +67,7 @@ fn marking(text: &str) -> Result<Tlp, String> {
         .ok_or_else(|| "the labels are CLEAR, GREEN, AMBER, AMBER+STRICT and RED".to_owned())
 }
 
-fn minutes_of_day(text: &str) -> Result<u16, String> {
+pub(super) fn minutes_of_day(text: &str) -> Result<u16, String> {
     let wrong = || format!("`{text}` is no time such as 11:30");
     let (hour, minute) = text.split_once(':').ok_or_else(wrong)?;
     let hour: u16 = hour.parse().map_err(|_| wrong())?;

@@ -1,7 +1,7 @@
 //! What every format a person reads draws: a document of few kinds of blocks, laid out once.
 
 use super::chart::Chart;
-use crate::card::{Align, Card};
+use crate::card::{self, Align, Card};
 
 /// A report as a reader sees it, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -9,9 +9,25 @@ pub struct Document {
     pub title: String,
     /// What stands on every page, first and last: the exercise mark, its kind, the TLP label, DRAFT.
     pub marking: Vec<String>,
+    /// What it belongs to, on every page beside the marking; empty where nothing has to be matched with it.
+    pub about: Vec<String>,
+    pub dress: Dress,
     /// BCP 47 tag.
     pub language: &'static str,
     pub blocks: Vec<Block>,
+}
+
+/// How a document lies on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Dress {
+    /// Upright; page one stands alone, in small type.
+    #[default]
+    Report,
+    Upright,
+    /// Upright, in type that is read from some steps away.
+    Poster,
+    /// Across, for wide tables.
+    Across,
 }
 
 /// One part of a document.
@@ -39,6 +55,21 @@ pub enum Block {
     Chart(Chart),
     /// Authored text, quoted.
     Card(Card),
+    /// Authored text as a part of the document.
+    Authored(Vec<card::Block>),
+    /// To be cut out along its edge, and so marked first and last by itself.
+    Slip {
+        /// Begins a page where there are pages.
+        page: bool,
+        blocks: Vec<Block>,
+    },
+    /// A name that is read from across the table, and what stands below it.
+    Plate {
+        name: String,
+        below: String,
+    },
+    /// So many empty lines to write on.
+    Lines(usize),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,6 +185,11 @@ impl Document {
         self.marking.join("  ")
     }
 
+    /// Returns what it belongs to as one line.
+    pub fn about_line(&self) -> String {
+        self.about.join(" · ")
+    }
+
     /// Returns the sections, for a table of contents.
     pub fn sections(&self) -> impl Iterator<Item = &Heading> {
         self.blocks.iter().filter_map(|block| match block {
@@ -167,7 +203,11 @@ impl Document {
             | Block::Note { .. }
             | Block::Table(_)
             | Block::Chart(_)
-            | Block::Card(_) => None,
+            | Block::Card(_)
+            | Block::Authored(_)
+            | Block::Slip { .. }
+            | Block::Plate { .. }
+            | Block::Lines(_) => None,
         })
     }
 }

@@ -36,6 +36,19 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// Tells whether it draws any document, or the report alone.
+    pub fn draws_documents(&self) -> bool {
+        matches!(self.made, Made::Document(_))
+    }
+
+    /// Draws a document; `None` if this format is for the report alone.
+    pub fn draw(&self, document: &Document) -> Option<Vec<u8>> {
+        match self.made {
+            Made::Document(draw) => Some(draw(document)),
+            Made::Report(_) => None,
+        }
+    }
+
     /// Writes a report in this format.
     pub fn render(&self, report: &AfterActionReport) -> Vec<u8> {
         match self.made {

@@ -1,6 +1,6 @@
 //! Lays the model out as a document: the one place that decides what a reader sees, in what order and in which words.
 
-use super::document::{Block, Document, Heading, Span, Table, Tone};
+use super::document::{Block, Document, Dress, Heading, Span, Table, Tone};
 use super::model::{AfterActionReport, Moment, StillToWrite};
 use crate::card::Card;
 use crate::words::{Language, Words};
@@ -30,6 +30,8 @@ pub fn document(report: &AfterActionReport) -> Document {
     Document {
         title: format!("{}: {}", report.cover.title, TITLE),
         marking: marking(report, page.words),
+        about: Vec::new(),
+        dress: Dress::Report,
         language: language.tag(),
         blocks: page.blocks,
     }

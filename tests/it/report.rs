@@ -4,7 +4,7 @@ mod attribution;
 mod command;
 mod documented;
 mod figures;
-mod hostile;
+pub(crate) mod hostile;
 mod played;
 mod sessions;
 mod whole;

@@ -68,7 +68,7 @@ const OUTSIDE_CRATES: [&str; 8] =
 const CLOCK: &str = "src/clock.rs";
 
 /// Folders whose files are rows of the table in the file beside them.
-const TABLES: [&str; 2] = ["src/scenario/check", "src/report/format"];
+const TABLES: [&str; 3] = ["src/scenario/check", "src/report/format", "src/report/paper"];
 
 fn module_of(path: &str) -> &str {
     let below = path.strip_prefix("src/").unwrap_or(path);

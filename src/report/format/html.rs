@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Format, Made};
 use crate::card::{self, Align, Card};
-use crate::report::document::{Block, Column, Document, Panel, Span, Style, Table, Tone};
+use crate::report::document::{Block, Column, Document, Dress, Panel, Span, Style, Table, Tone};
 use crate::report::layout;
 
 pub(super) const FORMAT: Format = Format {
@@ -18,6 +18,8 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const STYLE: &str = include_str!("html/report.css");
+const PAPER_STYLE: &str = include_str!("html/paper.css");
+const ACROSS_STYLE: &str = include_str!("html/across.css");
 /// Tables with more columns than this are drawn as a block a row where the screen is narrow.
 const NARROW_COLUMNS: usize = 2;
 
@@ -26,43 +28,87 @@ fn render(document: &Document) -> Vec<u8> {
     crate::text::clean(&page(document).into_string()).into_bytes()
 }
 
-/// Only the style sheet of this very file may apply; scripts, images, frames and forms have no source at all.
-fn policy() -> String {
-    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
+/// What a document's dress means for a page.
+struct Dressing {
+    sheets: &'static [&'static str],
+    /// Class of the body.
+    class: Option<&'static str>,
+    /// The id of the text, and what the link to it says.
+    text: (&'static str, &'static str),
+}
+
+fn dressing(dress: Dress) -> Dressing {
+    let text = ("text", "Skip to the text");
+    match dress {
+        Dress::Report => {
+            Dressing { sheets: &[STYLE], class: None, text: ("report", "Skip to the report") }
+        }
+        Dress::Upright => Dressing { sheets: &[STYLE, PAPER_STYLE], class: Some("paper"), text },
+        Dress::Poster => {
+            Dressing { sheets: &[STYLE, PAPER_STYLE], class: Some("paper poster"), text }
+        }
+        Dress::Across => Dressing {
+            sheets: &[STYLE, PAPER_STYLE, ACROSS_STYLE],
+            class: Some("paper across"),
+            text,
+        },
+    }
+}
+
+/// Only the style sheets of this very file may apply; scripts, images, frames and forms have no source at all.
+fn policy(sheets: &[&str]) -> String {
+    let hash =
+        |sheet: &&str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(sheet.as_bytes())));
+    let hashes: Vec<String> = sheets.iter().map(hash).collect();
+    let hashes = hashes.join(" ");
+    format!("default-src 'none'; style-src {hashes}; base-uri 'none'; form-action 'none'")
 }
 
 fn page(document: &Document) -> Markup {
     let marking = document.marking.join(" · ");
-    let begins_page = |block: &Block| matches!(block, Block::Heading(heading) if heading.page);
-    let page_one = document.blocks.iter().position(begins_page).unwrap_or(document.blocks.len());
-    let (page_one, rest) = document.blocks.split_at(page_one);
+    let Dressing { sheets, class, text: (id, skip) } = dressing(document.dress);
+    let (page_one, rest) = document.blocks.split_at(page_one(document));
     html! {
         (DOCTYPE)
         html lang=(document.language) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
+                meta http-equiv="Content-Security-Policy" content=(policy(sheets));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex, nofollow";
                 meta name="referrer" content="no-referrer";
                 title { (marking) " · " (document.title) }
-                style { (PreEscaped(STYLE)) }
+                @for sheet in sheets { style { (PreEscaped(sheet)) } }
             }
-            body {
-                a class="skip" href="#report" { "Skip to the report" }
+            body class=[class] {
+                a class="skip" href={ "#" (id) } { (skip) }
                 div class="sheet" {
-                    header class="mark" { (chips(document)) }
-                    main id="report" {
-                        section class="page-one" { (blocks(page_one, document)) }
+                    header class="mark" { (chips(document)) (about(document)) }
+                    main id=(id) {
+                        @if !page_one.is_empty() { section class="page-one" { (blocks(page_one, document)) } }
                         (blocks(rest, document))
                     }
-                    footer class="mark" { (chips(document)) }
+                    footer class="mark" { (about(document)) (chips(document)) }
                 }
             }
         }
     }
+}
+
+/// Returns how many blocks belong to a page one that stands alone.
+fn page_one(document: &Document) -> usize {
+    let begins_page = |block: &Block| matches!(block, Block::Heading(heading) if heading.page);
+    match document.dress {
+        Dress::Report => {
+            document.blocks.iter().position(begins_page).unwrap_or(document.blocks.len())
+        }
+        Dress::Upright | Dress::Poster | Dress::Across => 0,
+    }
+}
+
+fn about(document: &Document) -> Markup {
+    html! { @if !document.about.is_empty() { p class="about" { (document.about_line()) } } }
 }
 
 fn chips(document: &Document) -> Markup {
@@ -113,6 +159,13 @@ fn blocks(blocks: &[Block], document: &Document) -> Markup {
                     (chart.svg())
                 },
                 Block::Card(card) => (carded(card)),
+                Block::Authored(blocks) => div class="authored" { (card_blocks(blocks)) },
+                Block::Slip { page, blocks } => (slip(*page, blocks, document)),
+                Block::Plate { name, below } => div class="plate" {
+                    p class="plate-name" { (name) }
+                    @if !below.is_empty() { p { (below) } }
+                },
+                Block::Lines(count) => div class="lines" { @for _ in 0..*count { p {} } },
             }
         }
     }
@@ -126,6 +179,16 @@ fn headed(level: u8, anchor: &str, page: bool, text: &str) -> Markup {
             2 => h2 id=(anchor) class=[class] { (text) },
             3 => h3 id=(anchor) class=[class] { (text) },
             _ => h4 id=(anchor) class=[class] { (text) },
+        }
+    }
+}
+
+fn slip(page: bool, inner: &[Block], document: &Document) -> Markup {
+    html! {
+        section class={ "slip" @if page { " page" } } {
+            div class="slip-mark" { (chips(document)) (about(document)) }
+            (blocks(inner, document))
+            div class="slip-mark" { (chips(document)) }
         }
     }
 }

@@ -19,13 +19,16 @@ pub(super) const FORMAT: Format = Format {
     made: Made::Document(render),
 };
 
+/// A line to cut along, and one to write on.
+const CUT: &str = "✂ – – – – – – – – – – – – – – – – – – – –";
+const LINE: &str = "………………………………………………………………………………";
+
 fn render(document: &Document) -> Vec<u8> {
     let mut out = Writer::default();
-    let marking = inline(&document.marking_line());
-    out.block(&format!("**{marking}**"));
+    out.marked(document, true);
     out.blocks(&document.blocks, document, 0);
     out.block("---");
-    out.block(&format!("**{marking}**"));
+    out.marked(document, false);
     out.text.into_bytes()
 }
 
@@ -42,6 +45,23 @@ impl Writer {
         }
         self.text.push_str(text);
         self.text.push('\n');
+    }
+
+    /// Writes the marking, outermost, and what the document belongs to inside of it.
+    fn marked(&mut self, document: &Document, first: bool) {
+        let marking = format!("**{}**", inline(&document.marking_line()));
+        let about = emphasised(&inline(&document.about_line()), "*");
+        let lines = if first { [marking, about] } else { [about, marking] };
+        lines.iter().filter(|line| !line.is_empty()).for_each(|line| self.block(line));
+    }
+
+    /// Writes what is cut out: between two lines, with the marking of its own.
+    fn slip(&mut self, blocks: &[Block], document: &Document) {
+        self.block(CUT);
+        self.marked(document, true);
+        self.blocks(blocks, document, 0);
+        self.marked(document, false);
+        self.block(CUT);
     }
 
     /// `below`: how many levels the headings of panels lie under those around them.
@@ -65,6 +85,15 @@ impl Writer {
                 Block::Table(table) => self.table(table),
                 Block::Chart(chart) => self.chart(chart),
                 Block::Card(card) => self.card(card),
+                Block::Authored(blocks) => self.block(&card_blocks(blocks)),
+                Block::Slip { blocks, .. } => self.slip(blocks, document),
+                Block::Plate { name, below } => {
+                    self.block(&emphasised(&inline(name), "**"));
+                    if !below.is_empty() {
+                        self.block(&inline(below));
+                    }
+                }
+                Block::Lines(count) => self.block(&vec![LINE; *count].join("\\\n")),
             }
         }
     }

@@ -6,7 +6,7 @@ use startex::session::Attribution;
 
 use super::played::whole;
 
-const HOSTILE: [&str; 28] = [
+pub(crate) const HOSTILE: [&str; 28] = [
     "# heading",
     "two\n===\nthree\n---",
     "| a | b |\n| - | - |\n| 1 | 2 |",
@@ -156,7 +156,7 @@ fn drawn(report: &AfterActionReport, format: &str) -> String {
 }
 
 /// What a Markdown reader sees that structures the page, and everything that must never be there.
-fn structure(markdown: &str) -> (Vec<String>, Vec<String>) {
+pub(crate) fn structure(markdown: &str) -> (Vec<String>, Vec<String>) {
     let (mut seen, mut never) = (Vec::new(), Vec::new());
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -195,7 +195,7 @@ fn structure(markdown: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// The tags of a page with their attributes' names, in order, read without a parser: maud writes `<` nowhere else.
-fn tags(html: &str) -> Vec<String> {
+pub(crate) fn tags(html: &str) -> Vec<String> {
     let mut tags = Vec::new();
     let body = html.split_once("</style>").map_or(html, |(_, body)| body);
     for part in body.split('<').skip(1) {

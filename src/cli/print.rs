@@ -1,0 +1,158 @@
+//! `startex print`: the papers needed before the exercise, and when the projector dies.
+
+use std::path::{Path, PathBuf};
+
+use super::begin::{Naming, agenda_named, marking, minutes_of_day};
+use super::file::{self, Existing, Promised};
+use super::{Failure, Shell, scenario};
+use crate::conduct::scenario_sha256;
+use crate::report::{FORMATS, Format, PAPERS, Paper, Printing, Readers};
+use crate::scenario::{Agenda, Scenario, Tlp};
+use crate::words::Language;
+
+/// Prints the papers of an exercise: run sheet, situation manual, role cards, ground rules, answer cards, handbook
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Documents:\n  \
+                  run-sheet     a line an item with its planned time, to conduct from paper (control only)\n  \
+                  sitman        the situation manual, the players' book\n  \
+                  role-cards    a page a role: who you are, what you know, what you may do\n  \
+                  ground-rules  the rules that are read aloud, to hang on the wall\n  \
+                  answer-card   paper answer forms, several a page, for when phones are dead\n  \
+                  handbook      the facilitator's handbook: every inject, note, option and consequence (control only)\n\
+                  \n\
+                  Examples:\n  \
+                  startex print poisoned-kiln --out papers\n  \
+                  startex print poisoned-kiln --document run-sheet --agenda panel-90 --start 09:00\n  \
+                  startex print first-light --document sitman --format md --out -")]
+pub(super) struct Args {
+    /// The scenario: a file, the name of one that is built in, or - for standard input
+    scenario: String,
+    /// The documents; all of them if none is named
+    #[arg(long, value_name = "DOCUMENTS", value_delimiter = ',', value_parser = paper_named)]
+    document: Vec<&'static Paper>,
+    /// The formats, of md and html
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "html",
+          value_parser = format_named)]
+    format: Vec<&'static Format>,
+    /// The folder the papers are written to, or - for standard output
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    out: PathBuf,
+    /// The agenda, instead of the scenario's first
+    #[arg(long, value_name = "NAME")]
+    agenda: Option<String>,
+    /// When StartEx is planned: the clock times are filled in
+    #[arg(long, value_name = "HH:MM", value_parser = minutes_of_day)]
+    start: Option<u16>,
+    /// The TLP label, instead of the scenario's
+    #[arg(long, value_name = "TLP", value_parser = marking)]
+    marking: Option<Tlp>,
+    /// How people will be named: attributed, role or anonymous
+    #[arg(long, value_name = "MODE", value_enum, default_value_t = Naming::Role)]
+    attribution: Naming,
+    /// Replaces papers that are there already
+    #[arg(long)]
+    force: bool,
+}
+
+fn paper_named(name: &str) -> Result<&'static Paper, String> {
+    Paper::named(name).ok_or_else(|| {
+        let names: Vec<&str> = PAPERS.iter().map(|paper| paper.name).collect();
+        format!("the documents are {}", names.join(", "))
+    })
+}
+
+fn format_named(name: &str) -> Result<&'static Format, String> {
+    Format::named(name).filter(|format| format.draws_documents()).ok_or_else(|| {
+        let drawing = FORMATS.iter().filter(|format| format.draws_documents());
+        let names: Vec<&str> = drawing.map(|format| format.name).collect();
+        format!("papers are written as {}", names.join(" and "))
+    })
+}
+
+pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
+    let papers: Vec<&Paper> =
+        if args.document.is_empty() { PAPERS.iter().collect() } else { args.document.clone() };
+    let to_stdout = args.out == Path::new("-");
+    if to_stdout && papers.len() * args.format.len() > 1 {
+        return Err(Failure::usage("standard output takes one document in one format")
+            .hint("name them: `--document run-sheet --format md --out -`"));
+    }
+    let loaded = scenario::load(&args.scenario, shell)?;
+    let sha256 = scenario_sha256(&loaded.source.text);
+    let scenario = &loaded.scenario;
+    let printing = Printing {
+        scenario,
+        agenda: agenda(args, scenario)?,
+        scenario_sha256: &sha256,
+        tlp: args.marking.unwrap_or(scenario.marking),
+        attribution: args.attribution.into(),
+        start: args.start,
+        language: Language::English,
+    };
+    let drawn = papers.iter().flat_map(|paper| {
+        let document = paper.document(&printing);
+        let drawn = args
+            .format
+            .iter()
+            .filter_map(move |format| Some((*paper, *format, format.draw(&document)?)));
+        drawn.collect::<Vec<_>>()
+    });
+    if to_stdout {
+        drawn.for_each(|(_, _, bytes)| shell.out.bytes(&bytes));
+        return Ok(());
+    }
+    write(drawn, args, &printing, shell)
+}
+
+/// Writes all of the papers or none: every name is claimed before the first is filled.
+fn write<'p>(
+    drawn: impl Iterator<Item = (&'p Paper, &'p Format, Vec<u8>)>,
+    args: &Args,
+    printing: &Printing<'_>,
+    shell: &mut Shell,
+) -> Result<(), Failure> {
+    file::make_folder(&args.out)?;
+    let mut claimed = Vec::new();
+    for (paper, format, bytes) in drawn {
+        let path = args.out.join(format!("{}.{}", paper.file_stem(printing), format.name));
+        let promised = Promised::new(&path, Existing::forced(args.force))?;
+        claimed.push((path, promised, paper, bytes));
+    }
+    let secret = claimed.iter().any(|(_, _, paper, _)| paper.readers == Readers::Control);
+    for (path, promised, _, bytes) in claimed {
+        promised.fill(&bytes)?;
+        shell.note(&format!("wrote `{}`", file::shown(&path)));
+    }
+    if secret {
+        shell.note("what is marked CONTROL-ONLY holds what players must not read");
+    }
+    Ok(())
+}
+
+fn agenda<'s>(args: &Args, scenario: &'s Scenario) -> Result<&'s Agenda, Failure> {
+    let named = args.agenda.as_deref().map(|name| agenda_named(scenario, name)).transpose()?;
+    let agenda = match named {
+        Some(id) => scenario.agenda(&id),
+        None => scenario.agendas.first(),
+    };
+    agenda.ok_or_else(|| Failure::new("the scenario has no agenda"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_names_every_paper_and_every_format() {
+        let command = <Args as clap::Args>::augment_args(clap::Command::new("print"));
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        for paper in PAPERS {
+            let line = help.lines().find(|line| line.trim_start().starts_with(paper.name));
+            let line = line.unwrap_or_else(|| panic!("{} is not in the help", paper.name));
+            assert!(line.contains(paper.what), "{line}");
+            let control = paper.readers == Readers::Control;
+            assert_eq!(line.ends_with("(control only)"), control, "{line}");
+        }
+        assert_eq!(format_named("json").unwrap_err(), "papers are written as md and html");
+    }
+}
