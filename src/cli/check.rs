@@ -107,7 +107,11 @@ fn print(checked: &[Inspected], shell: &mut Shell) {
 
 fn in_words(path: &PathSummary) -> String {
     let PathSummary { agenda, states, endings, shortest, longest, play, .. } = path;
-    let explored = if path.exhaustive { "every path explored" } else { "not every path explored" };
+    let explored = if path.exhaustive {
+        "every path explored"
+    } else {
+        "not every path explored: so many are the limit"
+    };
     let time =
         if shortest == longest { longest.to_string() } else { format!("{shortest} to {longest}") };
     let ends = if *endings == 1 { "1 ending".to_owned() } else { format!("{endings} endings") };

@@ -59,6 +59,8 @@ struct Walk {
     states: usize,
     states_max: usize,
     reached: BTreeSet<usize>,
+    /// By slot of the states: the last stop at which somebody wants to know it.
+    asked_until: Vec<usize>,
 }
 
 impl Walk {
@@ -77,12 +79,14 @@ impl Walk {
             states: 0,
             states_max: STATES_MAX,
             reached: BTreeSet::new(),
+            asked_until: Vec::new(),
         }
     }
 
     /// Visits every state; `false` if there were too many.
     fn run(&mut self) -> bool {
         for at in 0..self.layers.len() {
+            self.asked_until = self.world.asked_until(&self.reached);
             let last = at + 1 == self.layers.len();
             let mut layer = std::mem::take(&mut self.layers[at]);
             self.states += layer.len();
@@ -114,7 +118,7 @@ impl Walk {
     }
 
     fn put(&mut self, at: usize, mut state: State, spent: Spent) {
-        self.world.forget(&mut state, at);
+        World::forget(&mut state, at, &self.asked_until);
         let known = self.layers[at].entry(state).or_insert(spent);
         *known = (known.0.min(spent.0), known.1.max(spent.1));
     }
@@ -134,7 +138,7 @@ impl Walk {
             if let Some((item, slot)) = self.world.due(&state, minute) {
                 let when = self.world.may(item, &state, self.clock.at(minute));
                 let mut over = state.clone();
-                over[slot] = world::DONE;
+                over.put(slot, world::DONE);
                 if when.0 {
                     work.push((self.released(item, state, minute), spent));
                 }
@@ -375,13 +379,16 @@ fn no_difference(draft: &Draft, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn conditions_of(item: &Item) -> impl Iterator<Item = &Condition> {
-    let contingency = if let Content::Inject(inject) = &item.content {
+fn trigger_of(item: &Item) -> Option<&Condition> {
+    if let Content::Inject(inject) = &item.content {
         inject.contingency.as_ref().map(|c| &c.offer_when)
     } else {
         None
-    };
-    item.when.iter().chain(contingency)
+    }
+}
+
+fn conditions_of(item: &Item) -> impl Iterator<Item = &Condition> {
+    item.when.iter().chain(trigger_of(item))
 }
 
 #[cfg(test)]

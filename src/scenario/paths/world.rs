@@ -1,14 +1,39 @@
 //! The state a path is in, cut down to what some condition still asks for, and the script turned into steps on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::check::{each_condition, effects_of};
 use super::super::model::{Bound, Condition, Content, Effect, Scenario, TimeOut};
-use super::conditions_of;
+use super::{conditions_of, trigger_of};
 use crate::ident::ItemId;
 
-/// A value for each slot.
-pub(super) type State = Box<[i64]>;
+/// A value for each slot, four bytes each, in the order of their size: states are compared far more often than changed,
+/// and bytes are compared at once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct State(Box<[u8]>);
+
+impl State {
+    fn new(slots: usize) -> Self {
+        let mut state = Self(vec![0; slots * 4].into_boxed_slice());
+        for slot in 0..slots {
+            state.put(slot, 0);
+        }
+        state
+    }
+
+    fn get(&self, slot: usize) -> i64 {
+        let bytes = self.0.get(slot * 4..).and_then(|rest| rest.first_chunk::<4>());
+        bytes.map_or(0, |bytes| i64::from(u32::from_be_bytes(*bytes)) - BIAS)
+    }
+
+    pub(super) fn put(&mut self, slot: usize, value: i64) {
+        let value = u32::try_from(value.saturating_add(BIAS).max(0)).unwrap_or(u32::MAX);
+        self.0[slot * 4..slot * 4 + 4].copy_from_slice(&value.to_be_bytes());
+    }
+}
+
+/// What is added to a value so that it is never below zero.
+const BIAS: i64 = 1 << 31;
 
 /// An inject that has been played, or is never to be again.
 pub(super) const DONE: i64 = 1;
@@ -64,10 +89,10 @@ impl Test {
                 let may = inner.may(state, minute);
                 (may.1, may.0)
             }
-            Self::Is(slot, value) => is(state[*slot] == *value),
-            Self::Option(slot, option) => is(state[*slot] / 2 == *option),
-            Self::RanOut(slot) => is(state[*slot] % 2 == 1),
-            Self::Gauge(slot, bound) => is(bound.holds(state[*slot])),
+            Self::Is(slot, value) => is(state.get(*slot) == *value),
+            Self::Option(slot, option) => is(state.get(*slot) / 2 == *option),
+            Self::RanOut(slot) => is(state.get(*slot) % 2 == 1),
+            Self::Gauge(slot, bound) => is(bound.holds(state.get(*slot))),
             Self::Minutes(bound) => minute.map_or((true, true), |m| is(bound.holds(m))),
             Self::Never => is(false),
         }
@@ -86,14 +111,15 @@ pub(super) enum Change {
 impl Change {
     pub(super) fn apply(&self, state: &mut State, minute: i64) {
         match *self {
-            Self::Put(slot, value) => state[slot] = value,
+            Self::Put(slot, value) => state.put(slot, value),
             Self::Add { slot, amount, min, max } => {
-                state[slot] = state[slot].saturating_add(amount).clamp(min, max);
+                state.put(slot, state.get(slot).saturating_add(amount).clamp(min, max));
             }
-            Self::Queue(slot, minutes) if state[slot] != DONE => {
-                state[slot] = minute.saturating_add(minutes).min(i64::MAX - QUEUED) + QUEUED;
+            Self::Queue(slot, minutes) if state.get(slot) != DONE => {
+                // No exercise lasts so long that it matters when a later minute comes.
+                state.put(slot, minute.saturating_add(minutes).min(BIAS / 2) + QUEUED);
             }
-            Self::Drop(slot) if state[slot] != DONE => state[slot] = DROPPED,
+            Self::Drop(slot) if state.get(slot) != DONE => state.put(slot, DROPPED),
             Self::Queue(..) | Self::Drop(_) => {}
         }
     }
@@ -121,14 +147,23 @@ enum Thing<'a> {
 struct Slots<'a> {
     scenario: &'a Scenario,
     by_thing: BTreeMap<Thing<'a>, usize>,
-    /// For each slot the last stop whose condition asks for it.
-    asked_until: Vec<usize>,
+    asked: Vec<Asked>,
+}
+
+/// Who wants to know what is in a slot.
+#[derive(Debug)]
+struct Asked {
+    slot: usize,
+    /// The last stop at which it may be wanted.
+    until: usize,
+    /// The contingency whose trigger asks; nobody else does.
+    offer: Option<usize>,
 }
 
 impl<'a> Slots<'a> {
     /// Makes slots for what conditions ask for, and for injects that effects move.
     fn new(scenario: &'a Scenario, stops: &[usize]) -> Self {
-        let mut slots = Self { scenario, by_thing: BTreeMap::new(), asked_until: Vec::new() };
+        let mut slots = Self { scenario, by_thing: BTreeMap::new(), asked: Vec::new() };
         let moved = moved(scenario);
         let mut turns = BTreeMap::new();
         for (turn, item) in stops.iter().enumerate() {
@@ -137,27 +172,27 @@ impl<'a> Slots<'a> {
         for (i, item) in scenario.items.iter().enumerate() {
             // What stands in no order, or may be moved out of it, can be asked for at any time.
             let turn = turns.get(&i).copied().filter(|_| moved.binary_search(&i).is_err());
-            for condition in conditions_of(item) {
-                each_condition(condition, &mut |part| slots.ask(part, turn.unwrap_or(usize::MAX)));
+            let until = turn.unwrap_or(usize::MAX);
+            if let Some(condition) = &item.when {
+                each_condition(condition, &mut |part| slots.ask(part, until, None));
+            }
+            if let Some(condition) = trigger_of(item) {
+                each_condition(condition, &mut |part| slots.ask(part, until, Some(i)));
             }
         }
         for i in moved {
-            slots.keep(Thing::Turn(i), usize::MAX);
+            slots.keep(Thing::Turn(i), usize::MAX, None);
         }
         slots
     }
 
-    fn keep(&mut self, thing: Thing<'a>, until: usize) {
+    fn keep(&mut self, thing: Thing<'a>, until: usize, offer: Option<usize>) {
         let next = self.by_thing.len();
         let slot = *self.by_thing.entry(thing).or_insert(next);
-        if slot == self.asked_until.len() {
-            self.asked_until.push(until);
-        } else {
-            self.asked_until[slot] = self.asked_until[slot].max(until);
-        }
+        self.asked.push(Asked { slot, until, offer });
     }
 
-    fn ask(&mut self, condition: &'a Condition, until: usize) {
+    fn ask(&mut self, condition: &'a Condition, until: usize, offer: Option<usize>) {
         let item = |id| self.scenario.index.get(id).copied();
         let thing = match condition {
             Condition::Fact(name) => Some(Thing::Fact(name.as_str())),
@@ -170,22 +205,23 @@ impl<'a> Slots<'a> {
             | Condition::PlayMinutes(_) => None,
         };
         if let Some(thing) = thing {
-            self.keep(thing, until);
+            self.keep(thing, until, offer);
         }
     }
 
     fn start(&self) -> State {
-        let mut state = vec![0; self.by_thing.len()];
+        let mut state = State::new(self.by_thing.len());
         for (thing, slot) in &self.by_thing {
-            state[*slot] = match thing {
+            let value = match thing {
                 Thing::Fact(name) => {
                     self.scenario.facts.get(*name).map_or(0, |set| i64::from(*set))
                 }
                 Thing::Gauge(name) => self.scenario.gauges.get(*name).map_or(0, |g| g.start),
                 Thing::Outcome(_) | Thing::Released(_) | Thing::Turn(_) => 0,
             };
+            state.put(*slot, value);
         }
-        state.into_boxed_slice()
+        state
     }
 
     fn get(&self, thing: &Thing<'a>) -> Option<usize> {
@@ -322,7 +358,8 @@ fn moved(scenario: &Scenario) -> Vec<usize> {
 /// The script as steps on states.
 pub(super) struct World {
     pub(super) start: State,
-    asked_until: Vec<usize>,
+    asked: Vec<Asked>,
+    slots: usize,
     /// By item: the slot that says whether its turn can still come.
     turns: Vec<Option<usize>>,
     /// The items whose turn can be moved, with their slots.
@@ -351,22 +388,36 @@ impl World {
             branches: (0..scenario.items.len()).map(|i| slots.branches(i)).collect(),
             offers: offers.collect(),
             turns,
-            asked_until: slots.asked_until,
+            slots: slots.by_thing.len(),
+            asked: slots.asked,
         }
     }
 
+    /// Returns for each slot the last stop at which somebody wants to know what is in it. What only the trigger of a
+    /// contingency asks, which is known to be reached and changes nothing, nobody wants to know any more.
+    pub(super) fn asked_until(&self, reached: &BTreeSet<usize>) -> Vec<usize> {
+        let mut until = vec![0; self.slots];
+        for asked in &self.asked {
+            let settled = |i: usize| reached.contains(&i) && !self.is_followed(i);
+            if !asked.offer.is_some_and(settled) {
+                until[asked.slot] = until[asked.slot].max(asked.until);
+            }
+        }
+        until
+    }
+
     /// Forgets what nothing asks for from stop `at` on, so that states that differ no more become one.
-    pub(super) fn forget(&self, state: &mut State, at: usize) {
-        for (value, until) in state.iter_mut().zip(&self.asked_until) {
+    pub(super) fn forget(state: &mut State, at: usize, asked_until: &[usize]) {
+        for (slot, until) in asked_until.iter().enumerate() {
             if *until < at {
-                *value = 0;
+                state.put(slot, 0);
             }
         }
     }
 
     /// Tells whether an item's turn can still come in the order.
     pub(super) fn is_open(&self, state: &State, item: usize) -> bool {
-        self.turns[item].is_none_or(|slot| state[slot] == 0)
+        self.turns[item].is_none_or(|slot| state.get(slot) == 0)
     }
 
     /// Tells whether it matters that an item has been played.
@@ -376,9 +427,9 @@ impl World {
 
     /// Returns the queued inject that was due first by `minute`, with its slot.
     pub(super) fn due(&self, state: &State, minute: i64) -> Option<(usize, usize)> {
-        let queued = self.moved.iter().filter(|(_, slot)| state[*slot] >= QUEUED);
+        let queued = self.moved.iter().filter(|(_, slot)| state.get(*slot) >= QUEUED);
         queued
-            .map(|(item, slot)| (state[*slot] - QUEUED, *item, *slot))
+            .map(|(item, slot)| (state.get(*slot) - QUEUED, *item, *slot))
             .min()
             .filter(|(due, ..)| *due <= minute)
             .map(|(_, item, slot)| (item, slot))
