@@ -96,8 +96,16 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
+/// Tells quickly whether a text is printable ASCII, line feeds and tabs alone: then nothing in it is hidden.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'))
+}
+
 /// Removes what [`is_hidden`] names and turns CRLF into LF.
 pub fn clean(raw: &str) -> String {
+    if is_plain(raw) {
+        return raw.to_owned();
+    }
     raw.replace("\r\n", "\n").chars().filter(|c| !is_hidden(*c)).collect()
 }
 

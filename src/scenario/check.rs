@@ -143,9 +143,53 @@ impl<'a> Context<'a> {
         &self.draft.scenario
     }
 
-    /// Tells whether a name may be declared in a part that could not be read.
-    fn lost(&self, name: &str) -> bool {
-        self.draft.lost.iter().any(|lost| lost == name)
+    /// Tells whether something is declared, or may be in a part that could not be read.
+    fn may_exist(&self, target: &Target, name: &str) -> bool {
+        self.is_declared(target, name) || self.draft.is_lost(name) || self.is_gone(target, name)
+    }
+
+    /// Tells whether what declares things of this kind could not be read at all.
+    fn is_gone(&self, target: &Target, name: &str) -> bool {
+        let draft = self.draft;
+        let field = match target {
+            Target::Item(_) => {
+                let mut modules = (0..draft.scenario.modules.len()).map(Owner::Module);
+                if modules.any(|owner| draft.is_unread(owner, "items")) {
+                    return true;
+                }
+                "modules"
+            }
+            Target::Task => {
+                let objective = name.split('/').next();
+                let objectives = &draft.scenario.objectives;
+                let at = objectives.iter().position(|o| Some(o.id.as_str()) == objective);
+                if at.is_some_and(|i| draft.is_unsure(Owner::Objective(i), "tasks")) {
+                    return true;
+                }
+                "objectives"
+            }
+            Target::Choice(decision) => {
+                let at = draft.scenario.index.get(decision.as_str());
+                return at.is_some_and(|i| draft.is_unsure(Owner::Item(*i), "options"));
+            }
+            Target::Framework | Target::Capability => {
+                return draft.is_unsure(Owner::Scenario, "frameworks");
+            }
+            Target::Role => "roles",
+            Target::Group => "groups",
+            Target::Objective => "objectives",
+            Target::Fact => "facts",
+            Target::Gauge => "gauges",
+            Target::Module => "modules",
+            Target::Agenda => "agendas",
+            Target::Variable => "variables",
+        };
+        draft.is_unread(Owner::Scenario, field)
+    }
+
+    /// Tells whether one of these fields could not be read, or something in it.
+    fn unsure<const N: usize>(&self, owner: Owner, fields: [&'static str; N]) -> bool {
+        fields.into_iter().any(|field| self.draft.is_unsure(owner, field))
     }
 
     fn items(&self) -> impl Iterator<Item = (usize, &'a Item)> {
@@ -252,6 +296,8 @@ pub(super) fn run(text: &str, draft: &Draft) -> Vec<Diagnostic> {
         (check.run)(&context, &mut found);
         findings.append(&mut found);
     }
+    // Where reading has found something wrong, that is to be mended first.
+    findings.retain(|f| f.place.as_ref().is_none_or(|p| !draft.gaps.covers(&p.span)));
     findings
 }
 

@@ -53,8 +53,9 @@ impl<'s> Tokens<'s> {
     }
 
     fn skip_space(&mut self) {
-        let rest = &self.text[self.at..];
-        self.at = self.text.len() - rest.trim_start().len();
+        while let Some(length) = space(self.text, self.at) {
+            self.at += length;
+        }
     }
 
     fn quoted(&mut self, start: usize) -> Result<Kind, Unclosed> {
@@ -132,10 +133,18 @@ impl<'s> Tokens<'s> {
     }
 
     fn word(&mut self) -> Kind {
-        let rest = &self.text[self.at..];
-        let stop = |c: char| c.is_whitespace() || "\"()[]{},'/:".contains(c);
-        let first = rest.chars().next().map_or(1, char::len_utf8);
-        self.at += rest[first..].find(stop).map_or(rest.len(), |i| i + first);
+        // The first sign belongs to it, whatever it is.
+        let first = self.text[self.at..].chars().next();
+        self.at += first.map_or(1, char::len_utf8);
+        while let Some(byte) = self.bytes().get(self.at) {
+            if b"\"()[]{},'/:".contains(byte) || space(self.text, self.at).is_some() {
+                break;
+            }
+            self.at += 1;
+            while !self.text.is_char_boundary(self.at) {
+                self.at += 1;
+            }
+        }
         Kind::Word
     }
 
@@ -198,28 +207,14 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// Returns the part of `text` without the white space and comments around it.
-pub(super) fn trim(text: &str) -> Range<usize> {
-    let mut tokens = Tokens::new(text);
-    let start = loop {
-        match tokens.next() {
-            Some(Ok(Token { kind: Kind::Comment, .. })) => {}
-            Some(Ok(token)) => break token.span.start,
-            Some(Err(_)) | None => break text.len() - text.trim_start().len(),
-        }
-    };
-    let end = text.trim_end().len();
-    let last_line = text[..end].rsplit('\n').next().unwrap_or_default();
-    // Only a text that may end in a comment needs to be read to its end.
-    if !last_line.ends_with("*/") && !last_line.contains("//") {
-        return start.min(end)..end;
+/// Returns the length of the white space character at `at`, if there is one.
+fn space(text: &str, at: usize) -> Option<usize> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        return (byte == b' ' || (b'\t'..=b'\r').contains(&byte)).then_some(1);
     }
-    let end = Tokens::new(text)
-        .map_while(Result::ok)
-        .filter(|token| token.kind != Kind::Comment)
-        .last()
-        .map_or(start, |token| token.span.end);
-    start.min(end)..end
+    let c = text[at..].chars().next()?;
+    c.is_whitespace().then(|| c.len_utf8())
 }
 
 /// What is wrong with the brackets and texts of a whole script.
@@ -246,31 +241,55 @@ pub(super) fn closes(open: u8) -> u8 {
     }
 }
 
-/// Looks for what would keep the script from being cut into its parts.
-pub(super) fn faults(text: &str) -> Result<(), Fault> {
-    let mut open: Vec<(u8, usize)> = Vec::new();
+pub(super) fn opens(close: u8) -> u8 {
+    match close {
+        b')' => b'(',
+        b']' => b'[',
+        _ => b'{',
+    }
+}
+
+/// A token of a whole script that is no comment. A bracket that opens knows where its fellow is, so that a script is cut
+/// into its parts without looking into them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) kind: Kind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// How many marks further what belongs together ends: the bracket that closes, or itself.
+    pub(super) skip: usize,
+}
+
+/// Marks the tokens of a script, or says what keeps it from being cut into its parts.
+pub(super) fn marks(text: &str) -> Result<Vec<Mark>, Fault> {
+    let mut marks: Vec<Mark> = Vec::with_capacity(text.len() / 8);
+    let mut open: Vec<usize> = Vec::new();
     for token in Tokens::new(text) {
-        let token = token.map_err(Fault::Unclosed)?;
-        match token.kind {
-            Kind::Open(kind) => {
-                open.push((kind, token.span.start));
+        let Token { kind, span } = token.map_err(Fault::Unclosed)?;
+        match kind {
+            Kind::Comment => continue,
+            Kind::Open(_) => {
+                open.push(marks.len());
                 if open.len() > DEPTH_MAX {
-                    return Err(Fault::TooDeep(token.span.start));
+                    return Err(Fault::TooDeep(span.start));
                 }
             }
-            Kind::Close(kind) => match open.pop() {
-                Some((opened, _)) if closes(opened) == kind => {}
-                Some((_, at)) => {
-                    return Err(Fault::Mismatch { open: at, close: token.span.start });
+            Kind::Close(close) => match open.pop() {
+                Some(at) if marks[at].kind == Kind::Open(opens(close)) => {
+                    marks[at].skip = marks.len() - at;
                 }
-                None => return Err(Fault::Stray(token.span.start)),
+                Some(at) => {
+                    return Err(Fault::Mismatch { open: marks[at].start, close: span.start });
+                }
+                None => return Err(Fault::Stray(span.start)),
             },
-            Kind::Text | Kind::Comment | Kind::Comma | Kind::Word => {}
+            Kind::Text | Kind::Comma | Kind::Word => {}
         }
+        marks.push(Mark { kind, start: span.start, end: span.end, skip: 0 });
     }
     match open.pop() {
-        Some((_, at)) => Err(Fault::Open(at)),
-        None => Ok(()),
+        Some(at) => Err(Fault::Open(marks[at].start)),
+        None => Ok(marks),
     }
 }
 
@@ -314,12 +333,12 @@ pub(super) fn part_around(text: &str, at: usize) -> Option<Range<usize>> {
     None
 }
 
-/// Returns the decoded-enough contents of every plain string in `text`: names that a part that could not be read may have defined.
-pub(super) fn strings(text: &str) -> impl Iterator<Item = &str> {
+/// Returns the words and the contents of the texts in `text`: names that a part that could not be read may have declared or used.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     Tokens::new(text)
         .map_while(Result::ok)
-        .filter(|token| token.kind == Kind::Text)
-        .map(|token| text[token.span].trim_matches('"'))
+        .filter(|token| matches!(token.kind, Kind::Text | Kind::Word))
+        .map(|token| text[token.span].trim_matches(['"', '\'']))
 }
 
 #[cfg(test)]
@@ -352,31 +371,33 @@ mod tests {
             "// ]",
         ];
         assert_eq!(kinds(text), expected);
-        assert_eq!(faults(text), Ok(()));
+        assert!(marks(text).is_ok());
     }
 
     #[test]
     fn what_is_not_closed_is_found_where_it_begins() {
-        assert_eq!(faults("(a: \"x)"), Err(Fault::Unclosed(Unclosed::Text(4))));
-        assert_eq!(faults("(a: r##\"x\"#)"), Err(Fault::Unclosed(Unclosed::Raw(4, 2))));
-        assert_eq!(faults("(/* a: )"), Err(Fault::Unclosed(Unclosed::Comment(1))));
-        assert_eq!(faults("([)"), Err(Fault::Mismatch { open: 1, close: 2 }));
-        assert_eq!(faults("(a))"), Err(Fault::Stray(3)));
-        assert_eq!(faults("((a)"), Err(Fault::Open(0)));
-        assert_eq!(faults(&"[".repeat(10_000)), Err(Fault::TooDeep(DEPTH_MAX)));
+        assert_eq!(marks("(a: \"x)").unwrap_err(), Fault::Unclosed(Unclosed::Text(4)));
+        assert_eq!(marks("(a: r##\"x\"#)").unwrap_err(), Fault::Unclosed(Unclosed::Raw(4, 2)));
+        assert_eq!(marks("(/* a: )").unwrap_err(), Fault::Unclosed(Unclosed::Comment(1)));
+        assert_eq!(marks("([)").unwrap_err(), Fault::Mismatch { open: 1, close: 2 });
+        assert_eq!(marks("(a))").unwrap_err(), Fault::Stray(3));
+        assert_eq!(marks("((a)").unwrap_err(), Fault::Open(0));
+        assert_eq!(marks(&"[".repeat(10_000)).unwrap_err(), Fault::TooDeep(DEPTH_MAX));
     }
 
     #[test]
-    fn comments_around_a_value_are_no_part_of_it() {
-        for (text, value) in [
-            (" /* why */ \"ä?\" ", "\"ä?\""),
-            ("// x\n 5 // y\n", "5"),
-            ("\"http://x\" /* z */", "\"http://x\""),
-            ("\"http://x\"", "\"http://x\""),
-            ("(a: 1 /* in */)", "(a: 1 /* in */)"),
-        ] {
-            assert_eq!(&text[trim(text)], value);
-        }
+    fn a_bracket_that_opens_knows_its_fellow_and_comments_are_no_marks() {
+        let text = "A(/* ( */ [1, (2)], // ]\n {\u{3000}})";
+        let marks = marks(text).unwrap();
+        let pairs: Vec<_> = marks
+            .iter()
+            .filter(|mark| mark.skip > 0)
+            .map(|mark| (mark.start, marks.iter().position(|m| m == mark).unwrap() + mark.skip))
+            .map(|(start, close)| {
+                format!("{}{}", &text[start..=start], &text[marks[close].start..marks[close].end])
+            })
+            .collect();
+        assert_eq!(pairs, ["()", "[]", "()", "{}"]);
     }
 
     #[test]

@@ -3,18 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::draft::{Audience, Declared, Draft, Passage, Places, Target, Use};
+use super::draft::{Audience, Declared, Draft, Gaps, Owner, Passage, Places, Target, Use};
 use super::grammar::Block;
 use super::model::{Attachment, Item, Scenario};
 use super::slice::Slice;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::text;
+use syntax::Repaired;
 
 mod attach;
+mod block;
+mod brackets;
 mod decision;
 mod frame;
 mod item;
 mod logic;
+mod meant;
+mod mend;
 mod people;
 mod syntax;
 mod value;
@@ -29,6 +34,8 @@ pub type Loader<'l> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'l;
 pub(super) const FINDINGS_MAX: usize = 1000;
 /// The most elements of a list or entries of a table.
 const ELEMENTS_MAX: usize = 5000;
+/// Findings of reading that leave a value as it is written.
+const READ_ALL_THE_SAME: [&str; 4] = ["SX011", "SX013", "SX014", "SX104"];
 /// The most names a script may use.
 const USES_MAX: usize = 100_000;
 
@@ -74,16 +81,22 @@ impl<'s> Fields<'s> {
 
 struct Reader<'s, 'l> {
     source: &'s str,
+    /// The script as the author wrote it, before anything was replaced.
+    written: &'s str,
     /// Whether findings beyond reading are of interest; a replay wants none.
     replay: bool,
     findings: Vec<Diagnostic>,
     /// Parts taken out because their syntax is wrong.
     blanked: Vec<Range<usize>>,
+    /// Values of which it was said already that they cannot be read.
+    given_up: Vec<Range<usize>>,
+    /// Everything reading has found wrong, and what was not read because of it.
+    unread: Vec<Range<usize>>,
+    absent: BTreeSet<(Owner, &'static str)>,
     places: Places,
     uses: Vec<Use>,
     declared: Vec<Declared>,
     passages: Vec<Passage>,
-    lost: Vec<String>,
     variables: BTreeMap<String, String>,
     attachments: Vec<Attachment>,
     attached: BTreeMap<String, usize>,
@@ -96,10 +109,27 @@ struct Reader<'s, 'l> {
 }
 
 impl<'s> Reader<'s, '_> {
+    /// Takes a finding, unless something was said of the same place already.
     fn report(&mut self, finding: Diagnostic) {
+        let place = finding.place.as_ref().map(|place| &place.span);
+        if let Some(span) = place.filter(|_| finding.severity == Severity::Error) {
+            let said = |f: &Diagnostic| f.place.as_ref().is_some_and(|p| p.span == *span);
+            // A block may lack several fields, all of them at its head.
+            let again = finding.code != "SX006" && self.findings.iter().rev().take(8).any(said);
+            if again || self.is_given_up(span) {
+                return;
+            }
+            if !READ_ALL_THE_SAME.contains(&finding.code) {
+                self.unread.push(span.clone());
+            }
+        }
         if self.findings.len() < FINDINGS_MAX {
             self.findings.push(finding);
         }
+    }
+
+    fn is_given_up(&self, span: &Range<usize>) -> bool {
+        self.given_up.iter().any(|gap| gap.start <= span.start && span.end <= gap.end)
     }
 
     fn declare(&mut self, target: Target, name: &str, span: Range<usize>) {
@@ -147,11 +177,6 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// Returns the texts of a part that could not be read: names it may have declared.
-fn lex_strings(slice: Slice<'_>) -> impl Iterator<Item = String> {
-    super::lex::strings(slice.text).map(str::to_owned)
-}
-
 /// Takes away the white space all lines begin with, and empty lines at both ends.
 fn dedent(text: &str) -> String {
     if !text.contains('\n') {
@@ -180,14 +205,34 @@ pub(super) fn read(
     loader: &Loader<'_>,
     replay: bool,
 ) -> (Option<Draft>, Vec<Diagnostic>) {
-    let repaired = syntax::repair(source);
+    // Where every part can be read, ron need not read the whole of them once more.
+    if let Ok(marks) = super::lex::marks(source) {
+        let sound = Repaired::sound(marks);
+        let (draft, findings) = read_repaired(source, sound, loader, replay);
+        if findings.is_empty() {
+            return (draft, findings);
+        }
+    }
+    read_repaired(source, syntax::repair(source), loader, replay)
+}
+
+fn read_repaired(
+    source: &str,
+    repaired: Repaired,
+    loader: &Loader<'_>,
+    replay: bool,
+) -> (Option<Draft>, Vec<Diagnostic>) {
     let text = repaired.text.as_deref().unwrap_or(source);
+    let whole = Slice::whole(text, &repaired.marks);
     let mut reader = Reader {
         source: text,
+        written: source,
         replay,
         findings: repaired.findings,
-        lost: repaired.lost,
+        unread: repaired.blanked.iter().chain(&repaired.given_up).cloned().collect(),
         blanked: repaired.blanked,
+        given_up: repaired.given_up,
+        absent: BTreeSet::new(),
         places: Places::default(),
         uses: Vec::new(),
         declared: Vec::new(),
@@ -204,15 +249,60 @@ pub(super) fn read(
     if !repaired.readable {
         return (None, reader.findings);
     }
-    let scenario: Option<Scenario> = reader.scenario(Slice::whole(text));
-    let Reader { findings, places, uses, declared, passages, lost, .. } = reader;
-    let draft = scenario.map(|scenario| Draft { scenario, places, uses, declared, passages, lost });
+    let scenario: Option<Scenario> = reader.scenario(whole);
+    let Reader { findings, places, uses, declared, passages, unread, blanked, absent, .. } = reader;
+    let words = unread.iter().flat_map(|gap| super::lex::words(&source[gap.clone()]));
+    let gaps = Gaps { words: words.map(str::to_owned).collect(), spans: unread, blanked, absent };
+    let draft = scenario.map(|scenario| Draft { scenario, places, uses, declared, passages, gaps });
     (draft, findings)
+}
+
+/// Returns a script's title with its variables put in; nothing else is read.
+pub(super) fn title(source: &str) -> Option<String> {
+    let marks = super::lex::marks(source).ok()?;
+    let (_, fields) = Slice::whole(source, &marks).name();
+    let fields = fields?.fields().ok()?;
+    let value = |name: &str| fields.iter().find(|(n, ..)| *n == name).map(|(.., slice)| *slice);
+    let mut title = value("title")?.string().ok()?.into_owned();
+    for (name, text) in value("variables").and_then(|t| t.entries().ok()).unwrap_or_default() {
+        if let (Ok(name), Ok(text)) = (name.string(), text.string()) {
+            title = title.replace(&format!("{{{{{name}}}}}"), &text);
+        }
+    }
+    Some(text::clean(&title))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_ron_refuses_is_never_taken_in_silence() {
+        let sound = super::super::fixture::CLEAN;
+        let mut refused = 0;
+        for (n, (at, c)) in sound.char_indices().enumerate() {
+            let signs = ["", "\"", "(", ",", ":", "=", " x", "5", "\\", "/*"];
+            let mut script = sound.to_owned();
+            script.replace_range(at..at + c.len_utf8(), signs[n % signs.len()]);
+            let marks = super::super::lex::marks(&script).unwrap_or_default();
+            let whole = Slice::whole(&script, &marks).value::<serde::de::IgnoredAny>();
+            if whole.is_err() || marks.is_empty() {
+                let (_, findings) = read(&script, &|_| Ok(Vec::new()), false);
+                assert!(!findings.is_empty(), "{script}");
+                refused += 1;
+            }
+        }
+        assert!(refused > 300, "only {refused} scripts were refused");
+    }
+
+    #[test]
+    fn a_title_is_had_without_the_rest() {
+        let script =
+            "Scenario(title: \"At {{reg}}\", variables: {\"reg\": \"Quay\"}, modules: nonsense)";
+        assert_eq!(title(script).as_deref(), Some("At Quay"));
+        assert_eq!(title("Scenario(language: 1)"), None);
+        assert_eq!(title("Scenario(title: \"a\""), None);
+    }
 
     #[test]
     fn bodies_lose_the_margin_of_the_script() {

@@ -8,13 +8,20 @@ use ron::extensions::Extensions;
 use ron::value::RawValue;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::lex;
+use super::lex::{Kind, Mark};
 
-/// A piece of the script, trimmed of comments and white space, and its byte offset.
-#[derive(Debug, Clone, Copy)]
+/// A piece of the script without the comments and white space around it, its byte offset and its tokens.
+#[derive(Clone, Copy)]
 pub(super) struct Slice<'s> {
     pub(super) text: &'s str,
     pub(super) start: usize,
+    marks: &'s [Mark],
+}
+
+impl fmt::Debug for Slice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.start, self.text)
+    }
 }
 
 /// A named field: its name, where the name stands, its value.
@@ -32,21 +39,33 @@ fn options() -> ron::Options {
 }
 
 impl<'s> Slice<'s> {
-    pub(super) fn whole(text: &'s str) -> Self {
-        let range = lex::trim(text);
-        Self { text: &text[range.clone()], start: range.start }
+    /// Returns a whole script; `marks` are its own.
+    pub(super) fn whole(text: &'s str, marks: &'s [Mark]) -> Self {
+        Self { text, start: 0, marks }.piece(marks)
     }
 
     pub(super) fn span(self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
 
+    /// Returns the piece that some of the tokens make up.
+    fn piece(self, marks: &'s [Mark]) -> Self {
+        let (start, end) = match (marks.first(), marks.last()) {
+            (Some(first), Some(last)) => (first.start, last.end),
+            _ => (self.start, self.start),
+        };
+        Self { text: &self.text[start - self.start..end - self.start], start, marks }
+    }
+
     /// Returns a part that ron handed back: its address less ours is its place.
     fn part(self, part: &'s str) -> Self {
         let from = part.as_ptr().addr().wrapping_sub(self.text.as_ptr().addr());
         debug_assert!(from <= self.text.len(), "ron hands back borrowed slices only");
-        let range = lex::trim(part);
-        Self { start: self.start + from + range.start, text: &part[range] }
+        let (from, to) = (self.start + from, self.start + from + part.len());
+        let first = self.marks.partition_point(|mark| mark.start < from);
+        let last = self.marks.partition_point(|mark| mark.end <= to).max(first);
+        let marks = &self.marks[first..last];
+        if marks.is_empty() { Self { text: "", start: from, marks } } else { self.piece(marks) }
     }
 
     fn read<S: DeserializeSeed<'s>>(self, seed: S) -> Result<S::Value, Unread> {
@@ -62,22 +81,16 @@ impl<'s> Slice<'s> {
 
     /// Splits off a leading name: `Roles` of `Roles(["MNT"])`. The rest is `None` for a name alone.
     pub(super) fn name(self) -> (Option<Self>, Option<Self>) {
-        let end =
-            self.text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(self.text.len());
-        let starts = self.text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
-        // r"..." and b"..." are texts, not names.
-        let quoted = self.text[end..].starts_with(['"', '#', '\'']);
-        if !starts || quoted {
+        let is_name = |text: &str| {
+            text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+        };
+        let Some((first, rest)) = self.marks.split_at_checked(1) else { return (None, Some(self)) };
+        let name = self.piece(first);
+        if first[0].kind != Kind::Word || !is_name(name.text) {
             return (None, Some(self));
         }
-        let name = Self { text: &self.text[..end], start: self.start };
-        let rest = &self.text[end..];
-        if rest.is_empty() {
-            return (Some(name), None);
-        }
-        let range = lex::trim(rest);
-        let rest = Self { start: self.start + end + range.start, text: &rest[range] };
-        (Some(name), Some(rest))
+        (Some(name), (!rest.is_empty()).then(|| self.piece(rest)))
     }
 
     /// Reads `(name: value, ..)`, without a leading name.
@@ -100,62 +113,36 @@ impl<'s> Slice<'s> {
         self.cut_entries().map_or_else(|| self.read_entries(), Ok)
     }
 
-    /// Cuts at the commas of the outermost brackets, by tokens alone: ron has read the whole script before, and reading
-    /// every level of it again takes ten times as long. `None` leaves the piece, and what is wrong with it, to ron.
+    /// Cuts at the commas of the outermost brackets, by tokens alone: that ron reads every level of a script
+    /// again takes ten times as long. `None` leaves the piece, and what is wrong with it, to ron.
     fn cut(self, open: u8) -> Option<Vec<Self>> {
-        let mut tokens = lex::Tokens::new(self.text);
-        let first = tokens.next()?.ok()?;
-        (first.kind == lex::Kind::Open(open)).then_some(())?;
-        let close = lex::Kind::Close(match open {
-            b'(' => b')',
-            b'[' => b']',
-            _ => b'}',
-        });
-        let (mut parts, mut depth, mut from) = (Vec::new(), 1_usize, first.span.end);
-        for token in tokens {
-            let token = token.ok()?;
-            match token.kind {
-                lex::Kind::Open(_) => depth += 1,
-                lex::Kind::Close(_) => {
-                    depth = depth.checked_sub(1)?;
-                    if depth == 0 {
-                        let ends = token.kind == close && token.span.end == self.text.len();
-                        ends.then_some(())?;
-                        let last = self.at(from..token.span.start);
-                        parts.extend((!last.text.is_empty()).then_some(last));
-                        return Some(parts);
-                    }
-                }
-                lex::Kind::Comma if depth == 1 => {
-                    let part = self.at(from..token.span.start);
-                    (!part.text.is_empty()).then_some(())?;
-                    parts.push(part);
-                    from = token.span.end;
-                }
-                lex::Kind::Comma | lex::Kind::Text | lex::Kind::Comment | lex::Kind::Word => {}
+        let first = self.marks.first()?;
+        let last = self.marks.len() - 1;
+        (first.kind == Kind::Open(open) && first.skip == last).then_some(())?;
+        let (mut parts, mut from, mut at) = (Vec::new(), 1, 1);
+        while at < last {
+            let mark = self.marks[at];
+            if mark.kind == Kind::Comma {
+                (from < at).then_some(())?;
+                parts.push(self.piece(&self.marks[from..at]));
+                from = at + 1;
             }
+            at += mark.skip + 1;
         }
-        None
+        parts.extend((from < last).then(|| self.piece(&self.marks[from..last])));
+        Some(parts)
     }
 
     /// Tells whether this is one value: a text, a word, or brackets with or without a name.
     fn is_one_value(self) -> bool {
-        let (mut depth, mut values, mut named) = (0_usize, 0, false);
-        for token in lex::Tokens::new(self.text).map_while(Result::ok) {
-            match token.kind {
-                lex::Kind::Comment => {}
-                lex::Kind::Close(_) => depth = depth.saturating_sub(1),
-                kind if depth == 0 => {
-                    let opens = matches!(kind, lex::Kind::Open(_));
-                    values += usize::from(!(opens && named));
-                    named = kind == lex::Kind::Word;
-                    depth += usize::from(opens);
-                }
-                lex::Kind::Open(_) => depth += 1,
-                lex::Kind::Comma | lex::Kind::Text | lex::Kind::Word => {}
+        match self.marks {
+            [one] => matches!(one.kind, Kind::Text | Kind::Word),
+            [name, open, ..] if name.kind == Kind::Word => {
+                open.skip > 0 && open.skip + 2 == self.marks.len()
             }
+            [open, ..] => open.skip > 0 && open.skip + 1 == self.marks.len(),
+            [] => false,
         }
-        values == 1
     }
 
     fn cut_elements(self, open: u8) -> Option<Vec<Self>> {
@@ -178,26 +165,18 @@ impl<'s> Slice<'s> {
 
     /// Cuts `key: value` at its colon.
     fn cut_at_colon(self) -> Option<(Self, Self)> {
-        let mut depth = 0_usize;
-        for token in lex::Tokens::new(self.text) {
-            let token = token.ok()?;
-            match token.kind {
-                lex::Kind::Open(_) => depth += 1,
-                lex::Kind::Close(_) => depth = depth.checked_sub(1)?,
-                lex::Kind::Word if depth == 0 && &self.text[token.span.clone()] == ":" => {
-                    let key = self.at(0..token.span.start);
-                    let value = self.at(token.span.end..self.text.len());
-                    return (key.is_one_value() && value.is_one_value()).then_some((key, value));
-                }
-                lex::Kind::Comma | lex::Kind::Text | lex::Kind::Comment | lex::Kind::Word => {}
+        let mut at = 0;
+        loop {
+            let mark = self.marks.get(at)?;
+            if mark.kind == Kind::Word
+                && &self.text[mark.start - self.start..mark.end - self.start] == ":"
+            {
+                break;
             }
+            at += mark.skip + 1;
         }
-        None
-    }
-
-    /// Returns a part by its place in this piece.
-    fn at(self, range: Range<usize>) -> Self {
-        self.part(&self.text[range])
+        let (key, value) = (self.piece(&self.marks[..at]), self.piece(&self.marks[at + 1..]));
+        (key.is_one_value() && value.is_one_value()).then_some((key, value))
     }
 
     fn read_fields(self) -> Result<Vec<Named<'s>>, Unread> {
@@ -231,6 +210,13 @@ impl<'s> Slice<'s> {
 
     pub(super) fn value<T: serde::Deserialize<'s>>(self) -> Result<T, Unread> {
         self.read(std::marker::PhantomData::<T>)
+    }
+
+    /// Returns the text in it, if there is only one.
+    pub(super) fn only_text(self) -> Option<Self> {
+        let mut texts = self.marks.iter().enumerate().filter(|(_, m)| m.kind == Kind::Text);
+        let (at, _) = texts.next()?;
+        texts.next().is_none().then(|| self.piece(&self.marks[at..=at]))
     }
 
     pub(super) fn is_string(self) -> bool {
@@ -375,12 +361,14 @@ impl<'de> Visitor<'de> for Chars {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lex::marks;
     use super::*;
 
     #[test]
     fn parts_know_where_they_stand() {
         let text = "// head\nInject( /* é */ id: /* why */ \"ä?\" /* z */, at : 5, to: Roles( [\"A\",\n \"B\"] ), )";
-        let (name, rest) = Slice::whole(text).name();
+        let marks = marks(text).unwrap();
+        let (name, rest) = Slice::whole(text, &marks).name();
         assert_eq!(name.unwrap().text, "Inject");
         let fields = rest.unwrap().fields().unwrap();
         for (key, at, value) in &fields {
@@ -447,33 +435,32 @@ mod tests {
             include_str!("../../scenarios/first-light.ron"),
             include_str!("../../scenarios/poisoned-kiln.ron"),
         ] {
-            compare(Slice::whole(text), &mut cut);
+            compare(Slice::whole(text, &marks(text).unwrap()), &mut cut);
         }
         assert!(cut > 4_000, "only {cut} pieces were compared");
     }
 
     #[test]
     fn what_ron_refuses_is_left_to_it() {
-        for text in
-            ["(a: 1 b: 2)", "(a: 1,, b: 2)", "(a 1)", "(a: )", "(\"a\": 1)", "(a: 1) b", "(a: 1]"]
-        {
-            let slice = Slice { text, start: 0 };
-            assert!(slice.fields().is_err(), "{text}");
+        for text in ["(a: 1 b: 2)", "(a: 1,, b: 2)", "(a 1)", "(a: )", "(\"a\": 1)", "(a: 1) b"] {
+            let marks = marks(text).unwrap();
+            assert!(Slice::whole(text, &marks).fields().is_err(), "{text}");
         }
-        for text in ["[1 2]", "[,]", "[1,,2]", "[1", "[1] 2"] {
-            let slice = Slice { text, start: 0 };
-            assert!(slice.elements().is_err(), "{text}");
+        for text in ["[1 2]", "[,]", "[1,,2]", "[1] 2"] {
+            let marks = marks(text).unwrap();
+            assert!(Slice::whole(text, &marks).elements().is_err(), "{text}");
         }
         for text in ["{1}", "{1: }", "{1: 2 3: 4}", "{1: 2: 3}"] {
-            let slice = Slice { text, start: 0 };
-            assert!(slice.entries().is_err(), "{text}");
+            let marks = marks(text).unwrap();
+            assert!(Slice::whole(text, &marks).entries().is_err(), "{text}");
         }
     }
 
     #[test]
     fn a_fault_is_placed_in_the_whole_script() {
         let text = "é(a: 1 b: 2)";
-        let slice = Slice { text: &text[2..], start: 2 };
+        let marks: Vec<Mark> = marks(text).unwrap().split_off(1);
+        let slice = Slice::whole(text, &marks);
         let fault = slice.fields().unwrap_err();
         assert_eq!(fault.code, ron::Error::ExpectedComma);
         assert_eq!(&text[fault.at..=fault.at], "b");

@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod journal;
 mod language_doc;
+mod mistakes;
 mod print;
 mod pty;
 mod readme;

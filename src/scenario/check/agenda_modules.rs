@@ -1,9 +1,10 @@
 //! SX114: an agenda leaves a module open, or nothing is played.
 
-use super::super::draft::{Owner, Target};
+use super::super::draft::{Owner, Target, Use};
 use super::{Check, Context, Meant as _};
 use crate::clock::Millis;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::ident::ModuleId;
 
 pub(super) const CHECK: Check = Check {
     code: "SX114",
@@ -19,7 +20,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (list, field) in
         [(scenario.modules.is_empty(), "modules"), (scenario.agendas.is_empty(), "agendas")]
     {
-        if list && let Some(span) = places.written(Owner::Scenario, field) {
+        if list
+            && !context.unsure(Owner::Scenario, [field])
+            && let Some(span) = places.written(Owner::Scenario, field)
+        {
             findings.push(
                 CHECK
                     .finding(format!("the scenario has no {field}"))
@@ -37,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             .filter(|u| u.target == Target::Module && span.contains(&u.span.start))
             .collect();
         for used in &named {
-            if !context.is_declared(&Target::Module, &used.name) && !context.lost(&used.name) {
+            if !context.may_exist(&Target::Module, &used.name) {
                 let known = context.draft.declared(&Target::Module).map(|d| d.name.as_str());
                 findings.push(
                     CHECK
@@ -50,9 +54,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let missing: Vec<String> = scenario
             .modules
             .iter()
-            .filter(|m| !m.id.as_str().is_empty() && named.iter().all(|u| u.name != m.id.as_str()))
+            .filter(|m| {
+                !m.id.as_str().is_empty() && named.iter().all(|u| !names(context, u, &m.id))
+            })
             .map(|m| format!("\"{}\"", m.id))
             .collect();
+        if context.unsure(Owner::Agenda(i), ["minutes"]) {
+            continue;
+        }
         if !missing.is_empty() {
             let list = missing.join(", ");
             findings.push(
@@ -70,6 +79,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Tells whether minutes are given to this module, or to one that does not exist and was probably meant to be it.
+fn names(context: &Context<'_>, used: &Use, module: &ModuleId) -> bool {
+    let meant = || nearest(&used.name, [module.as_str()]).is_some();
+    used.name == module.as_str() || (!context.is_declared(&used.target, &used.name) && meant())
 }
 
 #[cfg(test)]

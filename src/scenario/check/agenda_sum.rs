@@ -20,7 +20,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some(span) = context.draft.places.written(owner, "slot") else { continue };
         let Ok(slot) = context.text[span.clone()].parse::<u64>() else { continue };
         let sum = agenda.slot();
-        if sum == Millis::minutes(slot) {
+        let parts = ["welcome", "minutes", "hot_wash", "close", "slot"];
+        if sum == Millis::minutes(slot) || context.unsure(owner, parts) {
             continue;
         }
         let part = |ms: Millis| ms.0 / 60_000;

@@ -19,7 +19,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         for i in module.items.clone().skip(1) {
             let (before, item) = (&scenario.items[i - 1], &scenario.items[i]);
             let Some(span) = context.draft.places.written(Owner::Item(i), "at") else { continue };
-            if item.at < before.at {
+            let unsure = |i| context.unsure(Owner::Item(i), ["at"]);
+            if item.at < before.at && !unsure(i) && !unsure(i - 1) {
                 findings.push(
                     CHECK
                         .finding(format!(

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::draft::Owner;
+use super::super::draft::{Owner, Target};
 use super::{Check, Context};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 
 pub(super) const CHECK: Check = Check {
     code: "SX202",
@@ -23,10 +23,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, _, question) in context.questions() {
         served.extend(question.objectives.iter().map(crate::ident::ObjectiveId::as_str));
     }
-    let tasks = context.draft.uses.iter().filter(|u| u.target == super::super::draft::Target::Task);
+    let tasks = context.draft.uses.iter().filter(|u| u.target == Target::Task);
     served.extend(tasks.filter_map(|u| u.name.split('/').next()));
     for (i, objective) in context.scenario().objectives.iter().enumerate() {
-        if !served.contains(objective.id.as_str()) {
+        let id = objective.id.as_str();
+        // A slip of the pen in an item is found there; here it stands for what was meant.
+        let meant = |name: &&str| {
+            !context.is_declared(&Target::Objective, name) && nearest(name, [id]).is_some()
+        };
+        if !served.contains(id) && !context.draft.is_lost(id) && !served.iter().any(meant) {
             findings.push(
                 CHECK
                     .finding(format!("nothing exercises the objective `{}`", objective.id))

@@ -16,6 +16,9 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (i, item, decision) in context.decisions() {
         let Some(span) = context.draft.places.written(Owner::Item(i), "options") else { continue };
+        if context.unsure(Owner::Item(i), ["options"]) {
+            continue;
+        }
         if decision.options.len() < 2 && context.text[span.clone()].starts_with('[') {
             findings.push(
                 CHECK

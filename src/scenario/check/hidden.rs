@@ -2,7 +2,7 @@
 
 use super::{Check, Context};
 use crate::diagnostic::{Diagnostic, Severity, is_invisible, visible};
-use crate::text::is_hidden;
+use crate::text::{is_hidden, is_plain};
 
 pub(super) const CHECK: Check = Check {
     code: "SX131",
@@ -18,6 +18,9 @@ pub(super) const CHECK: Check = Check {
 const NAMED_MAX: usize = 10;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    if is_plain(context.text) {
+        return;
+    }
     let hidden = |c: char| {
         is_hidden(c) || (is_invisible(c) && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}'))
     };

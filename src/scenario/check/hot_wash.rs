@@ -19,7 +19,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some(span) = context.draft.places.written(Owner::Agenda(i), "hot_wash") else {
             continue;
         };
-        if agenda.hot_wash.0 * 10 < slot.0 {
+        let parts = ["welcome", "minutes", "hot_wash", "close"];
+        if agenda.hot_wash.0 * 10 < slot.0 && !context.unsure(Owner::Agenda(i), parts) {
             let least = slot.0.div_ceil(600_000);
             findings.push(
                 CHECK

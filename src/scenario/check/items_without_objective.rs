@@ -27,7 +27,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         };
         let tasks = item.expect.iter().any(|e| e.task.is_some());
-        if item.objectives.is_empty() && !of_questions && !tasks {
+        let unsure = context.unsure(Owner::Item(i), ["objectives", "expect", "questions"]);
+        if item.objectives.is_empty() && !of_questions && !tasks && !unsure {
             findings.push(
                 CHECK
                     .finding(format!("the {what} `{}` serves no objective", item.id))

@@ -91,14 +91,16 @@ type Found = (Range<usize>, &'static str, &'static str);
 /// Finds hosts, addresses and mailboxes that are not reserved for documentation.
 fn live_names(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    let part = |c: char| c.is_ascii_alphanumeric() || "._-@:%+".contains(c);
+    let part =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@' | ':' | '%' | '+');
     let mut at = 0;
     while let Some(start) = text[at..].find(part).map(|i| at + i) {
         let end = text[start..].find(|c| !part(c)).map_or(text.len(), |i| start + i);
         let word = &text[start..end];
         let url = text[..start].ends_with("://");
         at = end;
-        if word == "http:" || word == "https:" {
+        let plain = word.bytes().all(|b| !matches!(b, b'.' | b'@' | b':'));
+        if plain || word == "http:" || word == "https:" {
             continue;
         }
         let trimmed = word.trim_end_matches(['.', ':', '-', '_', '%', '+', '@']);

@@ -168,8 +168,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let mut complete = true;
             each_condition(condition, &mut |part| {
                 if let Condition::Fact(name) | Condition::Gauge(name, _) = part {
-                    complete &= world.scenario.facts.contains_key(name)
+                    let known = world.scenario.facts.contains_key(name)
                         || world.scenario.gauges.contains_key(name);
+                    complete &= known && !context.draft.is_lost(name.as_str());
                 }
             });
             if complete && let Some(why) = world.never(condition, true) {

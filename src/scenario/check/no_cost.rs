@@ -16,7 +16,8 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (i, item, decision) in context.decisions() {
         for (o, option) in decision.options.iter().enumerate() {
-            if option.cost.trim().is_empty() {
+            let unsure = context.unsure(Owner::Choice(i, o), ["cost"]);
+            if option.cost.trim().is_empty() && !unsure {
                 findings.push(
                     CHECK
                         .finding(format!("the option `{}` of `{}` has no cost", option.id, item.id))

@@ -29,7 +29,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let seated = |role: &RoleCode| {
                 position(&scenario.roles, role.as_str()).is_none_or(|r| scenario.roles[r].seats > 0)
             };
-            let empty = !scenario.groups[i].roles.iter().any(seated);
+            let empty = !scenario.groups[i].roles.iter().any(seated)
+                && !context.unsure(Owner::Group(i), ["roles"]);
             (empty, context.draft.places.of(Owner::Group(i), "roles"))
         } else {
             continue;

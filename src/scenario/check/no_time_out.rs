@@ -15,7 +15,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (i, item, decision) in context.decisions() {
-        if context.draft.places.written(Owner::Item(i), "time_out").is_some() {
+        let written = context.draft.places.written(Owner::Item(i), "time_out").is_some();
+        if written || context.unsure(Owner::Item(i), ["time_out"]) {
             continue;
         }
         let example = decision.options.last().map_or("..", |o| o.id.as_str());

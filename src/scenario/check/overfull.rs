@@ -1,6 +1,6 @@
 //! SX204: a module planned fuller than it is long.
 
-use super::super::draft::Target;
+use super::super::draft::{Owner, Target};
 use super::super::model::{Agenda, Content, Item, Scenario};
 use super::{Check, Context};
 use crate::clock::Millis;
@@ -51,7 +51,10 @@ fn planned(scenario: &Scenario, agenda: &Agenda, m: usize) -> Millis {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let scenario = context.scenario();
-    for agenda in &scenario.agendas {
+    for (a, agenda) in scenario.agendas.iter().enumerate() {
+        if context.unsure(Owner::Agenda(a), ["minutes"]) {
+            continue;
+        }
         for (m, module) in scenario.modules.iter().enumerate() {
             let given = agenda.modules[m];
             let planned = planned(scenario, agenda, m);
@@ -82,7 +85,7 @@ fn agenda_of<'a>(context: &Context<'a>, at: usize) -> Option<&'a Agenda> {
     let agendas = context.scenario().agendas.iter().enumerate();
     agendas
         .filter(|(a, _)| {
-            let owner = super::super::draft::Owner::Agenda(*a);
+            let owner = Owner::Agenda(*a);
             context.draft.places.written(owner, "minutes").is_some_and(|s| s.contains(&at))
         })
         .map(|(_, agenda)| agenda)

@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         };
         if let Some(earlier) = same_as {
             later(context, i, earlier, places.of(owner, "same_as"), findings);
-        } else if lacks {
+        } else if lacks && !context.unsure(owner, ["ask", "options", "framework", "same_as"]) {
             findings.push(
                 CHECK
                     .finding(format!("`{}` asks nothing yet", item.id))

@@ -19,6 +19,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             .into_iter()
             .filter(|(_, text)| text.trim().is_empty())
             .map(|(name, _)| name)
+            .filter(|name| !context.unsure(Owner::Role(i), [*name]))
             .collect();
         if missing.is_empty() {
             continue;

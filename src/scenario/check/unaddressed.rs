@@ -46,7 +46,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             .iter()
             .any(|g| tables.contains(&g.id.as_str()) && g.roles.contains(&role.code));
         let addressed = asked.iter().any(|to| scenario.roles_of(to).any(|r| r.code == role.code));
-        if !owns && !sits && !addressed {
+        // Somebody may be asked in a part that could not be read.
+        let lost = ["All", "Players", role.code.as_str()];
+        let lost = lost.into_iter().any(|name| context.draft.is_lost(name));
+        if !owns && !sits && !addressed && !lost {
             findings.push(
                 CHECK
                     .finding(format!("the role `{}` is never asked anything", role.code))

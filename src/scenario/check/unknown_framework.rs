@@ -25,6 +25,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if enough(findings) {
             break;
         }
+        if context.is_gone(&used.target, &used.name) {
+            continue;
+        }
         if used.target == Target::Framework {
             findings.extend(framework(used, named));
         } else if used.target == Target::Capability && !capabilities.contains(&used.name.as_str()) {

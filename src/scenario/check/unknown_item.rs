@@ -20,7 +20,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             break;
         }
         let Target::Item(_) = used.target else { continue };
-        if scenario.index.contains_key(used.name.as_str()) || context.lost(&used.name) {
+        if scenario.index.contains_key(used.name.as_str())
+            || context.may_exist(&used.target, &used.name)
+        {
             continue;
         }
         let known = scenario.items.iter().map(|i| i.id.as_str());

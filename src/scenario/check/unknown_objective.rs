@@ -25,7 +25,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         } else {
             continue;
         };
-        if context.is_declared(&used.target, &used.name) || context.lost(&used.name) {
+        if context.may_exist(&used.target, &used.name) {
             continue;
         }
         let known: Vec<&str> =

@@ -23,7 +23,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some((_, found)) = context.scenario().decision(&ItemId::new(decision)) else {
             continue;
         };
-        if found.takes(&OptionId::new(&used.name)) || context.lost(&used.name) {
+        if found.takes(&OptionId::new(&used.name)) || context.may_exist(&used.target, &used.name) {
             continue;
         }
         let known = found.options.iter().map(|o| o.id.as_str());

@@ -25,7 +25,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         } else {
             continue;
         };
-        if context.is_declared(&used.target, &used.name) || context.lost(&used.name) {
+        if context.may_exist(&used.target, &used.name) {
             continue;
         }
         let known: Vec<&str> =
@@ -35,6 +35,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             .finding(format!("there is no {what} `{}`", used.name))
             .at(used.span.clone(), format!("named in `{}`", used.by))
             .meant(used, known);
+        let named =
+            context.scenario().roles.iter().find(|r| r.name.eq_ignore_ascii_case(&used.name));
+        if let Some(role) = named.filter(|_| what == "role") {
+            finding = finding
+                .help(format!("did you mean `{}`? roles are named by their code", role.code))
+                .replace(used.span.clone(), format!("\"{}\"", role.code));
+        }
         if !all.is_empty() && finding.helps.is_empty() {
             finding = finding.help(format!("there are {all}"));
         }

@@ -27,6 +27,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if enough(findings) {
             break;
         }
+        let gauges = &context.scenario().gauges;
+        let unread =
+            declared.target == Target::Gauge && !gauges.contains_key(&Name::new(&declared.name));
+        if unread || context.draft.is_lost(&declared.name) {
+            continue;
+        }
         let uses: Vec<&Use> = all
             .iter()
             .copied()

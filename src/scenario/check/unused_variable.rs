@@ -15,7 +15,9 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for declared in context.draft.declared(&Target::Variable) {
         let mut uses = context.draft.uses.iter().filter(|u| u.target == Target::Variable);
-        if !uses.any(|u| u.name == declared.name) {
+        let gaps = &context.draft.gaps.spans;
+        let lost = || gaps.iter().any(|gap| context.text[gap.clone()].contains(&declared.name));
+        if !uses.any(|u| u.name == declared.name) && !lost() {
             findings.push(
                 CHECK
                     .finding(format!("no text uses the variable `{}`", declared.name))

@@ -18,7 +18,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if enough(findings) {
             break;
         }
-        if context.is_declared(&Target::Variable, &used.name) {
+        if context.may_exist(&Target::Variable, &used.name) {
             continue;
         }
         let known = context.draft.declared(&Target::Variable).map(|d| d.name.as_str());

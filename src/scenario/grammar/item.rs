@@ -80,7 +80,7 @@ pub(crate) const INJECT: Block = Block {
 
 pub(crate) const UNDER_INJECT: Block = Block {
     name: "Question (under an inject)",
-    about: "A question that belongs to an inject: written `(ask: .., ..)` in its `questions`.",
+    about: "A question that belongs to an inject: written `(ask: .., ..)` or `Question(ask: .., ..)` in its `questions`; it has no `id` and no `at` of its own.",
     fields: &[
         must("ask", "text", "The question; a catalyst, not a quiz."),
         may("to", "recipients", "the inject's", "Whom it is put to."),

@@ -7,7 +7,7 @@ use super::super::model::{
 };
 use super::{Fields, Reader, Value, logic};
 use crate::clock::Millis;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::ident::{OptionId, RoleCode};
 
 /// More options than letters a room can keep apart, with the three every decision has.
@@ -22,14 +22,15 @@ impl<'s> Reader<'s, '_> {
 
     pub(super) fn decision(&mut self, fields: &Fields<'s>, item: usize, id: &str) -> Decision {
         let owner = fields.get("owner").and_then(|v| self.reference(v, Target::Role));
+        let options = self.options(fields, item);
         Decision {
             owner: RoleCode::new(&owner.unwrap_or_default()),
             asks: self.recipients(fields, "asks", Recipients::Players),
             time: self.duration_of(fields, "time", Millis::minutes(4)),
             prompt: self.text(fields, "prompt", Audience::Public),
             background: self.opt_text(fields, "background", Audience::Public),
-            options: self.options(fields, item),
-            time_out: self.time_out(fields, id),
+            time_out: self.time_out(fields, id, &options),
+            options,
             count: [Count::Seats, Count::Roles][self.choice(fields, "count")],
             at_zero: [AtZero::Wait, AtZero::Close][self.choice(fields, "at_zero")],
             costs_shown: self.choice(fields, "costs") == 0,
@@ -66,7 +67,7 @@ impl<'s> Reader<'s, '_> {
         options
     }
 
-    fn time_out(&mut self, decision: &Fields<'s>, id: &str) -> TimeOut {
+    fn time_out(&mut self, decision: &Fields<'s>, id: &str, options: &[DecisionOption]) -> TimeOut {
         let nothing = TimeOut::Own { text: String::new(), then: Vec::new() };
         let Some(value) = decision.get("time_out") else { return nothing };
         match logic::name_of(value.slice).map(|n| n.text) {
@@ -85,11 +86,19 @@ impl<'s> Reader<'s, '_> {
                     value.wrong("`As(\"option\")` or `Own(text: \"..\", then: [..])`").help(
                         "name the option that holds when nobody decides, or an outcome of its own",
                     );
-                if value.slice.is_string() {
-                    finding = finding.replace(value.span(), format!("As({})", value.slice.text));
+                let text = value.slice.text;
+                let written = text.trim_matches('"');
+                let ids = options.iter().map(|option| option.id.as_str());
+                let known = ids.clone().any(|id| id == written);
+                let meant = if known { Some(written) } else { nearest(written, ids) };
+                if let Some(option) = meant {
+                    finding = finding.replace(value.span(), format!("As(\"{option}\")"));
+                } else if value.slice.is_string() && (written.contains(' ') || !options.is_empty())
+                {
+                    finding = finding.replace(value.span(), format!("Own(text: {text})"));
                 }
                 self.report(finding);
-                nothing
+                meant.map_or(nothing, |option| TimeOut::As(OptionId::new(option)))
             }
         }
     }

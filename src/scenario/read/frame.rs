@@ -9,7 +9,7 @@ use super::super::model::{
     Objective, Scenario, Tier, Tlp,
 };
 use super::super::slice::Slice;
-use super::{Fields, Reader, Value, What};
+use super::{Fields, Reader, Value, What, meant};
 use crate::clock::{Millis, StoryTime, Timestamp};
 use crate::diagnostic::Diagnostic;
 use crate::ident::{AgendaId, ItemId, ModuleId, Name, ObjectiveId, TaskId};
@@ -116,12 +116,13 @@ impl<'s> Reader<'s, '_> {
         if let (Ok(at), Some(story)) = (written.parse::<Timestamp>(), clock) {
             return (Some(at), story);
         }
-        self.report(
-            Diagnostic::error("SX009", format!("`{written}` is no time to start at")).at(
-                value.span(),
-                "expected for instance \"Day 1 08:40\" or \"2027-03-06T08:40:00Z\"",
-            ),
-        );
+        let meant = meant::story_time(&written);
+        let finding = Diagnostic::error("SX009", format!("`{written}` is no time to start at"))
+            .at(value.span(), "expected for instance \"Day 1 08:40\" or \"2027-03-06T08:40:00Z\"");
+        self.report(match &meant {
+            Some(meant) => finding.replace(value.span(), format!("\"{meant}\"")),
+            None => finding,
+        });
         usual
     }
 
@@ -206,11 +207,7 @@ impl<'s> Reader<'s, '_> {
             self.well_formed(&id, at.clone());
             self.declare(Target::Objective, &id, at.clone());
             let owner = Owner::Objective(objectives.len());
-            let Some(fields) = self.fields(value, &grammar::OBJECTIVE, owner) else {
-                self.lost.extend(super::lex_strings(value.slice).map(|t| format!("{id}/{t}")));
-                self.lost.push(id);
-                continue;
-            };
+            let Some(fields) = self.fields(value, &grammar::OBJECTIVE, owner) else { continue };
             self.places.put(owner, "", at);
             let mut capabilities = vec![self.capability(&fields, &id)];
             if let Some(also) = fields.get("also") {
@@ -249,10 +246,7 @@ impl<'s> Reader<'s, '_> {
         let Some(value) = top.get("modules") else { return modules };
         for value in self.list(value) {
             let owner = Owner::Module(modules.len());
-            let Some(fields) = self.fields(value, &grammar::MODULE, owner) else {
-                self.lost.extend(super::lex_strings(value.slice));
-                continue;
-            };
+            let Some(fields) = self.fields(value, &grammar::MODULE, owner) else { continue };
             let id = fields.get("id").and_then(|v| self.id(v)).unwrap_or_default();
             self.declare(Target::Module, &id, self.places.of(owner, "id"));
             let first = self.items.len();

@@ -8,7 +8,7 @@ use super::super::model::{
     Assessment, Breakout, Channel, Condition, Content, Contingency, Control, Expected, Inject,
     InjectKind, Item, Poll, Question, Recipients, Tier,
 };
-use super::{Fields, Reader, Value, logic};
+use super::{Fields, Reader, Value, logic, meant};
 use crate::clock::Millis;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::ident::{GroupId, ItemId, ObjectiveId, TaskId};
@@ -31,7 +31,7 @@ impl<'s> Reader<'s, '_> {
     pub(super) fn items_of(&mut self, value: Value<'s>, module: usize) {
         for value in self.list(value) {
             let Some(block) = self.kind_of_item(value) else {
-                self.lost.extend(super::lex_strings(value.slice));
+                self.unread.push(value.span());
                 continue;
             };
             self.item(value, block, Some(module), None);
@@ -42,15 +42,28 @@ impl<'s> Reader<'s, '_> {
         let names = KINDS.iter().map(|k| k.name);
         let all = names.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
         let Some(name) = logic::name_of(value.slice) else {
-            let finding =
-                value.wrong("items").help(format!("write one of {all} before the parenthesis"));
+            let place = value.span();
+            let finding = Diagnostic::error("SX008", "this item does not say what it is")
+                .at(place.start..place.start + 1, "no name stands before this")
+                .help(format!("write one of {all} before the parenthesis"));
             self.report(finding);
             return None;
         };
         if let Some(kind) = KINDS.iter().find(|k| k.name == name.text) {
             return Some(kind);
         }
-        let near = nearest(name.text, names)?;
+        let Some(near) = nearest(name.text, names) else {
+            let mut finding =
+                Diagnostic::error("SX005", format!("`{}` is no kind of item", name.text))
+                    .at(name.span(), "cannot stand here")
+                    .help(format!("an item is one of {all}"));
+            let kinds = meant::words_of("kind");
+            if let Some(kind) = meant::word(name.text, &kinds) {
+                finding = finding.help(format!("write `Inject(kind: {kind}, ..)`"));
+            }
+            self.report(finding);
+            return None;
+        };
         // `fields` says that the name is wrong; here it only matters what was meant.
         KINDS.iter().find(|k| k.name == near).copied()
     }
@@ -66,7 +79,6 @@ impl<'s> Reader<'s, '_> {
         let owner = Owner::Item(index);
         self.current = Some(index);
         let Some(fields) = self.fields(value, block, owner) else {
-            self.lost.extend(super::lex_strings(value.slice));
             self.current = None;
             return;
         };
@@ -148,8 +160,7 @@ impl<'s> Reader<'s, '_> {
         id: &str,
         contingency: Option<Contingency>,
     ) -> Inject {
-        let kinds: Vec<&str> = InjectKind::ALL.iter().map(|k| k.word()).collect();
-        let channels: Vec<&str> = Channel::ALL.iter().map(|c| c.word()).collect();
+        let (kinds, channels) = (meant::words_of("kind"), meant::words_of("channel"));
         let kind = fields.get("kind").and_then(|v| self.word(v, &kinds));
         let kind = kind.map_or(InjectKind::InternalData, |i| InjectKind::ALL[i]);
         let channel = fields.get("channel").and_then(|v| self.word(v, &channels));
@@ -324,7 +335,6 @@ impl<'s> Reader<'s, '_> {
             let index = self.items.len();
             self.current = Some(index);
             let Some(fields) = self.fields(value, &grammar::CONTINGENCY, Owner::Other) else {
-                self.lost.extend(super::lex_strings(value.slice));
                 continue;
             };
             let offer_when = self.condition_of(&fields, "offer_when");

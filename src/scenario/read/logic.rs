@@ -1,6 +1,6 @@
 //! Reading conditions, effects and recipients.
 
-use super::super::draft::{Sort, Target};
+use super::super::draft::{Declared, Sort, Target};
 use super::super::grammar::{CONDITIONS, EFFECTS, Phrase, RECIPIENTS};
 use super::super::model::{Bound, Condition, Effect, Recipients};
 use super::super::slice::Slice;
@@ -19,13 +19,29 @@ impl<'s> Reader<'s, '_> {
         let (name, rest) = value.slice.name();
         let known = phrases.iter().map(|p| p.name);
         let Some(name) = name else {
-            let forms =
-                phrases.iter().map(|p| format!("`{}`", p.form)).collect::<Vec<_>>().join(", ");
+            let forms = phrases.iter().flat_map(|p| p.form.split(" or "));
+            let forms = forms.map(|form| format!("`{form}`")).collect::<Vec<_>>().join(", ");
             let finding = value.wrong(kind).help(format!("write one of {forms}"));
-            self.report(finding);
+            let inner = value.slice.text.trim_matches('"');
+            let begins = |phrase: &&Phrase| {
+                inner
+                    .strip_prefix(phrase.name)
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            };
+            let quoted = value.slice.is_string() && phrases.iter().any(|p| begins(&p));
+            self.report(if quoted {
+                finding
+                    .help("it stands without quotes")
+                    .replace(value.span(), inner.replace("\\\"", "\""))
+            } else {
+                finding
+            });
             return None;
         };
         let rest = rest.map(|r| value.with(r));
+        if self.is_given_up(&value.span()) {
+            return None;
+        }
         if let Some(phrase) = phrases.iter().find(|p| p.name == name.text) {
             return Some((phrase, rest));
         }
@@ -69,6 +85,14 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn condition(&mut self, value: Value<'s>) -> Option<Condition> {
+        let written = value.slice.text.trim_matches('"');
+        let is_fact = |d: &Declared| d.target == Target::Fact && d.name == written;
+        if !value.slice.text.ends_with(')') && self.declared.iter().any(is_fact) {
+            let finding = value.wrong("a condition").help("ask whether the fact is set");
+            self.report(finding.replace(value.span(), format!("Fact(\"{written}\")")));
+            self.uses(Target::Fact, written, value.span(), "Fact");
+            return Some(Condition::Fact(Name::new(written)));
+        }
         let (phrase, rest) = self.phrase(value, CONDITIONS, "a condition")?;
         Some(match phrase.name {
             "All" | "Any" => {
@@ -190,7 +214,39 @@ impl<'s> Reader<'s, '_> {
         self.recipients_of(value).unwrap_or(otherwise)
     }
 
+    /// Reads role codes or group ids that stand where recipients are wanted, and says how they are written.
+    fn bare_recipients(&mut self, value: Value<'s>) -> Option<Recipients> {
+        let parts = match value.slice.text.as_bytes().first()? {
+            b'[' => value.slice.elements().ok()?,
+            _ => vec![value.slice],
+        };
+        let names: Vec<&str> = parts.iter().map(|slice| slice.text.trim_matches('"')).collect();
+        let is = |target: &Target, name: &&str| {
+            self.declared.iter().any(|d| d.target == *target && d.name == *name)
+        };
+        let target =
+            [Target::Role, Target::Group].into_iter().find(|t| names.iter().any(|n| is(t, n)))?;
+        let word = if target == Target::Role { "Roles" } else { "Groups" };
+        let list = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        let finding = value
+            .wrong("recipients")
+            .help(format!("say what they are: `{word}([..])`"))
+            .replace(value.span(), format!("{word}([{list}])"));
+        self.report(finding);
+        for (slice, name) in parts.iter().zip(&names) {
+            self.uses(target.clone(), name, slice.span(), value.what.field);
+        }
+        Some(if target == Target::Role {
+            Recipients::Roles(names.into_iter().map(RoleCode::new).collect())
+        } else {
+            Recipients::Groups(names.into_iter().map(GroupId::new).collect())
+        })
+    }
+
     fn recipients_of(&mut self, value: Value<'s>) -> Option<Recipients> {
+        if let Some(recipients) = self.bare_recipients(value) {
+            return Some(recipients);
+        }
         let (phrase, rest) = self.phrase(value, RECIPIENTS, "recipients")?;
         let (target, list) = match phrase.name {
             "All" | "Players" => {

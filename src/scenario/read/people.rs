@@ -38,10 +38,7 @@ impl<'s> Reader<'s, '_> {
             }
             self.declare(Target::Role, &code, at.clone());
             let owner = Owner::Role(roles.len());
-            let Some(fields) = self.fields(value, &grammar::ROLE, owner) else {
-                self.lost.push(code);
-                continue;
-            };
+            let Some(fields) = self.fields(value, &grammar::ROLE, owner) else { continue };
             self.places.put(owner, "", at);
             let seats =
                 fields.get("seats").and_then(|v| self.number(v, 0..=SEATS_MAX)).unwrap_or(1);
@@ -93,7 +90,11 @@ impl<'s> Reader<'s, '_> {
         let Some(value) = fields.get("silent") else { return 100 };
         let Ok(share) = value.slice.value::<f64>() else {
             let finding = value.wrong("a number from 0 to 1");
-            self.report(finding);
+            let bare = value.slice.text.trim_matches('"');
+            self.report(match bare.parse::<f64>() {
+                Ok(_) => finding.replace(value.span(), bare),
+                Err(_) => finding,
+            });
             return 100;
         };
         if !(0.0..=1.0).contains(&share) {
@@ -142,10 +143,7 @@ impl<'s> Reader<'s, '_> {
             self.well_formed(&id, at.clone());
             self.declare(Target::Group, &id, at.clone());
             let owner = Owner::Group(groups.len());
-            let Some(fields) = self.fields(value, &grammar::GROUP, owner) else {
-                self.lost.push(id);
-                continue;
-            };
+            let Some(fields) = self.fields(value, &grammar::GROUP, owner) else { continue };
             self.places.put(owner, "", at);
             groups.push(Group {
                 id: GroupId::new(&id),

@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::draft::Owner;
-use super::super::grammar::{Block, Need};
-use super::super::slice::Slice;
-use super::{Audience, ELEMENTS_MAX, Fields, Reader, Value, What, syntax};
+use super::super::slice::{Named, Slice};
+use super::{Audience, ELEMENTS_MAX, Fields, Reader, Value, What, meant, syntax};
 use crate::clock::{Millis, StoryTime};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 
 /// A key of a table as text, where it stands, and its value.
 pub(super) type Entry<'s> = (String, Range<usize>, Value<'s>);
@@ -36,6 +34,7 @@ impl Value<'_> {
     /// Says that this is of the wrong sort.
     pub(super) fn wrong(self, wanted: &str) -> Diagnostic {
         let What { field, block } = self.what;
+        let block = block.split(' ').next().unwrap_or(block);
         let found = found(self.slice.text);
         Diagnostic::error("SX008", format!("`{field}` of `{block}` takes {wanted}, not {found}"))
             .at(self.span(), format!("expected {wanted}"))
@@ -43,131 +42,58 @@ impl Value<'_> {
 }
 
 impl<'s> Reader<'s, '_> {
-    /// Reads the fields of a block and reports unknown, repeated and missing ones.
-    pub(super) fn fields(
-        &mut self,
-        value: Value<'s>,
-        block: &'static Block,
-        owner: Owner,
-    ) -> Option<Fields<'s>> {
-        let (name, rest) = value.slice.name();
-        let Some(rest) = rest.filter(|r| r.text.starts_with('(')) else {
-            let finding = value.wrong(&format!("`{}(name: value, ..)`", plain_name(block)));
-            self.report(finding.help("write its fields in parentheses, with commas between them"));
-            return None;
-        };
-        if let Some(name) = name
-            && name.text != block.name
-        {
-            self.report(
-                Diagnostic::error("SX005", format!("`{}` cannot stand here", name.text))
-                    .at(name.span(), format!("expected `{}`", plain_name(block)))
-                    .replace(name.span(), plain_name(block)),
-            );
-        }
-        let head = name.map_or(rest.start..rest.start + 1, Slice::span);
-        self.places.put(owner, "", head.clone());
-        let named = match rest.fields() {
-            Ok(named) => named,
-            Err(unread) => {
-                let finding = syntax::finding(self.source, &unread)
-                    .help(format!("`{}` takes fields: `name: value, ..`", plain_name(block)));
-                self.report(finding);
-                return None;
-            }
-        };
-        let mut fields = Fields { block, values: Vec::with_capacity(named.len()) };
-        let mut seen: Vec<(&'static str, Range<usize>)> = Vec::new();
-        for (key, at, slice) in named {
-            let Some(field) = self.known_field(block, key, &at) else { continue };
-            if let Some((_, first)) = seen.iter().find(|(n, _)| *n == field) {
-                self.report(
-                    Diagnostic::error(
-                        "SX007",
-                        format!("`{field}` stands twice in one `{}`", plain_name(block)),
-                    )
-                    .at(at, "again here")
-                    .also(first.clone(), "first here")
-                    .help("keep one of them"),
-                );
-                continue;
-            }
-            seen.push((field, at));
-            if let Some(slice) = present(slice) {
-                self.places.put(owner, field, slice.span());
-                fields.values.push((field, slice));
-            }
-        }
-        self.missing(&fields, &head, &rest.span());
-        Some(fields)
-    }
-
-    fn known_field(
-        &mut self,
-        block: &'static Block,
-        key: &str,
-        at: &Range<usize>,
-    ) -> Option<&'static str> {
-        if let Some(field) = block.field(key) {
-            return Some(field.name);
-        }
-        let names = block.fields.iter().map(|f| f.name);
-        let near = nearest(key, names.clone());
-        let all = names.map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-        let mut finding =
-            Diagnostic::error("SX004", format!("`{}` has no field `{key}`", plain_name(block)))
-                .at(at.clone(), "unknown field")
-                .did_you_mean(at.clone(), key, near);
-        if near.is_none() {
-            finding = finding.help(format!("it takes {all}"));
-        }
-        self.report(finding);
-        // What was surely meant is read as such, so that it is not called missing as well.
-        near
-    }
-
-    fn missing(&mut self, fields: &Fields<'s>, head: &Range<usize>, span: &Range<usize>) {
-        if self.blanked.iter().any(|b| b.start < span.end && span.start < b.end) {
-            return;
-        }
-        for field in fields.block.fields.iter().filter(|f| f.need == Need::Must) {
-            if fields.values.iter().all(|(name, _)| *name != field.name) {
-                let block = plain_name(fields.block);
-                self.report(
-                    Diagnostic::error("SX006", format!("this `{block}` has no `{}`", field.name))
-                        .at(head.clone(), "missing here")
-                        .help(format!(
-                            "add `{}: {}`: {}",
-                            field.name,
-                            example(field.form),
-                            field.about
-                        )),
-                );
-            }
-        }
-    }
-
-    /// Returns the elements of a list.
+    /// Returns the elements of a list; those in other brackets, or one without any, are reported and read.
     pub(super) fn list(&mut self, value: Value<'s>) -> Vec<Value<'s>> {
-        if !value.slice.text.starts_with('[') {
-            let text = value.slice.text;
-            let finding = value
-                .wrong("a list in brackets")
-                .help("put it in brackets, even if it is only one")
-                .replace(value.span(), format!("[{text}]"));
-            self.report(finding);
-            return Vec::new();
-        }
-        match value.slice.elements() {
+        let text = value.slice.text;
+        let elements = match text.as_bytes().first() {
+            Some(b'[') => value.slice.elements(),
+            _ => return self.no_list(value),
+        };
+        match elements {
             Ok(mut elements) => {
                 self.cap(value, &mut elements);
                 elements.into_iter().map(|e| value.with(e)).collect()
             }
             Err(unread) => {
                 self.report(syntax::finding(self.source, &unread));
+                self.unread.push(value.span());
                 Vec::new()
             }
         }
+    }
+
+    fn no_list(&mut self, value: Value<'s>) -> Vec<Value<'s>> {
+        let text = value.slice.text;
+        let finding = value.wrong("a list in brackets");
+        let parts = value.slice.tuple().ok().filter(|_| text.starts_with('('));
+        let short = text.len() < 80 && !text.contains('\n');
+        let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
+        if let Some(parts) = parts {
+            let finding = finding.help("lists stand in square brackets: `[` and `]`");
+            self.report(if short {
+                finding.replace(value.span(), format!("[{inner}]"))
+            } else {
+                finding
+            });
+            return parts.into_iter().map(|part| value.with(part)).collect();
+        }
+        let finding = finding.help(if text.starts_with('{') {
+            "lists stand in square brackets, and what stands in them has no names"
+        } else {
+            "put it in brackets, even if it is only one"
+        });
+        let bare = text.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+        let written = if bare && value.what.field != "tiers" {
+            format!("[\"{text}\"]")
+        } else {
+            format!("[{text}]")
+        };
+        self.report(if short && !text.starts_with(['{', '(']) {
+            finding.replace(value.span(), written)
+        } else {
+            finding
+        });
+        if text.starts_with(['{', '(']) { Vec::new() } else { vec![value] }
     }
 
     /// Leaves out what no scenario needs, and says so.
@@ -191,14 +117,13 @@ impl<'s> Reader<'s, '_> {
     /// Returns the entries of a table whose keys are texts; a key given twice counts once.
     pub(super) fn table(&mut self, value: Value<'s>) -> Vec<Entry<'s>> {
         if !value.slice.text.starts_with('{') {
-            let finding = value.wrong("a table in braces").help("write `{\"name\": value, ..}`");
-            self.report(finding);
-            return Vec::new();
+            return self.no_table(value);
         }
         let mut entries = match value.slice.entries() {
             Ok(entries) => entries,
             Err(unread) => {
                 self.report(syntax::finding(self.source, &unread));
+                self.unread.push(value.span());
                 return Vec::new();
             }
         };
@@ -206,7 +131,16 @@ impl<'s> Reader<'s, '_> {
         let mut table: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
         let mut seen = std::collections::BTreeMap::new();
         for (key, entry) in entries {
-            let Some(name) = self.plain(value.with(key)) else { continue };
+            // A name that could not be read stands here in another form.
+            let name = if self.is_given_up(&key.span()) {
+                Some(Cow::Borrowed(&self.written[key.span()]))
+            } else {
+                self.plain(value.with(key))
+            };
+            let Some(name) = name else {
+                self.unread.push(entry.span());
+                continue;
+            };
             let name = name.into_owned();
             if let Some(first) = seen.insert(name.clone(), key.span()) {
                 self.report(
@@ -225,6 +159,40 @@ impl<'s> Reader<'s, '_> {
         table
     }
 
+    /// Says that a value is no table; one in parentheses is read all the same.
+    fn no_table(&mut self, value: Value<'s>) -> Vec<Entry<'s>> {
+        let text = value.slice.text;
+        let finding = value.wrong("a table in braces");
+        if let Some(named) = value.slice.fields().ok().filter(|_| text.starts_with('(')) {
+            let finding = finding.help("tables stand in braces, their names in quotes");
+            let entries =
+                named.iter().map(|(name, _, slice)| format!("\"{name}\": {}", slice.text));
+            let entries = entries.collect::<Vec<_>>().join(", ");
+            self.report(if text.len() < 80 && !text.contains('\n') {
+                finding.replace(value.span(), format!("{{{entries}}}"))
+            } else {
+                finding
+            });
+            let entry = |(name, at, slice): Named<'s>| (name.to_owned(), at, value.with(slice));
+            return named.into_iter().map(entry).collect();
+        }
+        let first = value.slice.elements().unwrap_or_default().into_iter().next();
+        let named = |first: Slice<'s>| {
+            let fields = first.fields().ok()?;
+            let is_id = |name: &str| matches!(name, "id" | "code" | "name");
+            let (.., id) = fields.into_iter().find(|(name, ..)| is_id(name))?;
+            Some(format!("{{{}: (..), ..}}", id.text))
+        };
+        let example = match first {
+            Some(slice) if slice.is_string() && slice.text.len() < 60 => {
+                format!("{{\"some-name\": {}, ..}}", slice.text)
+            }
+            slice => slice.and_then(named).unwrap_or_else(|| "{\"name\": value, ..}".to_owned()),
+        };
+        self.report(finding.help(format!("give each a name: `{example}`")));
+        Vec::new()
+    }
+
     /// Returns `n` values in parentheses.
     pub(super) fn tuple(
         &mut self,
@@ -238,38 +206,52 @@ impl<'s> Reader<'s, '_> {
                 Some(parts.into_iter().map(|p| value.with(p)).collect())
             }
             _ => {
+                // What stood there was taken out; that was said.
+                let span = value.span();
+                let within = |b: &Range<usize>| span.start <= b.start && b.end <= span.end;
+                if self.blanked.iter().any(within) {
+                    self.unread.push(span);
+                    return None;
+                }
+                let forms = form.split(" or ").map(|form| format!("`{form}`"));
+                let forms = forms.collect::<Vec<_>>().join(" or ");
+                let values = if n == 1 { "value" } else { "values" };
                 self.report(
-                    Diagnostic::error("SX008", format!("this must be written `{form}`")).at(
-                        value.span(),
-                        format!(
-                            "expected {n} value{} in parentheses",
-                            if n == 1 { "" } else { "s" }
-                        ),
-                    ),
+                    Diagnostic::error("SX008", format!("this must be written {forms}"))
+                        .at(span, format!("expected {n} {values} in parentheses")),
                 );
                 None
             }
         }
     }
 
-    /// Returns a text as it is written, without variables.
+    /// Returns a text as it is written, without variables; one without quotes is reported and read.
     pub(super) fn plain(&mut self, value: Value<'s>) -> Option<Cow<'s, str>> {
+        self.quoted(value, "a text in quotes")
+    }
+
+    fn quoted(&mut self, value: Value<'s>, wanted: &str) -> Option<Cow<'s, str>> {
         if value.slice.is_string() {
             return match value.slice.string() {
                 Ok(text) => Some(text),
                 Err(unread) => {
                     self.report(syntax::finding(self.source, &unread));
+                    self.unread.push(value.span());
                     None
                 }
             };
         }
         let text = value.slice.text;
-        let mut finding = value.wrong("a text in quotes");
-        if text.len() < 80 && !text.starts_with(['[', '{', '(']) {
+        let mut finding = value.wrong(wanted);
+        let bare = text.len() < 80 && !text.contains(['"', '[', '{', '(', '\n']);
+        if bare {
             finding = finding.help("put it in quotes").replace(value.span(), format!("\"{text}\""));
+        } else if let Some(inner) = value.slice.only_text() {
+            finding = finding.help("write the text alone").replace(value.span(), inner.text);
         }
+        let given_up = self.is_given_up(&value.span());
         self.report(finding);
-        None
+        (bare && !given_up).then_some(Cow::Borrowed(text))
     }
 
     pub(super) fn text(&mut self, fields: &Fields<'s>, name: &str, audience: Audience) -> String {
@@ -301,9 +283,18 @@ impl<'s> Reader<'s, '_> {
             "true" => true,
             "false" => false,
             _ => {
-                let finding = value.wrong("`true` or `false`");
+                let mut finding = value.wrong("`true` or `false`");
+                let written = value.slice.text.trim_matches('"').to_lowercase();
+                let meant = match written.as_str() {
+                    "true" | "yes" => Some(true),
+                    "false" | "no" => Some(false),
+                    _ => None,
+                };
+                if let Some(meant) = meant {
+                    finding = finding.replace(value.span(), meant.to_string());
+                }
                 self.report(finding);
-                otherwise
+                meant.unwrap_or(otherwise)
             }
         }
     }
@@ -317,11 +308,15 @@ impl<'s> Reader<'s, '_> {
         let Ok(number) = value.slice.value::<i64>() else {
             let mut finding = value.wrong("a whole number");
             let bare = value.slice.text.trim_matches('"').trim();
-            if bare.parse::<i64>().is_ok() {
-                finding = finding.help("write it without quotes").replace(value.span(), bare);
+            let meant = match bare.parse::<i64>() {
+                Ok(_) => Some(bare.to_owned()),
+                Err(_) => meant::bare_number(value.what.field, bare),
+            };
+            if let Some(meant) = &meant {
+                finding = finding.help("write the number alone").replace(value.span(), meant);
             }
             self.report(finding);
-            return None;
+            return meant?.parse().ok().filter(|number| bounds.contains(number));
         };
         if bounds.contains(&number) {
             return Some(number);
@@ -348,18 +343,23 @@ impl<'s> Reader<'s, '_> {
                 .help("say the unit: s, m or h")
                 .replace(value.span(), format!("\"{text}m\""));
             self.report(finding);
-            return None;
+            return parse_duration(&format!("{text}m"));
         }
-        let written = self.plain(value)?;
+        let written = self.quoted(value, "a duration in quotes, such as \"4m\",")?;
         let parsed = parse_duration(&written);
-        if parsed.is_none() {
-            self.report(
-                Diagnostic::error("SX009", format!("`{written}` is no duration"))
-                    .at(value.span(), "expected for instance \"90s\", \"4m\", \"1m30s\" or \"1h\"")
-                    .help("numbers with their units h, m, s, in this order, at most 48 hours"),
-            );
+        if parsed.is_some() {
+            return parsed;
         }
-        parsed
+        let meant =
+            meant::duration(&written).or_else(|| parse_duration(&format!("{}m", written.trim())));
+        let finding = Diagnostic::error("SX009", format!("`{written}` is no duration"))
+            .at(value.span(), "expected for instance \"90s\", \"4m\", \"1m30s\" or \"1h\"")
+            .help("numbers with their units h, m, s, in this order, at most 48 hours");
+        self.report(match meant {
+            Some(meant) => finding.replace(value.span(), format!("\"{}\"", in_units(meant))),
+            None => finding,
+        });
+        meant
     }
 
     pub(super) fn duration_of(
@@ -374,14 +374,17 @@ impl<'s> Reader<'s, '_> {
     pub(super) fn story(&mut self, fields: &Fields<'s>, name: &str) -> Option<StoryTime> {
         let value = fields.get(name)?;
         let written = self.plain(value)?;
-        let parsed = written.parse().ok();
-        if parsed.is_none() {
-            self.report(
-                Diagnostic::error("SX009", format!("`{written}` is no story time"))
-                    .at(value.span(), "expected for instance \"Day 2 09:30\""),
-            );
+        if let Ok(parsed) = written.parse() {
+            return Some(parsed);
         }
-        parsed
+        let meant = meant::story_time(&written);
+        let finding = Diagnostic::error("SX009", format!("`{written}` is no story time"))
+            .at(value.span(), "expected for instance \"Day 2 09:30\"");
+        self.report(match &meant {
+            Some(meant) => finding.replace(value.span(), format!("\"{meant}\"")),
+            None => finding,
+        });
+        meant?.parse().ok()
     }
 
     /// Returns one of a few bare words, as its position.
@@ -391,26 +394,32 @@ impl<'s> Reader<'s, '_> {
         if exact.is_some() && !value.slice.is_string() {
             return exact;
         }
+        if self.is_given_up(&value.span()) {
+            return None;
+        }
         let What { field, .. } = value.what;
         let shown: String = text.chars().take(40).collect();
+        let meant = meant::word(text, words);
         let mut finding = if value.slice.is_string() && exact.is_some() {
             Diagnostic::error("SX008", format!("`{field}` takes a word without quotes"))
                 .at(value.span(), "remove the quotes")
                 .replace(value.span(), text)
         } else {
-            Diagnostic::error("SX005", format!("`{shown}` is no word for `{field}`"))
-                .at(value.span(), "unknown word")
-                .did_you_mean(value.span(), text, words.iter().copied())
+            let finding = Diagnostic::error("SX005", format!("`{shown}` is no word for `{field}`"))
+                .at(value.span(), "unknown word");
+            match meant {
+                Some(word) => {
+                    finding.help(format!("did you mean `{word}`?")).replace(value.span(), word)
+                }
+                None => finding,
+            }
         };
         let all = words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
         if finding.helps.is_empty() && finding.replacement.is_none() {
             finding = finding.help(format!("it takes one of {all}"));
         }
         self.report(finding);
-        exact.or_else(|| {
-            let near = nearest(text, words.iter().copied())?;
-            words.iter().position(|w| *w == near)
-        })
+        exact.or_else(|| words.iter().position(|w| Some(*w) == meant))
     }
 
     /// Returns an id, well formed or not.
@@ -444,41 +453,17 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// Returns the name an author would write before the parenthesis.
-pub(super) fn plain_name(block: &Block) -> &'static str {
-    block.name.split(' ').next().unwrap_or(block.name)
-}
-
-/// Turns the grammar's description of a value into something one could type.
-fn example(form: &'static str) -> &'static str {
-    match form {
-        "text" | "Markdown text" => "\"..\"",
-        "id" => "\"some-id\"",
-        "duration" => "\"4m\"",
-        "minutes" | "number" => "10",
-        "recipients" => "All",
-        "role code" => "\"REG\"",
-        form if form.starts_with("list") => "[..]",
-        form if form.starts_with('{') => "{..}",
-        "one of the seventeen kinds" => "Email",
-        "1" => "1",
-        _ => "..",
-    }
-}
-
-/// Resolves `Some(..)` and `None`, which RON allows and nobody needs.
-fn present(slice: Slice<'_>) -> Option<Slice<'_>> {
-    match slice.name() {
-        (Some(name), None) if name.text == "None" => None,
-        (Some(name), Some(rest)) if name.text == "Some" => {
-            rest.tuple().ok().filter(|t| t.len() == 1).map_or(Some(slice), |t| Some(t[0]))
-        }
-        _ => Some(slice),
-    }
+/// Writes a duration with its units.
+fn in_units(time: Millis) -> String {
+    let seconds = time.0 / 1000;
+    let parts = [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')];
+    let written = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}"));
+    let text = written.collect::<Vec<_>>().concat();
+    if text.is_empty() { "0s".to_owned() } else { text }
 }
 
 /// Parses "1h", "4m", "1m30s", "90s".
-fn parse_duration(text: &str) -> Option<Millis> {
+pub(super) fn parse_duration(text: &str) -> Option<Millis> {
     let mut rest = text;
     let mut total = 0_u64;
     let mut last = 4;
