@@ -49,6 +49,11 @@ pub fn read_with_paths(
     (scenario, findings, summaries)
 }
 
+/// Returns a script's title, without reading the rest of it.
+pub fn title_of(text: &str) -> Option<String> {
+    read::title(text)
+}
+
 fn read_and_check(source: &Source, loader: &Loader<'_>) -> (Option<draft::Draft>, Vec<Diagnostic>) {
     let (draft, mut findings) = read::read(&source.text, loader, false);
     if let Some(draft) = &draft {

@@ -53,6 +53,11 @@ impl Console {
         Ok(Self { screen, theme, sender, messages })
     }
 
+    /// Returns where messages for the screen are sent.
+    pub(super) fn sender(&self) -> Sender<Msg> {
+        self.sender.clone()
+    }
+
     /// Shows a screen until it has an outcome.
     pub(super) fn show(&mut self, shows: Shows) -> (Shows, Outcome) {
         let mut model = Model::new(shows, self.theme, SystemClock.read());

@@ -1,19 +1,23 @@
 //! `startex` alone: scenarios here and built in, sessions to go on with, reports to open. Safe to project.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
 
 use super::begin::{Begin, begin, simulate_everybody};
 use super::console::{Conducted, Console};
 use super::file::shown;
 use super::scenario::{BUILT_IN, load};
 use super::{Failure, Shell, place, replay, resume};
-use crate::diagnostic::Source;
-use crate::journal::Reader;
-use crate::scenario::read_for_replay;
-use crate::session::Mode;
+use crate::journal::{Reader, for_each_entry, marking};
+use crate::scenario::title_of;
+use crate::session::{Event, Mode};
 use crate::tui::home::{Entry, Home, Kind};
-use crate::tui::{How, Outcome, Screen};
+use crate::tui::{How, Msg, Outcome, Screen};
 
 /// The most files of one kind that are listed, newest first.
 const LISTED_MAX: usize = 50;
@@ -29,16 +33,16 @@ pub(super) fn run(shell: &mut Shell) -> Result<(), Failure> {
     let mut at = 0;
     let mut notice = None;
     loop {
-        let found = find(shell);
-        let entries = found.iter().map(|f| f.entry.clone()).collect();
+        let entries = find(shell);
+        let left = look_into_all(&entries, console.sender());
         let home = Home { entries, at, notice: notice.take(), ..Home::default() };
         let (screen, outcome) = console.show(Screen::Home(home));
-        if let Screen::Home(home) = screen {
-            at = home.at;
-        }
+        left.store(true, Ordering::Relaxed);
+        let Screen::Home(home) = screen else { return Ok(()) };
+        at = home.at;
         let Outcome::Chosen(place, how) = outcome else { return Ok(()) };
-        let Some(chosen) = found.get(place) else { continue };
-        match chosen.open(how, &mut console, shell) {
+        let Some(chosen) = home.entries.get(place) else { continue };
+        match open(&chosen.name, how, &mut console, shell) {
             Ok(Some(conducted)) if conducted.outcome == Outcome::Ended => {
                 drop(console);
                 return conducted.say(shell);
@@ -56,86 +60,87 @@ pub(super) fn run(shell: &mut Shell) -> Result<(), Failure> {
     }
 }
 
-/// An entry of the screen and what is behind it.
-struct Found {
-    entry: Entry,
-    /// A path, or the name of a scenario that is built in.
-    name: String,
-}
-
-impl Found {
-    fn open(
-        &self,
-        how: How,
-        console: &mut Console,
-        shell: &mut Shell,
-    ) -> Result<Option<Conducted>, Failure> {
-        let path = Path::new(&self.name);
-        match how {
-            How::Run | How::Rehearse => {
-                let loaded = load(&self.name, shell)?;
-                let mode = if how == How::Run { Mode::Live } else { Mode::Rehearsal };
-                let (mut conductor, kept) = begin(&loaded, &Begin::default(), mode, shell)?;
-                let mut players = None;
-                if mode == Mode::Rehearsal {
-                    simulate_everybody(&mut conductor)?;
-                    players = Some(0);
-                }
-                Ok(Some(console.conduct(conductor, kept, players)))
+/// Opens what is behind an entry.
+fn open(
+    name: &str,
+    how: How,
+    console: &mut Console,
+    shell: &mut Shell,
+) -> Result<Option<Conducted>, Failure> {
+    let path = Path::new(name);
+    match how {
+        How::Run | How::Rehearse => {
+            let loaded = load(name, shell)?;
+            let mode = if how == How::Run { Mode::Live } else { Mode::Rehearsal };
+            let (mut conductor, kept) = begin(&loaded, &Begin::default(), mode, shell)?;
+            let mut players = None;
+            if mode == Mode::Rehearsal {
+                simulate_everybody(&mut conductor)?;
+                players = Some(0);
             }
-            How::Resume => {
-                let open = resume::open(path, None, shell)?;
-                Ok(Some(console.conduct(open.conductor, open.kept, open.players)))
-            }
-            How::Replay => {
-                console.show(Screen::Replay(Box::new(replay::scrub(path)?)));
-                Ok(None)
-            }
-            How::Open => Err(Failure::new(format!("the report is `{}`", shown(path)))
-                .hint("open it in a browser or an editor")),
+            Ok(Some(console.conduct(conductor, kept, players)))
         }
+        How::Resume => {
+            let open = resume::open(path, None, shell)?;
+            Ok(Some(console.conduct(open.conductor, open.kept, open.players)))
+        }
+        How::Replay => {
+            console.show(Screen::Replay(Box::new(replay::scrub(path)?)));
+            Ok(None)
+        }
+        How::Open => Err(Failure::new(format!("the report is `{}`", shown(path)))
+            .hint("open it in a browser or an editor")),
     }
 }
 
-/// Looks for what there is to begin with.
-fn find(shell: &Shell) -> Vec<Found> {
+/// Lists what there is to begin with, by the names of the files alone: nothing is opened before the screen stands.
+fn find(shell: &Shell) -> Vec<Entry> {
     let mut found = Vec::new();
-    for path in files(Path::new("scenarios"), "ron") {
-        let title = fs::read_to_string(&path).ok().and_then(|text| title(&text));
-        let name = path.to_string_lossy().into_owned();
-        let title = title.unwrap_or_else(|| "cannot be read".to_owned());
-        found.push(entry(Kind::Scenario, &title, shown(&path), name));
+    let scenarios = files(Path::new("scenarios"), "ron");
+    let stem = |path: &Path| path.file_stem().map(|s| shown(Path::new(s))).unwrap_or_default();
+    for path in &scenarios {
+        found.push(entry(Kind::Scenario, &stem(path), shown(path), path));
     }
-    for (name, text) in BUILT_IN {
-        let title = title(text).unwrap_or_else(|| name.to_owned());
-        let here = found.iter().any(|f| f.entry.title == title);
-        if !here {
-            found.push(entry(Kind::Scenario, &title, format!("built in: {name}"), name.to_owned()));
+    for (name, _) in BUILT_IN {
+        if scenarios.iter().all(|path| stem(path) != name) {
+            found.push(entry(Kind::Scenario, name, format!("built in: {name}"), Path::new(name)));
         }
     }
     let folders = folders(shell);
-    let mut finished = Vec::new();
     for path in folders.iter().flat_map(|folder| files(folder, "jsonl")) {
-        let Some((title, mode, over)) = look_into(&path) else { continue };
-        let mark = crate::journal::marking(mode);
-        let name = path.to_string_lossy().into_owned();
-        let title = format!("{mark} {title}");
-        if over {
-            finished.push(entry(Kind::Finished, &title, file_name(&path), name));
-        } else {
-            found.push(entry(Kind::Session, &title, file_name(&path), name));
-        }
+        found.push(entry(Kind::Session, &stem(&path), file_name(&path), &path));
     }
-    found.extend(finished);
     for path in folders.iter().flat_map(|folder| files(folder, "html")) {
-        let name = path.to_string_lossy().into_owned();
-        found.push(entry(Kind::Report, &file_name(&path), shown(&path), name));
+        found.push(entry(Kind::Report, &file_name(&path), shown(&path), &path));
     }
     found
 }
 
-fn entry(kind: Kind, title: &str, detail: String, name: String) -> Found {
-    Found { entry: Entry { kind, title: crate::text::clean(title), detail }, name }
+fn entry(kind: Kind, title: &str, detail: String, path: &Path) -> Entry {
+    let name = path.to_string_lossy().into_owned();
+    Entry { kind, title: crate::text::clean(title), detail, name }
+}
+
+/// Looks into scenarios and transcripts while the screen is used already; ends when what it returns is set.
+fn look_into_all(entries: &[Entry], sender: Sender<Msg>) -> Arc<AtomicBool> {
+    let left = Arc::new(AtomicBool::new(false));
+    let (entries, stop) = (entries.to_vec(), Arc::clone(&left));
+    thread::spawn(move || {
+        for entry in entries {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let known = match entry.kind {
+                Kind::Scenario => Some(scenario(entry)),
+                Kind::Session => session(entry, &stop),
+                Kind::Finished | Kind::Report => None,
+            };
+            if known.is_some_and(|entry| sender.send(Msg::Found(entry)).is_err()) {
+                return;
+            }
+        }
+    });
+    left
 }
 
 fn file_name(path: &Path) -> String {
@@ -161,19 +166,66 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Reads a scenario's title without checking the rest.
-fn title(text: &str) -> Option<String> {
-    let source = Source { name: "scenario.ron".to_owned(), text: text.to_owned() };
-    read_for_replay(&source, &|_| None).ok().map(|scenario| scenario.title)
+/// Gives a scenario its title, without reading the rest of it.
+fn scenario(entry: Entry) -> Entry {
+    let built_in = BUILT_IN.iter().find(|(name, _)| *name == entry.name);
+    let title = match built_in {
+        Some((_, text)) => title_of(text),
+        None => fs::read_to_string(&entry.name).ok().and_then(|text| title_of(&text)),
+    };
+    let title = title.unwrap_or_else(|| format!("{} (cannot be read)", entry.title));
+    Entry { title, ..entry }
 }
 
-/// Returns a transcript's title, how it came about, and whether it is over.
-fn look_into(path: &Path) -> Option<(String, Mode, bool)> {
-    let mode = Reader::open(path).ok()?.header().ok()?.mode;
-    if fs::metadata(path).ok()?.len() > LOOKED_INTO_BYTES_MAX {
-        return Some((file_name(path), mode, false));
+/// Gives a transcript the title of its scenario, how it came about, and whether it is over; without folding it.
+fn session(entry: Entry, stop: &AtomicBool) -> Option<Entry> {
+    let path = PathBuf::from(&entry.name);
+    let mark = marking(Reader::open(&path).ok()?.header().ok()?.mode);
+    if fs::metadata(&path).ok()?.len() > LOOKED_INTO_BYTES_MAX {
+        return None;
     }
-    let replayed = crate::conduct::replay(path, &mut |_, _, _| {}).ok()?;
-    let over = replayed.session.after.ended.is_some();
-    Some((replayed.scenario.title.clone(), mode, over))
+    let (mut title, mut kind) = (None, Kind::Session);
+    let read = for_each_entry(&path, &mut |record| {
+        let source = record.said.as_ref().and_then(|said| said.source.as_ref());
+        title = source.and_then(|text| title_of(text)).or_else(|| title.take());
+        if let Event::EndEx { .. } = record.event {
+            kind = Kind::Finished;
+        }
+        let left = stop.load(Ordering::Relaxed);
+        if left { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    read.ok()?;
+    let title = crate::text::clean(&format!("{mark} {}", title?));
+    Some(Entry { kind, title, ..entry })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(path: &Path) -> Option<Entry> {
+        session(entry(Kind::Session, "a name", String::new(), path), &AtomicBool::new(false))
+    }
+
+    #[test]
+    fn a_recording_is_known_by_its_scenario_and_its_end() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("transcripts");
+        let recordings = files(&folder, "jsonl");
+        assert!(recordings.len() >= 2, "{recordings:?}");
+        for path in recordings {
+            let known = known(&path).expect("it is whole");
+            assert_eq!(known.kind, Kind::Finished, "{path:?}");
+            assert!(known.title.starts_with("EXERCISE "), "{}", known.title);
+        }
+        assert_eq!(known(Path::new("Cargo.toml")), None);
+    }
+
+    #[test]
+    fn a_scenario_is_known_by_its_title() {
+        let built_in =
+            entry(Kind::Scenario, "first-light", String::new(), Path::new("first-light"));
+        assert_eq!(scenario(built_in).title, "First Light");
+        let gone = entry(Kind::Scenario, "gone", String::new(), Path::new("gone.ron"));
+        assert_eq!(scenario(gone).title, "gone (cannot be read)");
+    }
 }

@@ -27,6 +27,8 @@ pub struct Entry {
     pub title: String,
     /// Where it is from, how long it takes, when it was last played.
     pub detail: String,
+    /// What it is opened by: a path, or the name of a scenario that is built in. Not shown.
+    pub name: String,
 }
 
 /// What an entry is.
@@ -52,6 +54,18 @@ impl Kind {
 }
 
 impl Home {
+    /// Takes in what is known of an entry by now; the one that is chosen stays chosen.
+    pub fn learn(&mut self, entry: Entry) {
+        let chosen = self.entries.get(self.at).map(|entry| entry.name.clone());
+        let Some(known) = self.entries.iter_mut().find(|known| known.name == entry.name) else {
+            return;
+        };
+        *known = entry;
+        self.entries.sort_by_key(|entry| entry.kind);
+        let at = self.entries.iter().position(|entry| Some(&entry.name) == chosen.as_ref());
+        self.at = at.unwrap_or(self.at);
+    }
+
     /// Takes a key; an outcome ends the screen.
     pub fn key(&mut self, press: Press) -> Option<Outcome> {
         self.notice = None;
@@ -142,8 +156,12 @@ mod tests {
     use super::*;
 
     fn home() -> Home {
-        let entry =
-            |kind, title: &str| Entry { kind, title: title.to_owned(), detail: String::new() };
+        let entry = |kind, title: &str| Entry {
+            kind,
+            title: title.to_owned(),
+            detail: String::new(),
+            name: title.to_owned(),
+        };
         let entries = vec![
             entry(Kind::Scenario, "First Light"),
             entry(Kind::Session, "Poisoned Kiln"),
@@ -162,6 +180,20 @@ mod tests {
         home.key(Press::key(KeyCode::End));
         assert_eq!(home.key(Press::key(KeyCode::Enter)), Some(Outcome::Chosen(2, How::Open)));
         assert_eq!(home.key(Press::char('q')), Some(Outcome::Left));
+    }
+
+    #[test]
+    fn what_is_learned_of_an_entry_moves_it_and_not_the_choice() {
+        let mut home = home();
+        home.at = 2;
+        let over = Entry { kind: Kind::Finished, title: "A b".into(), ..home.entries[1].clone() };
+        home.learn(Entry { kind: Kind::Report, ..home.entries[0].clone() });
+        home.learn(over);
+        let titles: Vec<_> = home.entries.iter().map(|entry| entry.title.as_str()).collect();
+        assert_eq!(titles, ["A b", "First Light", "a.md"]);
+        assert_eq!(home.entries[home.at].name, "a.md");
+        home.learn(Entry { name: "gone".into(), ..home.entries[0].clone() });
+        assert_eq!(home.entries.len(), 3);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crossterm::event::KeyEvent;
 
 use super::field::Field;
-use super::home::Home;
+use super::home::{Entry, Home};
 use super::key::{Context, KeyMap, Press};
 use super::pick::Pick;
 use super::replay::Replay;
@@ -52,6 +52,8 @@ pub enum Msg {
     /// The terminal has another size.
     Resized,
     Snapshot(Arc<Snapshot>),
+    /// What was found out about an entry of the home screen.
+    Found(Entry),
     /// What became of a command.
     Replied(Token, Result<Seq, String>),
     /// The report's files, or why they could not be written.

@@ -55,6 +55,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::Found(entry) => {
+            if let Screen::Home(home) = &mut model.screen {
+                home.learn(entry);
+            }
+            Vec::new()
+        }
         Msg::Replied(token, result) => replied(model, token, result),
         Msg::ReportWritten(result) => {
             if let Screen::Desk(desk) = &mut model.screen {

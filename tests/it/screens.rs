@@ -194,6 +194,7 @@ fn the_home_screen_is_safe_to_project() {
         kind,
         title: title.to_owned(),
         detail: detail.to_owned(),
+        name: title.to_owned(),
     };
     let entries = vec![
         entry(Kind::Scenario, "First Light", "built in: first-light"),
