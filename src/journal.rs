@@ -1,6 +1,6 @@
 //! The transcript on disk: written durably, read back with every hash checked, copied, redacted, verified.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
 use crate::ident::Seq;
@@ -83,6 +83,15 @@ pub trait Journal: fmt::Debug + Send {
     /// Tells how the second copy fares.
     fn copy(&self) -> CopyState {
         CopyState::None
+    }
+
+    /// Begins a second copy at another place, with everything that is durable so far.
+    ///
+    /// # Errors
+    /// If the file is there already or cannot be written; the journal itself goes on as it did.
+    fn copy_to(&mut self, path: &Path) -> Result<(), JournalError> {
+        let fault = io::ErrorKind::Unsupported.into();
+        Err(JournalError::Io { path: path.to_owned(), doing: "made", fault })
     }
 
     /// Tells whether what is appended is kept on a disk.

@@ -1,5 +1,6 @@
 //! The conductor on its own thread, and how everybody else reaches it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -32,6 +33,7 @@ type Opener = Box<dyn FnOnce(&dyn Journal) -> Result<(Box<dyn Journal>, Files), 
 enum Message {
     Ask(Box<Request>, Reply),
     ContinueIn(Opener, Reply),
+    CopyTo(PathBuf, Reply),
     Unrecorded(Reply),
     /// Pauses, syncs and ends the thread.
     Close(Reply),
@@ -79,6 +81,14 @@ impl Handle {
         self.wait(|reply| Message::ContinueIn(Box::new(open), reply))
     }
 
+    /// Begins a second copy of the record.
+    ///
+    /// # Errors
+    /// If the file cannot be made; recording goes on as it did.
+    pub fn copy_to(&self, path: PathBuf) -> Result<Done, Refused> {
+        self.wait(|reply| Message::CopyTo(path, reply))
+    }
+
     /// Goes on although nothing can be written.
     pub fn go_unrecorded(&self) -> Result<Done, Refused> {
         self.wait(Message::Unrecorded)
@@ -119,6 +129,7 @@ impl Message {
         match self {
             Self::Ask(_, reply)
             | Self::ContinueIn(_, reply)
+            | Self::CopyTo(_, reply)
             | Self::Unrecorded(reply)
             | Self::Close(reply) => reply(Err(why)),
         }
@@ -215,6 +226,10 @@ impl<C: Clock> Desk<C> {
                 }
                 Message::ContinueIn(open, reply) => {
                     let done = self.move_on(open);
+                    answered.push((reply, done));
+                }
+                Message::CopyTo(path, reply) => {
+                    let done = self.conductor.copy_to(&path).map(|()| self.standing());
                     answered.push((reply, done));
                 }
                 Message::Unrecorded(reply) => {

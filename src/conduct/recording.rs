@@ -1,5 +1,7 @@
 //! What happens when the disk refuses: another file, or play that is not recorded until a file is to be had.
 
+use std::path::Path;
+
 use super::{Conductor, Refused};
 use crate::clock::{Clock, Timestamp};
 use crate::ident::{Actor, Seq};
@@ -80,6 +82,17 @@ impl<C: Clock> Conductor<C> {
             return Err(refused);
         }
         Ok(())
+    }
+
+    /// Begins a second copy of the record at another place.
+    ///
+    /// # Errors
+    /// If it cannot be made, or there is no file it could be copied from.
+    pub fn copy_to(&mut self, path: &Path) -> Result<(), Refused> {
+        if self.recording != Recording::Kept {
+            return Err(Refused::NotRecorded("go on in another file first".to_owned()));
+        }
+        self.journal.copy_to(path).map_err(|fault| Refused::NotRecorded(fault.to_string()))
     }
 
     fn write_held(&mut self, mut held: Held, from: Files) -> Result<(), Refused> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::disk::{self, Disk};
 use super::fault::reason;
 use super::line;
+use super::recover;
 use super::{CopyState, Head, Journal, JournalError, Salts, Statistics, check_order};
 use crate::ident::Seq;
 use crate::session::{Entry, Header};
@@ -213,6 +214,12 @@ impl Journal for FileJournal {
     fn copy(&self) -> CopyState {
         self.copy_state.clone()
     }
+
+    fn copy_to(&mut self, path: &Path) -> Result<(), JournalError> {
+        self.copy = Some(recover::new_copy(path, &self.main.path, self.main.len)?);
+        self.copy_state = CopyState::Following;
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -337,6 +344,27 @@ mod tests {
             (whole.split(|b| *b == b'\n').count(), part.split(|b| *b == b'\n').count()),
             (5, 3)
         );
+    }
+
+    #[test]
+    fn a_lost_copy_is_made_anew_elsewhere_and_follows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let lost = options().copy_to(Some(path("b.jsonl")));
+        let mut journal = FileJournal::create(&path("a.jsonl"), &header(), lost)
+            .unwrap()
+            .with_copy_disk(FaultyDisk::wrap(Trouble::full(2)));
+        for seq in 1..=3 {
+            journal.append(&batch(seq, seq - 1, 1)).unwrap();
+        }
+        assert!(matches!(journal.copy(), CopyState::Lost(_)));
+        let refused = journal.copy_to(&path("a.jsonl")).unwrap_err();
+        assert!(matches!(refused, JournalError::Exists(_)), "{refused}");
+        assert!(matches!(journal.copy(), CopyState::Lost(_)) && path("a.jsonl").exists());
+        journal.copy_to(&path("c.jsonl")).unwrap();
+        journal.append(&batch(4, 3, 2)).unwrap();
+        assert_eq!(journal.copy(), CopyState::Following);
+        assert_eq!(fs::read(path("a.jsonl")).unwrap(), fs::read(path("c.jsonl")).unwrap());
     }
 
     #[test]

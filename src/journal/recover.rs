@@ -207,6 +207,18 @@ impl Follow {
     }
 }
 
+/// Makes a new second copy of the durable part of a transcript that goes on being written.
+pub(super) fn new_copy(copy: &Path, main: &Path, len: u64) -> Result<Store, JournalError> {
+    let mut file = File::open(main).map_err(|fault| io_error(main, "read", fault))?;
+    let made = Follow::New(copy.to_owned()).catch_up(&mut file, len);
+    made.inspect_err(|fault| {
+        // Half a copy is none; a file that was there before is not ours to remove.
+        if !matches!(fault, JournalError::Exists(_)) {
+            drop(std::fs::remove_file(copy));
+        }
+    })
+}
+
 /// Goes on in another file after a disk refused: copies what was durable up to `durable`, reads the new file back, and
 /// returns its journal with the source that could be read. The `continued` entry is the caller's to append.
 ///
