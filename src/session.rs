@@ -1,5 +1,6 @@
 //! The exercise as a fold over its transcript: what may happen, what has happened, who may see it.
 
+mod about;
 mod admit;
 mod after;
 mod ahead;
@@ -26,6 +27,7 @@ pub mod view;
 mod visibility;
 mod vocabulary;
 
+pub use about::About;
 pub use admit::admit;
 pub use after::{After, CorrectiveAction, Feedback, Rated};
 pub use ahead::{AskNext, Upcoming, addressed, ask_next, offers, upcoming};

@@ -9,7 +9,8 @@ use super::vocabulary::{
 };
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{
-    AgendaId, GroupId, ItemId, ObjectiveId, OptionId, PersonId, RoleCode, SeatId, Seq, TaskId,
+    AgendaId, GroupId, ItemId, ModuleId, ObjectiveId, OptionId, PersonId, RoleCode, SeatId, Seq,
+    TaskId,
 };
 use crate::scenario::{Channel, Effect, InjectKind, Recipients, Tlp};
 use crate::text::Text;
@@ -24,11 +25,22 @@ pub struct NoteDraft {
     pub objective: Option<ObjectiveId>,
     pub task: Option<TaskId>,
     pub item: Option<ItemId>,
+    /// The module that was in play when the line was begun.
+    pub module: Option<ModuleId>,
 }
 
 impl NoteDraft {
     pub fn new(sign: Sign, text: Text) -> Self {
-        Self { sign, text, role: None, spoke_for: None, objective: None, task: None, item: None }
+        Self {
+            sign,
+            text,
+            role: None,
+            spoke_for: None,
+            objective: None,
+            task: None,
+            item: None,
+            module: None,
+        }
     }
 }
 

@@ -5,7 +5,6 @@ use crate::ident::Seq;
 use crate::session::command::{NoteDraft, Refile, Rejection};
 use crate::session::entry::Said;
 use crate::session::event::Event;
-use crate::session::state::Phase;
 use crate::text::Text;
 
 pub(super) fn note(ctx: &Ctx<'_>, draft: &NoteDraft) -> Decided {
@@ -24,14 +23,17 @@ pub(super) fn note(ctx: &Ctx<'_>, draft: &NoteDraft) -> Decided {
             task.map(|(objective, ..)| objective.id.clone())
         })
         .or_else(|| known.and_then(|i| i.objectives.first().cloned()));
-    let module = ctx.session.story.current.filter(|_| ctx.session.phase == Phase::Play);
+    let module = draft.module.clone().or_else(|| ctx.session.about(ctx.scenario).module);
+    if !module.as_ref().is_none_or(|id| ctx.scenario.modules.iter().any(|m| m.id == *id)) {
+        return refuse("there is no such module");
+    }
     let event = Event::Noted {
         sign: draft.sign,
         role: draft.role.clone(),
         spoke_for: draft.spoke_for.clone(),
         objective,
         task: draft.task.clone(),
-        module: module.map(|at| ctx.scenario.modules[at].id.clone()),
+        module,
         item,
     };
     Ok(vec![Draft::said(event, Said::words(draft.text.clone()))])
