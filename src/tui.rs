@@ -6,6 +6,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 
+mod acts;
 pub mod capture;
 mod desk;
 mod earlier;
@@ -17,8 +18,10 @@ pub mod key;
 mod line;
 mod log;
 pub mod model;
+mod palette;
 mod pick;
 pub mod replay;
+mod short;
 pub mod terminal;
 pub mod theme;
 mod update;
@@ -99,6 +102,7 @@ pub fn run<B: Backend>(
                     Effect::Submit(..)
                     | Effect::WriteReport
                     | Effect::ContinueIn(_)
+                    | Effect::CopyTo(_)
                     | Effect::PlayUnrecorded => outside.perform(effect),
                 }
             }

@@ -177,6 +177,15 @@ impl Outside for Hands {
                 });
             }
             Effect::ContinueIn(path) => self.continue_in(PathBuf::from(path)),
+            Effect::CopyTo(path) => {
+                let path = PathBuf::from(path);
+                let done = self.handle.copy_to(path.clone());
+                if done.is_ok() {
+                    self.kept.copy = Some(path);
+                }
+                let done = done.map(drop).map_err(|refused| refused.to_string());
+                drop(sender.send(Msg::Continued(done)));
+            }
             Effect::PlayUnrecorded => {
                 let done = self.handle.go_unrecorded();
                 let done = done.map(drop).map_err(|refused| refused.to_string());

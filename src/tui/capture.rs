@@ -2,7 +2,7 @@
 
 use crate::clock::{Offset, Timestamp};
 use crate::ident::RoleCode;
-use crate::session::{NoteDraft, Sign};
+use crate::session::{About, NoteDraft, Sign};
 use crate::text::{Text, TextError};
 
 /// The signs and what they make of a line; no sign makes a working note.
@@ -14,10 +14,15 @@ pub const SIGNS: [(&str, Sign); 5] = [
     ("=", Sign::Decision),
 ];
 
+/// Stands for the role where a line is nobody's in particular.
+pub const NOBODY: &str = "*";
+
 /// A captured line, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Captured {
     pub role: Option<RoleCode>,
+    /// `*` instead of a role: nobody in particular, whoever has the floor.
+    pub nobody: bool,
     pub sign: Sign,
     pub spoke_for: Option<RoleCode>,
     pub observed_at: Option<Timestamp>,
@@ -38,6 +43,7 @@ pub struct Against<'a> {
 pub fn read(line: &str, against: Against<'_>) -> Captured {
     let mut captured = Captured {
         role: None,
+        nobody: false,
         sign: Sign::Note,
         spoke_for: None,
         observed_at: None,
@@ -46,7 +52,8 @@ pub fn read(line: &str, against: Against<'_>) -> Captured {
     let mut rest = line.trim_start();
     if let Some((word, after)) = first_word(rest) {
         captured.role = role(word, against.roles);
-        if captured.role.is_some() {
+        captured.nobody = word == NOBODY;
+        if captured.role.is_some() || captured.nobody {
             rest = after;
         }
     }
@@ -106,6 +113,15 @@ pub(super) fn earlier(text: &str, now: Timestamp, offset: Offset) -> Option<Time
 }
 
 impl Captured {
+    /// Fills in who had the floor when the line was opened, unless the line says otherwise.
+    #[must_use]
+    pub fn spoken_by(mut self, about: &About) -> Self {
+        if self.role.is_none() && !self.nobody {
+            self.role.clone_from(&about.role);
+        }
+        self
+    }
+
     /// Makes the note to take down.
     ///
     /// # Errors
@@ -242,6 +258,18 @@ mod tests {
         assert_eq!(preview(">REG can"), "note, spoken for REG");
         assert_eq!(preview("! @10:31 do it"), "corrective action, at 10:31");
         assert_eq!(preview("@23:50 do it"), "note, at 23:50 the day before");
+    }
+
+    #[test]
+    fn a_line_is_of_whom_has_the_floor_unless_it_names_somebody_or_nobody() {
+        let about = About { role: Some("REG".into()), ..About::default() };
+        let role = |line| captured(line).spoken_by(&about).role.map(|r| r.to_string());
+        assert_eq!(role("would wait").as_deref(), Some("REG"));
+        assert_eq!(role("- would wait").as_deref(), Some("REG"));
+        assert_eq!(role("soc would wait").as_deref(), Some("SOC"));
+        assert_eq!(role("* the room is tired"), None);
+        assert_eq!(shown("* - the room is tired"), "- area for improvement | the room is tired");
+        assert_eq!(shown("*tired"), "- note | *tired");
     }
 
     #[test]

@@ -131,9 +131,16 @@ verbs! {
         [Play: Press::char('x')]
     Decide "decide" "record a decision straight from the talk"
         [Play: Press::char('d')]
+    /// In the room, without a phone.
+    AskedAloud "asked" "a player asks the control cell: take the request down"
+        [Play: Press::char('a')]
+    HandUp "hand up" "a role raises a hand, or lowers it"
+        [Play: Press::char('H')]
+    Questions "questions" "observers' questions: show one, take one down, put one away"
+        [Play: Press::char('Q')]
     Hands "hands" "enter hands counted in the room, for instance 9 6 3"
         [Open: Press::char('h')]
-    Voice "voice" "enter the answer of a seat said aloud"
+    Voice "voice" "answers said aloud: reg b mnt a"
         [Open: Press::char('v')]
     CloseNow "close now" "close what is open before all have answered"
         [Open: Press::char('C')]
@@ -147,14 +154,20 @@ verbs! {
         [Revealed: Press::char('e')]
     Wait "wait" "record that the decision is deferred; it comes back by itself"
         [Revealed: Press::char('w')]
-    More "more" "owner, conditions, rationale, dissent, escalation"
+    YesBut "yes, but" "record it as taken on conditions"
+        [Revealed: Press::char('y')]
+    PassUp "pass up" "record that it is above their authority, and to whom it goes"
+        [Revealed: Press::char('p')]
+    More "more" "another owner, own words, time ran out, no decision"
         [Revealed: Press::char('m')]
     Reopen "reopen" "open the closed round again"
         [Revealed: Press::char('O')]
-    Insert "inject" "pick an inject by hand, or write one now"
+    Insert "inject" "pick what comes by hand, or write an inject now"
         [Play: Press::char('i')]
     Contingency "contingency" "the contingency injects that offer themselves"
         [Play: Press::char('K')]
+    Decline "not needed" "decline the contingency inject that offers itself"
+        [Play: Press::char('-')]
     Skip "skip" "leave out or put off the next item"
         [Play: Press::char('s')]
     TakeBack "take back" "take back a released inject"
@@ -209,12 +222,15 @@ verbs! {
         [After: Press::char('f')]
     Action "action" "an owner says yes to a corrective action"
         [After: Press::char('y')]
-    Strike "strike" "strike the last note's words from everything that leaves this machine" []
+    Strike "strike" "strike a note's words from everything that leaves this machine"
+        [Play: Press::char('S'); After: Press::char('S')]
+    OtherFile "record file" "write the record to another file, or a second copy of it"
+        [Play: Press::char('W'); After: Press::char('W')]
     Search "search" "search what was taken down"
         [Lobby: Press::char('/'); Play: Press::char('/'); After: Press::char('/')]
     Earlier "earlier" "the next act happened earlier: its time, to enter it from paper"
         [Lobby: Press::char('@'); Play: Press::char('@'); After: Press::char('@')]
-    Palette "palette" "every verb by name"
+    Palette "palette" "everything by name: verbs, injects, roles, texts"
         [Always: Press::char(':')]
     Help "help" "the keys that apply here"
         [Always: Press::char('?')]
@@ -295,6 +311,11 @@ impl KeyMap {
             .filter(|b| b.verb == verb && contexts.contains(&b.context))
             .map(|b| b.press)
             .find(|press| self.verb(contexts, *press) == Some(verb))
+    }
+
+    /// Tells whether any key leads to a verb, here or elsewhere.
+    pub fn is_bound(&self, verb: Verb) -> bool {
+        self.0.iter().any(|b| b.verb == verb)
     }
 
     /// Returns the verbs that apply in a context, in the order of the table.

@@ -1,13 +1,14 @@
 //! What becomes of a typed line: each kind says how it is asked for, what it will become, and what Enter makes of it.
 
-use super::capture::{self, Against};
+use super::capture::{self, Against, Captured};
 use super::desk::hands_of;
 use super::model::{Desk, Line, LineKind, RecordField};
+use super::pick::Pick;
 use crate::clock::{Millis, Timestamp};
-use crate::ident::{ItemId, SOMETHING_ELSE};
-use crate::scenario::{Channel, Content, InjectKind, Recipients};
+use crate::ident::ItemId;
+use crate::scenario::Content;
 use crate::session::{
-    ActionDraft, Command, InjectDraft, NoteDraft, Outcome, RecordPatch, RequestReply, SkipReason,
+    About, ActionDraft, Command, NoteDraft, Outcome, RecordPatch, RequestReply, SkipReason,
     Staffing, Until, plan,
 };
 use crate::text::Text;
@@ -18,18 +19,35 @@ pub(super) enum Taken {
     Command(Box<Command>),
     /// A line to take down, and when it happened.
     Note(Box<NoteDraft>, Timestamp),
-    /// Another line is asked for.
-    Line(LineKind),
     /// When the next act happened; `None` is now.
     Earlier(Option<Timestamp>),
+    /// Several at once, each with the part of the line it was read from.
+    Commands(Vec<(Command, String)>),
+    /// The line leaves a choice open.
+    Pick(Box<Pick>),
     /// The disk refused: go on in this file.
     OtherFile(String),
+    /// A new second copy of the record.
+    NewCopy(String),
 }
 
 /// The word that ends a real-world emergency.
 const RESUME: &str = "resume";
 
 impl LineKind {
+    /// Returns what stands above what could be typed.
+    pub(super) fn title(&self) -> &'static str {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "the others show nothing above them")]
+        match self {
+            Self::Voice => "Voices: a role, a letter, as many as there are",
+            Self::Conditions(_) => "Which option, and under which conditions",
+            Self::Escalate(_) => "Passed up",
+            Self::Decide => "Which decision, and what was decided",
+            Self::Inject => "A new inject",
+            _ => "",
+        }
+    }
+
     /// Returns what stands before the field.
     pub(super) fn prompt(&self) -> String {
         match self {
@@ -37,13 +55,19 @@ impl LineKind {
             Self::Hands(_) => "hands> ".to_owned(),
             Self::Reply(_) => "answer> ".to_owned(),
             Self::SkipReason(_) => "why> ".to_owned(),
-            Self::OwnWords(..) | Self::VoiceWords(_) => "what> ".to_owned(),
+            Self::OwnWords(..) => "what> ".to_owned(),
+            Self::Voice => "v> ".to_owned(),
+            Self::Conditions(_) => "yes, but> ".to_owned(),
+            Self::Escalate(_) => "to whom> ".to_owned(),
+            Self::Decide => "decision> ".to_owned(),
+            Self::AskControl(_) => "asks> ".to_owned(),
+            Self::ObserverQuestion => "question> ".to_owned(),
+            Self::NewCopy => "copy to> ".to_owned(),
             Self::Amend(_, field) => format!("{}> ", field.label()),
             Self::BreakMinutes | Self::DeferMinutes(..) => "minutes> ".to_owned(),
             Self::MustEnd => "must end HH:MM> ".to_owned(),
             Self::Held(role) => format!("{role} held by> "),
-            Self::InjectTitle(_) => "title> ".to_owned(),
-            Self::InjectText(..) => "text> ".to_owned(),
+            Self::Inject => "inject> ".to_owned(),
             Self::ResumeWord => format!("type {RESUME}> "),
             Self::OtherFile => "file> ".to_owned(),
             Self::Forms => "forms> ".to_owned(),
@@ -72,23 +96,26 @@ impl Desk {
     /// Says beside a line what Enter will make of it.
     pub(super) fn preview(&self, line: &Line) -> String {
         match &line.kind {
-            LineKind::Capture { opened } => {
+            LineKind::Capture { opened, about } => {
                 let codes = self.codes();
                 let against = self.against(&codes, *opened);
-                capture::read(line.field.text(), against).preview(against)
+                self.spoken(capture::read(line.field.text(), against), about).preview(against)
             }
+            LineKind::Voice
+            | LineKind::Conditions(_)
+            | LineKind::Escalate(_)
+            | LineKind::Decide
+            | LineKind::AskControl(_)
+            | LineKind::Inject => self.short_preview(line),
             LineKind::Hands(item) => self.hands_preview(item, line.field.text()),
             LineKind::Reply(_) => "goes to the one who asked".to_owned(),
-            LineKind::InjectTitle(to) | LineKind::InjectText(to, _) => {
-                let words = crate::words::Language::English.words();
-                format!("a new inject to {}", self.scenario.recipients(to, words))
-            }
+            LineKind::ObserverQuestion => "waits with the observers' questions".to_owned(),
+            LineKind::NewCopy => "from now on everything is written there too".to_owned(),
             LineKind::ActionText => "a corrective action".to_owned(),
             LineKind::OtherFile => "the record goes on there".to_owned(),
             LineKind::OwnWords(..) => "recorded as the decision".to_owned(),
             LineKind::Amend(item, field) => format!("{} of {}", field.label(), self.label(item)),
             LineKind::SkipReason(_)
-            | LineKind::VoiceWords(_)
             | LineKind::BreakMinutes
             | LineKind::DeferMinutes(..)
             | LineKind::MustEnd
@@ -105,6 +132,12 @@ impl Desk {
 
     fn against<'a>(&self, codes: &'a [crate::ident::RoleCode], opened: Timestamp) -> Against<'a> {
         Against { roles: codes, opened, offset: self.session().header.offset }
+    }
+
+    /// Fills in who had the floor when the line was opened; of what happened earlier nobody knows who had.
+    fn spoken(&self, read: Captured, about: &About) -> Captured {
+        let now = read.observed_at.is_none() && self.earlier.is_none();
+        if now { read.spoken_by(about) } else { read }
     }
 
     fn hands_preview(&self, item: &ItemId, typed: &str) -> String {
@@ -137,14 +170,26 @@ impl Desk {
         let text = || Text::new(typed).map_err(|refused| refused.to_string());
         let command = |command| Ok(Taken::Command(Box::new(command)));
         match &line.kind {
-            LineKind::Capture { opened } => {
+            LineKind::Capture { opened, about } => {
                 let codes = self.codes();
                 let read = capture::read(line.field.text(), self.against(&codes, *opened));
-                let draft = read.draft().map_err(|refused| refused.to_string())?;
                 // What counts is the key press that opened the line, however long the typing took.
                 let at = read.observed_at.or(self.earlier).unwrap_or(*opened);
+                let mut draft = self.spoken(read, about).draft().map_err(|r| r.to_string())?;
+                draft.item.clone_from(&about.item);
+                draft.objective.clone_from(&about.objective);
+                draft.task.clone_from(&about.task);
+                draft.module.clone_from(&about.module);
                 Ok(Taken::Note(Box::new(draft), at))
             }
+            LineKind::Voice
+            | LineKind::Conditions(_)
+            | LineKind::Escalate(_)
+            | LineKind::Decide
+            | LineKind::AskControl(_)
+            | LineKind::Inject => self.take_short(line, wall),
+            LineKind::ObserverQuestion => command(Command::AskAsObserver { text: text()? }),
+            LineKind::NewCopy => Ok(Taken::NewCopy(text()?.as_str().to_owned())),
             LineKind::Hands(item) => command(self.hands_command(item, typed)?),
             LineKind::Reply(request) => command(Command::AnswerRequest {
                 request: *request,
@@ -165,13 +210,6 @@ impl Desk {
                 }
                 command(Command::Record { decision: decision.clone(), record })
             }
-            LineKind::VoiceWords(draft) => {
-                let mut answer = draft.clone();
-                if answer.choice.as_str() == SOMETHING_ELSE || !typed.is_empty() {
-                    answer.text = Some(text()?);
-                }
-                command(Command::Answer(answer))
-            }
             LineKind::Amend(decision, field) => {
                 let mut fields = RecordPatch::default();
                 let slot = match field {
@@ -185,12 +223,6 @@ impl Desk {
                     decision: decision.clone(),
                     fields: Box::new(fields),
                 })
-            }
-            LineKind::InjectTitle(to) => {
-                Ok(Taken::Line(LineKind::InjectText(to.clone(), text()?.as_str().to_owned())))
-            }
-            LineKind::InjectText(to, title) => {
-                command(Command::Insert(Box::new(inserted(to, title, text()?)?)))
             }
             LineKind::OtherFile => Ok(Taken::OtherFile(text()?.as_str().to_owned())),
             LineKind::ResumeWord if typed.eq_ignore_ascii_case(RESUME) => {
@@ -264,10 +296,15 @@ impl Desk {
             | LineKind::Reply(_)
             | LineKind::SkipReason(_)
             | LineKind::OwnWords(..)
-            | LineKind::VoiceWords(_)
+            | LineKind::Voice
+            | LineKind::Conditions(_)
+            | LineKind::Escalate(_)
+            | LineKind::Decide
+            | LineKind::AskControl(_)
+            | LineKind::ObserverQuestion
+            | LineKind::NewCopy
             | LineKind::Amend(..)
-            | LineKind::InjectTitle(_)
-            | LineKind::InjectText(..)
+            | LineKind::Inject
             | LineKind::ResumeWord
             | LineKind::OtherFile
             | LineKind::ActionOwner(_)
@@ -320,17 +357,6 @@ pub(super) fn next_moment(hour: i64, minute: i64, wall: Timestamp, offset_ms: i6
     let today = midnight + hour * 3_600_000 + minute * 60_000;
     let local = if today > local { today } else { today + day };
     Timestamp(local - offset_ms)
-}
-
-fn inserted(to: &Recipients, title: &str, text: Text) -> Result<InjectDraft, String> {
-    Ok(InjectDraft {
-        title: Text::new(title).map_err(|refused| refused.to_string())?,
-        text,
-        from: None,
-        to: to.clone(),
-        kind: InjectKind::InternalData,
-        channel: Channel::Meeting,
-    })
 }
 
 #[cfg(test)]

@@ -14,10 +14,8 @@ use super::theme::Theme;
 use crate::clock::{Millis, Reading, Timestamp};
 use crate::conduct::{Recording, Snapshot};
 use crate::ident::{ItemId, OptionId, RoleCode, Seq};
-use crate::scenario::{Recipients, Scenario};
-use crate::session::{
-    AnswerDraft, Command, Hold, Mode, Phase, RecordDraft, Session, Step, next_step,
-};
+use crate::scenario::Scenario;
+use crate::session::{About, Command, Hold, Mode, Phase, RecordDraft, Session, Step, next_step};
 
 /// Clocks that run fast are still drawn no more often than this, in milliseconds.
 const FRAME_MIN: u64 = 33;
@@ -89,6 +87,8 @@ pub enum Effect {
     Submit(Token, Box<Command>, Option<Timestamp>),
     WriteReport,
     ContinueIn(String),
+    /// A new second copy of the record.
+    CopyTo(String),
     PlayUnrecorded,
     Suspend,
     /// Draw everything anew.
@@ -222,10 +222,25 @@ pub struct Line {
 /// What a line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineKind {
-    /// The capture line, with the key press that opened it.
+    /// The capture line, with the key press that opened it and what was shown then.
     Capture {
         opened: Timestamp,
+        about: Box<About>,
     },
+    /// Answers said aloud: `reg b`.
+    Voice,
+    /// An option on conditions: `b if legal agrees`.
+    Conditions(ItemId),
+    /// To whom a decision is passed up.
+    Escalate(ItemId),
+    /// Another decision than the one at hand: `d5 b`.
+    Decide,
+    /// A request for information said aloud; it is from this role unless the line names another.
+    AskControl(Option<RoleCode>),
+    /// An observer's question said aloud.
+    ObserverQuestion,
+    /// The file of a new second copy.
+    NewCopy,
     /// Counts of raised hands for a decision or a poll.
     Hands(ItemId),
     /// The control cell's answer.
@@ -234,8 +249,6 @@ pub enum LineKind {
     SkipReason(ItemId),
     /// Words of a decision that is none of the options.
     OwnWords(ItemId, Box<RecordDraft>),
-    /// What a seat says that is none of the options.
-    VoiceWords(Box<AnswerDraft>),
     /// A field of a decision record.
     Amend(ItemId, RecordField),
     /// Minutes of a break.
@@ -245,8 +258,8 @@ pub enum LineKind {
     MustEnd,
     /// How many people hold a role's seats.
     Held(RoleCode),
-    InjectTitle(Recipients),
-    InjectText(Recipients, String),
+    /// An inject written now: `[ROLE] title: text`.
+    Inject,
     /// The word that ends an emergency.
     ResumeWord,
     /// The file to continue in.
@@ -401,10 +414,24 @@ impl Desk {
 
     /// Returns the open decision or poll that ends first.
     pub fn open_item(&self) -> Option<ItemId> {
+        self.open_items().into_iter().next()
+    }
+
+    /// Returns the open decisions and polls, the one that ends first first.
+    pub fn open_items(&self) -> Vec<ItemId> {
         let session = self.session();
-        let decision = session.open_rounds().first().map(|(id, r)| (r.closes_at, (*id).clone()));
-        let poll = session.hall.open_polls().map(|(id, p)| (p.closes_at, id.clone())).min();
-        decision.into_iter().chain(poll).min().map(|(_, id)| id)
+        let decisions = session.open_rounds().into_iter().map(|(id, r)| (r.closes_at, id));
+        let polls = session.hall.open_polls().map(|(id, p)| (p.closes_at, id));
+        let mut open: Vec<(Millis, &ItemId)> = decisions.chain(polls).collect();
+        open.sort_unstable();
+        let mut items: Vec<ItemId> = Vec::new();
+        for (_, id) in open {
+            // Groups that answer apart have a round each.
+            if !items.contains(id) {
+                items.push(id.clone());
+            }
+        }
+        items
     }
 
     /// Returns the decision whose round is closed and which has no record: shown or to be shown.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::key::Verb;
-use super::model::{How, LineKind};
+use super::model::{How, LineKind, Read};
 use crate::ident::{ItemId, RoleCode};
 use crate::session::Command;
 
@@ -34,6 +34,10 @@ pub enum Then {
     Line(LineKind),
     /// The first beat of an item.
     Read(ItemId),
+    /// Shows a text; nothing goes anywhere.
+    Show(Read),
+    /// Shows lines under a title.
+    Tell(String, Vec<String>),
     Verb(Verb),
     /// Names another owner for the decision to be recorded.
     Owner(RoleCode),

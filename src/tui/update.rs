@@ -12,8 +12,8 @@ use super::earlier::may_be_earlier;
 use super::field::Field;
 use super::key::{KeyMap, Press, Verb};
 use super::model::{
-    Arming, Desk, Effect, Line, LineKind, Model, Msg, Notice, Outcome, Overlay, Screen, Signal,
-    Token, Waiting,
+    Arming, Desk, Effect, Line, LineKind, Model, Msg, Notice, Outcome, Overlay, Page, Screen,
+    Signal, Token, Waiting,
 };
 use super::pick::{Pick, Then};
 use crate::clock::{Reading, Timestamp};
@@ -25,9 +25,9 @@ mod lists;
 mod next;
 mod overlay;
 mod screens;
+mod short;
 mod verbs;
 
-pub(super) use overlay::palette;
 pub(super) use verbs::attribution_means;
 
 /// Takes in one message.
@@ -397,6 +397,14 @@ impl Desk {
             }
             Then::Read(item) => {
                 self.read_item(item);
+                Vec::new()
+            }
+            Then::Show(what) => {
+                self.reading = Some(Page { what, scroll: 0 });
+                Vec::new()
+            }
+            Then::Tell(title, lines) => {
+                self.overlays.push(Overlay::Text { title, lines });
                 Vec::new()
             }
             Then::Verb(verb @ (Verb::Theme | Verb::Suspend | Verb::Redraw)) => {

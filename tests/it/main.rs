@@ -12,6 +12,7 @@ mod rehearse;
 mod report;
 mod scenarios;
 mod screens;
+mod short;
 mod sim;
 mod support;
 mod tidy;

@@ -105,7 +105,7 @@ fn what_was_killed_in_an_open_decision_comes_back_paused_with_what_was_left() {
     let folder = folder();
     let path = folder.path().join("evening.jsonl");
     let mut terminal = deciding(&path);
-    terminal.press("vra");
+    terminal.press("vr a\r");
     terminal.wait_for("in 1 of 3");
     terminal.signal("KILL");
     terminal.wait_for_end();

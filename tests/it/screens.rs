@@ -65,7 +65,7 @@ fn the_states_of_an_exercise_at_eighty_by_twenty_four() {
     insta::assert_snapshot!("question_talked_about", room.screen());
     room.press(" ");
     insta::assert_snapshot!("decision_read", room.screen());
-    room.press(" ").wait(Millis::seconds(10)).press("vk1a");
+    room.press(" ").wait(Millis::seconds(10)).press("vk a<enter>");
     insta::assert_snapshot!("decision_open", room.screen());
     room.wait(Millis::seconds(60));
     insta::assert_snapshot!("decision_at_zero", room.screen());
@@ -93,7 +93,7 @@ fn the_frame_at_every_size_from_lobby_to_debrief() {
         insta::assert_snapshot!(name("talk"), room.screen());
         room.press(" ");
         insta::assert_snapshot!(name("decision_read"), room.screen());
-        room.press(" ve1a").wait(Millis::seconds(20));
+        room.press(" ve a<enter>").wait(Millis::seconds(20));
         insta::assert_snapshot!(name("decision"), room.screen());
         room.press("h5 9 3");
         insta::assert_snapshot!(name("hands"), room.screen());

@@ -9,6 +9,7 @@ use crate::scenario::Tlp;
 use crate::session::{Attribution, Command, EndWhy, Staffing, Tick, ask_next, plan};
 
 mod decision;
+mod hall;
 mod story;
 mod waiting;
 
@@ -150,36 +151,44 @@ impl Desk {
         (!rows.is_empty()).then(|| Pick::new(title, rows))
     }
 
+    /// `w`: a role's key calls its first seat that is here away, or its only one back; whoever is away stands on top.
     pub(super) fn away_list(&self) -> Option<Pick> {
         let people = &self.session().people;
-        let rows: Vec<Row> = self
-            .scenario
-            .roles
-            .iter()
-            .filter_map(|role| {
-                let seats: Vec<&SeatId> = people.played(&role.code).collect();
-                let row = |seat: &SeatId, label: String| {
-                    let away = people.seats.get(seat).is_some_and(|s| s.away.is_some());
-                    let (what, command) = if away {
-                        ("is back", Command::ComeBack { seat: seat.clone() })
-                    } else {
-                        ("is called away", Command::CallAway { seat: seat.clone() })
+        let is_away = |seat: &SeatId| people.seats.get(seat).is_some_and(|s| s.away.is_some());
+        let back = |seat: &SeatId| Then::Submit(Box::new(Command::ComeBack { seat: seat.clone() }));
+        let leave =
+            |seat: &SeatId| Then::Submit(Box::new(Command::CallAway { seat: seat.clone() }));
+        let mut rows = Vec::new();
+        let mut others = Vec::new();
+        for role in &self.scenario.roles {
+            let seats: Vec<&SeatId> = people.played(&role.code).collect();
+            let (away, here): (Vec<&SeatId>, Vec<&SeatId>) =
+                seats.iter().copied().partition(|s| is_away(s));
+            let name = format!("{}  {}", role.code, role.name);
+            match (here.as_slice(), away.as_slice()) {
+                ([], []) => {}
+                ([], [first, rest @ ..]) => {
+                    rows.push(self.role_row(&role.code, format!("{name} is back"), back(first)));
+                    others.extend(rest.iter().map(|s| Row::new(format!("{s} is back"), back(s))));
+                }
+                ([first, rest @ ..], away) => {
+                    let label = match seats.len() {
+                        1 => format!("{name} is called away"),
+                        n => format!("{name} is called away ({} of {n} here)", here.len()),
                     };
-                    (format!("{label} {what}"), Then::Submit(Box::new(command)))
-                };
-                let (label, then) = match seats.as_slice() {
-                    [] => return None,
-                    [seat] => row(seat, format!("{}  {}", role.code, role.name)),
-                    seats => {
-                        let rows = seats.iter().map(|s| row(s, s.to_string()));
-                        let rows = rows.map(|(label, then)| Row::new(label, then)).collect();
-                        let pick = Pick::new(format!("Which seat of {}?", role.code), rows);
-                        (format!("{}  {}", role.code, role.name), Then::Pick(Box::new(pick)))
-                    }
-                };
-                Some(self.role_row(&role.code, label, then))
-            })
-            .collect();
+                    rows.push(self.role_row(&role.code, label, leave(first)));
+                    let called = |s: &&SeatId| Row::new(format!("{s} is called away"), leave(s));
+                    others.extend(rest.iter().map(called));
+                    let came = away.iter().map(|s| Row::new(format!("{s} is back"), back(s)));
+                    others.extend(came);
+                }
+            }
+        }
+        // Those who can come back first, then the further seats.
+        others.sort_by_key(
+            |row| matches!(&row.then, Then::Submit(c) if matches!(**c, Command::CallAway { .. })),
+        );
+        rows.extend(others);
         (!rows.is_empty()).then(|| Pick::new("Called away, or back", rows))
     }
 }

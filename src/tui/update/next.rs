@@ -10,7 +10,7 @@ use crate::clock::{Millis, Reading};
 use crate::ident::ItemId;
 use crate::scenario::Content;
 use crate::session::{
-    Briefing, Command, EndWhy, Outcome, RecordDraft, RecordFrom, Step, next_step,
+    Briefing, Command, EndWhy, Outcome, RecordDraft, RecordFrom, Step, next_step, offers,
 };
 
 /// A key held down repeats; only the first press counts.
@@ -38,7 +38,14 @@ impl Desk {
     pub(super) fn is_held(&mut self, press: Press, verb: Option<Verb>, clock: Reading) -> bool {
         let at_once = matches!(
             verb,
-            Some(Verb::Undo | Verb::MoreTime | Verb::AskNext | Verb::Again | Verb::Blank)
+            Some(
+                Verb::Undo
+                    | Verb::MoreTime
+                    | Verb::AskNext
+                    | Verb::Decline
+                    | Verb::Again
+                    | Verb::Blank
+            )
         );
         let held =
             self.held.is_some_and(|(last, at)| last == press && clock.mono.minus(at) < REPEAT);
@@ -192,6 +199,14 @@ impl Desk {
         match step {
             Step::Record { decision } => self.record(&decision),
             step @ (Step::Apply { .. } | Step::Complete(_)) => self.take(step, clock),
+            // A contingency that offers itself never takes SPACE's place: this is its key.
+            _ if self.read.is_none() && self.session().running() => {
+                let offered = offers(&self.scenario, self.session(), self.wall(clock));
+                if let Some(inject) = offered.into_iter().next() {
+                    self.read_item(inject);
+                }
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }

@@ -6,8 +6,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::super::fuzzy;
-use super::super::key::{KeyMap, Press, Verb};
+use super::super::field::Field;
+use super::super::key::{KeyMap, Press};
 use super::super::line::Taken;
 use super::super::log;
 use super::super::model::{Desk, Effect, Line, LineKind, Overlay, Waiting};
@@ -103,8 +103,18 @@ impl Desk {
 
     fn enter_line(&mut self, clock: Reading) -> Vec<Effect> {
         let Some(Overlay::Line(line)) = self.overlays.last() else { return Vec::new() };
-        // An empty capture line is one that was opened by mistake.
-        if matches!(line.kind, LineKind::Capture { .. }) && line.field.is_empty() {
+        // An empty line is one that was opened by mistake, where there is nothing to take.
+        let mistaken = matches!(
+            line.kind,
+            LineKind::Capture { .. }
+                | LineKind::Voice
+                | LineKind::Decide
+                | LineKind::AskControl(_)
+                | LineKind::ObserverQuestion
+                | LineKind::Inject
+                | LineKind::NewCopy
+        );
+        if mistaken && line.field.is_empty() {
             self.overlays.pop();
             return Vec::new();
         }
@@ -127,14 +137,27 @@ impl Desk {
                 self.earlier = at;
                 Vec::new()
             }
-            Ok(Taken::Line(kind)) => {
+            Ok(Taken::Commands(commands)) => {
                 self.overlays.pop();
-                self.ask(kind);
+                let one = |(command, typed): (Command, String)| {
+                    // Only what is refused comes back.
+                    let given = Line { field: Field::new(&typed), ..line.clone() };
+                    self.submit_with(command, Waiting { line: Some(given), ..Waiting::default() })
+                };
+                commands.into_iter().flat_map(one).collect()
+            }
+            Ok(Taken::Pick(pick)) => {
+                self.overlays.pop();
+                self.pick(*pick);
                 Vec::new()
             }
             Ok(Taken::OtherFile(path)) => {
                 self.overlays.pop();
                 vec![Effect::ContinueIn(path)]
+            }
+            Ok(Taken::NewCopy(path)) => {
+                self.overlays.pop();
+                vec![Effect::CopyTo(path)]
             }
             Err(why) => {
                 if let Some(Overlay::Line(line)) = self.overlays.last_mut() {
@@ -152,9 +175,14 @@ impl Desk {
         keys: &KeyMap,
         clock: Reading,
     ) -> Acted {
+        let found = match self.overlays.last() {
+            Some(Overlay::Palette { field, .. }) => self.find(field.text(), keys, clock),
+            _ => Vec::new(),
+        };
         let Some(Overlay::Palette { field, at }) = self.overlays.last_mut() else {
             return Acted::Done(Vec::new());
         };
+        *at = (*at).min(found.len().saturating_sub(1));
         match press.code {
             KeyCode::Esc => {
                 self.overlays.pop();
@@ -162,13 +190,10 @@ impl Desk {
             KeyCode::Up => *at = at.saturating_sub(1),
             KeyCode::Down => *at += 1,
             KeyCode::Enter => {
-                let found = palette(field.text());
-                let verb = found.get((*at).min(found.len().saturating_sub(1))).copied();
+                let chosen = found.into_iter().nth(*at);
                 self.overlays.pop();
-                return match verb {
-                    Some(verb @ (Verb::Theme | Verb::Suspend | Verb::Redraw)) => Acted::Verb(verb),
-                    Some(Verb::Emergency) => Acted::Done(self.emergency_key()),
-                    Some(verb) => Acted::Done(self.verb(verb, keys, clock)),
+                return match chosen {
+                    Some(entry) => self.then(entry.then, keys, clock),
                     None => Acted::Done(Vec::new()),
                 };
             }
@@ -198,11 +223,4 @@ impl Desk {
             }
         }
     }
-}
-
-/// Returns the verbs that fit what was typed, the best first.
-pub(in crate::tui) fn palette(typed: &str) -> Vec<Verb> {
-    let all: Vec<Verb> = Verb::ALL.iter().copied().filter(|v| v.is_desk()).collect();
-    let texts: Vec<String> = all.iter().map(|v| format!("{} {}", v.label(), v.about())).collect();
-    fuzzy::best(typed, texts.iter().map(String::as_str)).into_iter().map(|at| all[at]).collect()
 }

@@ -6,16 +6,20 @@
 
 use super::super::key::{KeyMap, Verb};
 use super::super::model::{Desk, Effect, LineKind, Overlay, Page, Read};
+use super::super::pick::{Pick, Row, Then};
 use crate::clock::{Millis, Reading};
-use crate::ident::RoleCode;
+use crate::conduct::Recording;
+use crate::ident::{ItemId, RoleCode};
+use crate::journal::CopyState;
 use crate::scenario::{Content, Tlp};
-use crate::session::Attribution;
-use crate::session::{Command, Outcome, PauseWhy, Phase, RecordDraft, Staffing, Tick, ask_next};
+use crate::session::{
+    Attribution, Command, Outcome, PauseWhy, Phase, RecordDraft, Staffing, Tick, ask_next, offers,
+};
 
 impl Desk {
     /// Does what a verb says.
     #[expect(clippy::too_many_lines, reason = "one short arm a verb")]
-    pub(super) fn verb(&mut self, verb: Verb, keys: &KeyMap, clock: Reading) -> Vec<Effect> {
+    pub(super) fn verb(&mut self, verb: Verb, _keys: &KeyMap, clock: Reading) -> Vec<Effect> {
         match verb {
             Verb::Next => return self.next_key(clock),
             Verb::Emergency => return self.emergency_key(),
@@ -37,16 +41,20 @@ impl Desk {
                 self.pick(pick);
             }
             Verb::Inbox => {
-                let pick = self.inbox_list(clock);
+                let pick = self.inbox_list();
                 self.pick_or(pick, "nothing waits");
             }
             Verb::Note => {
-                let opened = self.wall(clock);
-                self.ask(LineKind::Capture { opened });
+                let about = Box::new(self.session().about(&self.scenario));
+                self.ask(LineKind::Capture { opened: self.wall(clock), about });
             }
             Verb::Earlier => self.ask(LineKind::Earlier),
             Verb::Undo => return self.undo(),
-            Verb::Strike => return self.strike_last(),
+            Verb::Strike => {
+                let pick = self.strike_list();
+                self.pick_or(pick, "nothing was taken down yet");
+            }
+            Verb::OtherFile => self.write_elsewhere(),
             Verb::Held
             | Verb::Simulated
             | Verb::Given
@@ -65,6 +73,9 @@ impl Desk {
             | Verb::TakeFloor
             | Verb::Expected
             | Verb::Away
+            | Verb::AskedAloud
+            | Verb::HandUp
+            | Verb::Questions
             | Verb::Pause
             | Verb::Break
             | Verb::OffRecord
@@ -78,6 +89,8 @@ impl Desk {
             | Verb::AskAgain
             | Verb::EachItsOwn
             | Verb::Wait
+            | Verb::YesBut
+            | Verb::PassUp
             | Verb::More
             | Verb::Reopen => return self.decision_verb(verb, clock),
             Verb::Insert
@@ -87,7 +100,8 @@ impl Desk {
             | Verb::Restore
             | Verb::Land
             | Verb::End
-            | Verb::Jump => self.story_verb(verb, keys, clock),
+            | Verb::Jump => self.story_verb(verb, clock),
+            Verb::Decline => return self.decline(clock),
             Verb::Theme
             | Verb::Suspend
             | Verb::Redraw
@@ -104,7 +118,7 @@ impl Desk {
     }
 
     /// Opens a list, or says why there is none.
-    pub(super) fn pick_or(&mut self, pick: Option<super::Pick>, none: &str) {
+    pub(super) fn pick_or(&mut self, pick: Option<Pick>, none: &str) {
         match pick {
             Some(pick) => self.pick(pick),
             None => self.say(none),
@@ -133,19 +147,36 @@ impl Desk {
             self.say("there is nothing to take back");
             return Vec::new();
         };
-        let done = format!("taken back: {}", act.label());
+        let done = format!("taken back: {}", self.act(act));
         self.unread();
         self.submit_said(Command::Undo, done)
     }
 
-    fn strike_last(&mut self) -> Vec<Effect> {
-        let last = self.session().notes.standing().next_back().map(|n| n.seq);
-        let Some(entry) = last else {
-            self.say("nothing was taken down yet");
+    /// Declines the contingency inject that offers itself first.
+    fn decline(&mut self, clock: Reading) -> Vec<Effect> {
+        let offered = offers(&self.scenario, self.session(), self.wall(clock));
+        let Some(inject) = offered.into_iter().next() else {
+            self.say("no contingency inject offers itself");
             return Vec::new();
         };
-        let done = format!("the words of entry {entry} are struck from everything that leaves");
-        self.submit_said(Command::Strike { entry }, done)
+        if self.read.as_ref() == Some(&inject) {
+            self.unread();
+        }
+        let done = format!("{} is not needed", self.label(&inject));
+        self.submit_said(Command::Dismiss { inject }, done)
+    }
+
+    /// Asks for the file the record goes on in, or for a second copy of it.
+    fn write_elsewhere(&mut self) {
+        match (&self.snapshot.recording, &self.snapshot.copy) {
+            (Recording::Unrecorded { .. } | Recording::Failed(_), _) => {
+                self.ask(LineKind::OtherFile);
+            }
+            (Recording::Kept, CopyState::Lost(_) | CopyState::None) => self.ask(LineKind::NewCopy),
+            (Recording::Kept, CopyState::Following) => {
+                self.say("the record is kept, and so is its second copy");
+            }
+        }
     }
 
     fn lobby_verb(&mut self, verb: Verb, clock: Reading) -> Vec<Effect> {
@@ -272,6 +303,18 @@ impl Desk {
                 let pick = self.away_list();
                 self.pick_or(pick, "no seat is held");
             }
+            Verb::AskedAloud => {
+                let from = self.session().talk.floor.as_ref().map(|(role, _)| role.clone());
+                self.ask(LineKind::AskControl(from));
+            }
+            Verb::HandUp => {
+                let pick = self.hand_list();
+                self.pick_or(pick, "no seat is held");
+            }
+            Verb::Questions => {
+                let pick = self.questions_list();
+                self.pick(pick);
+            }
             Verb::Pause => return self.submit(Command::Pause(PauseWhy::Facilitator)),
             Verb::Break => self.pick(super::lists::breaks()),
             Verb::OffRecord => return self.submit(Command::GoOffRecord),
@@ -282,39 +325,33 @@ impl Desk {
     }
 
     fn decision_verb(&mut self, verb: Verb, clock: Reading) -> Vec<Effect> {
-        let open = self.open_item();
         let closed = self.closed_decision();
-        match (verb, open, closed) {
-            (Verb::Decide, ..) => {
-                let pick = self.decide_list(clock);
+        match (verb, closed) {
+            (Verb::Decide, _) => {
+                let pick = self.decide_list(self.wall(clock));
                 self.pick_or(pick, "every decision has its record");
             }
-            (Verb::Hands, Some(item), _) => self.ask(LineKind::Hands(item)),
-            (Verb::Voice, Some(item), _) => {
-                let pick = self.voice_list(&item);
-                self.pick_or(pick, "no seat was asked");
+            (Verb::Hands | Verb::Voice | Verb::CloseNow | Verb::MoreTime | Verb::Peek, _) => {
+                return self.open_verb(verb);
             }
-            (Verb::CloseNow, Some(item), _) => return self.close_now(item),
-            (Verb::MoreTime, Some(decision), _) => {
-                return self.submit(Command::MoveDeadline { decision, by: Millis::minutes(1) });
-            }
-            (Verb::Peek, Some(decision), _) => return self.submit(Command::Peek { decision }),
-            (Verb::AskAgain, _, Some(decision)) => {
+            (Verb::AskAgain, Some(decision)) => {
                 return self.submit(Command::OpenDecision { decision, length: None, group: None });
             }
-            (Verb::Reopen, _, Some(decision)) => {
+            (Verb::Reopen, Some(decision)) => {
                 let length = Millis::minutes(1);
                 return self.submit(Command::ReopenDecision { decision, length });
             }
-            (Verb::EachItsOwn, _, Some(decision)) => {
+            (Verb::EachItsOwn, Some(decision)) => {
                 let record = RecordDraft::new(Outcome::EachItsOwn, self.record_from(&decision));
                 return self.submit(Command::Record { decision, record: Box::new(record) });
             }
-            (Verb::Wait, _, Some(decision)) => {
-                let pick = self.wait_list(&decision, clock);
+            (Verb::Wait, Some(decision)) => {
+                let pick = self.wait_list(&decision, self.wall(clock));
                 self.pick(pick);
             }
-            (Verb::More, _, Some(decision)) => {
+            (Verb::YesBut, Some(decision)) => self.ask(LineKind::Conditions(decision)),
+            (Verb::PassUp, Some(decision)) => self.ask(LineKind::Escalate(decision)),
+            (Verb::More, Some(decision)) => {
                 let pick = self.more_list(&decision);
                 self.pick(pick);
             }
@@ -323,15 +360,63 @@ impl Desk {
         Vec::new()
     }
 
-    fn close_now(&mut self, item: crate::ident::ItemId) -> Vec<Effect> {
-        let command = match self.scenario.item(&item).map(|i| &i.content) {
-            Some(Content::Poll(_)) => Command::ClosePoll { poll: item },
-            _ => Command::CloseDecision { decision: item },
+    /// Does something to what is open; where several are, it asks to which.
+    fn open_verb(&mut self, verb: Verb) -> Vec<Effect> {
+        let mut open = self.open_items();
+        if open.is_empty() {
+            self.say("nothing is open that this could be done to");
+            return Vec::new();
+        }
+        if verb == Verb::Voice {
+            self.ask(LineKind::Voice);
+            return Vec::new();
+        }
+        if matches!(verb, Verb::MoreTime | Verb::Peek) {
+            open.retain(|id| self.scenario.decision(id).is_some());
+        }
+        let then = |desk: &Self, id: ItemId| match verb {
+            Verb::Hands => Then::Line(LineKind::Hands(id)),
+            Verb::CloseNow => Then::Submit(Box::new(desk.closing_of(id))),
+            Verb::MoreTime => {
+                let by = Millis::minutes(1);
+                Then::Submit(Box::new(Command::MoveDeadline { decision: id, by }))
+            }
+            _ => Then::Submit(Box::new(Command::Peek { decision: id })),
         };
-        self.submit(command)
+        match open.as_slice() {
+            [] => {
+                self.say("a poll has no countdown to move and nothing to peek at");
+                Vec::new()
+            }
+            [only] => match then(self, only.clone()) {
+                Then::Submit(command) => self.submit(*command),
+                Then::Line(kind) => {
+                    self.ask(kind);
+                    Vec::new()
+                }
+                _ => Vec::new(),
+            },
+            several => {
+                let row = |id: &ItemId| {
+                    let label = format!("{}  {}", self.label(id), self.title(id));
+                    Row::new(label, then(self, id.clone()))
+                };
+                let rows = several.iter().map(row).collect();
+                let title = format!("{}: which one? The first ends first", verb.label());
+                self.pick(Pick::new(title, rows));
+                Vec::new()
+            }
+        }
     }
 
-    fn story_verb(&mut self, verb: Verb, _keys: &KeyMap, clock: Reading) {
+    fn closing_of(&self, item: ItemId) -> Command {
+        match self.scenario.item(&item).map(|i| &i.content) {
+            Some(Content::Poll(_)) => Command::ClosePoll { poll: item },
+            _ => Command::CloseDecision { decision: item },
+        }
+    }
+
+    fn story_verb(&mut self, verb: Verb, clock: Reading) {
         match verb {
             Verb::Insert => {
                 let pick = self.insert_list(clock);
@@ -370,11 +455,7 @@ impl Desk {
     }
 
     /// Marks an option as the one that was decided; the three fixed ones need words of their own.
-    pub(super) fn choose(
-        &mut self,
-        decision: &crate::ident::ItemId,
-        option: crate::ident::OptionId,
-    ) {
+    pub(super) fn choose(&mut self, decision: &ItemId, option: crate::ident::OptionId) {
         let authored =
             self.scenario.decision(decision).is_some_and(|(_, d)| d.option(&option).is_some());
         if authored {

@@ -104,17 +104,25 @@ fn late(ctx: &Ctx<'_>, row: &Upcoming) -> Vec<ratatui::text::Span<'static>> {
 }
 
 fn offer_line(ctx: &Ctx<'_>, id: &ItemId, offered: usize, columns: u16) -> Line<'static> {
-    let key = ctx.key(&[Context::Play, Context::Always], Verb::Contingency).unwrap_or_default();
+    let key = |verb| ctx.key(&[Context::Play, Context::Always], verb).unwrap_or_default();
     let why = ctx.scenario.inject(id).and_then(|(_, i)| i.contingency.as_ref());
     let why = why.map_or("", |c| c.why.for_control());
-    let more = if offered > 1 { format!(" (+{})", offered - 1) } else { String::new() };
+    // Enter reads the first of them; of more the list is a key away.
+    let more = match offered {
+        0 | 1 => String::new(),
+        n => format!(" (+{}: {})", n - 1, key(Verb::Contingency)),
+    };
+    let no = vec![
+        ctx.ink(Ink::Key, format!("  {}", key(Verb::Decline))),
+        ctx.ink(Ink::Dim, " not needed"),
+    ];
     both_ends(
         vec![
-            ctx.ink(Ink::Key, format!(" {key} ")),
-            ctx.ink(Ink::Warning, format!("offers itself{more}: {} ", ctx.desk.label(id))),
+            ctx.ink(Ink::Key, " Enter "),
+            ctx.ink(Ink::Warning, format!("{}{more}: ", ctx.desk.label(id))),
             ctx.ink(Ink::Control, format!("{} - {why}", ctx.desk.title(id))),
         ],
-        Vec::new(),
+        no,
         columns,
     )
 }

@@ -21,14 +21,20 @@ fn hands(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
     let key = |verb| ctx.key(&[Context::Open, Context::Play], verb).unwrap_or_default();
     let mut parts = vec![
         format!("{} hands 9 6 3", key(Verb::Hands)),
-        format!("{} voice for a seat", key(Verb::Voice)),
-        format!("{} 1 min more", key(Verb::MoreTime)),
+        format!("{} voices reg b mnt a", key(Verb::Voice)),
     ];
+    // A poll has no countdown to move, and nothing to peek at.
+    let decision = ctx.desk.applies(Verb::MoreTime, ctx.clock);
+    if decision {
+        parts.push(format!("{} 1 min more", key(Verb::MoreTime)));
+    }
     if area.height == 1 {
         return vec![rule(ctx, "ANSWERS", &parts.join("   "), area.width)];
     }
     parts.push(format!("{} close now", key(Verb::CloseNow)));
-    parts.push(format!("{} peek (recorded)", key(Verb::Peek)));
+    if decision {
+        parts.push(format!("{} peek (recorded)", key(Verb::Peek)));
+    }
     let mut lines = vec![rule(ctx, "ANSWERS", "besides what comes from the seats", area.width)];
     lines.push(ctx.line(Ink::Text, fit(&format!("  {}", parts[..2].join("   ")), area.width)));
     lines.push(ctx.line(Ink::Text, fit(&format!("  {}", parts[2..].join("   ")), area.width)));

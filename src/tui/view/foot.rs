@@ -6,6 +6,8 @@ use ratatui::text::{Line, Span};
 use super::frame::Places;
 use super::text::{around_cursor, both_ends, fit, spans_width, width};
 use super::{Ctx, put, step};
+use crate::conduct::Recording;
+use crate::journal::CopyState;
 use crate::session::Phase;
 use crate::tui::key::{Context, Verb};
 use crate::tui::model::{Arming, Line as Typed, Overlay};
@@ -49,13 +51,33 @@ fn capture(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
         Some(notice) if notice.refusal => {
             ctx.line(Ink::Warning, fit(&format!("not done: {}", notice.text), columns))
         }
-        Some(notice) => ctx.line(Ink::Good, fit(&notice.text, columns)),
+        Some(notice) => {
+            let left = vec![ctx.ink(Ink::Good, fit(&notice.text, columns))];
+            with_undo(ctx, left, columns)
+        }
         None => {
             let lobby = ctx.session.phase == Phase::Lobby;
-            let hint = if lobby { "" } else { "[ROLE] [+ - ! ? =] [>ROLE] [@HH:MM] words" };
-            Line::from(vec![ctx.ink(Ink::Key, "n> "), ctx.ink(Ink::Dim, hint)])
+            let hint = match (lobby, columns) {
+                (true, _) => "",
+                (false, 0..70) => "[ROLE] [+-!?=] words",
+                (false, _) => "[ROLE] [+ - ! ? =] [>ROLE] [@HH:MM] words",
+            };
+            let left = vec![ctx.ink(Ink::Key, "n> "), ctx.ink(Ink::Dim, hint)];
+            with_undo(ctx, left, columns)
         }
     }
+}
+
+/// Says at the line's end what the next undo takes back, before anybody presses it.
+fn with_undo(ctx: &Ctx<'_>, left: Vec<Span<'static>>, columns: u16) -> Line<'static> {
+    let key = ctx.key(&ctx.desk.contexts(), Verb::Undo);
+    let room = columns.saturating_sub(spans_width(&left) + 2);
+    let undo = key.zip(ctx.desk.undoes()).filter(|_| room >= 16);
+    let right = undo.map(|(key, act)| {
+        let act = fit(&act, room.saturating_sub(width(&key) + 7).min(34));
+        vec![ctx.ink(Ink::Key, key), ctx.ink(Ink::Dim, format!(" undo: {act}"))]
+    });
+    both_ends(left, right.unwrap_or_default(), columns)
 }
 
 /// What the keys line offers in a state, most needed first.
@@ -79,6 +101,8 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::AskAgain,
             V::EachItsOwn,
             V::Wait,
+            V::YesBut,
+            V::PassUp,
             V::More,
             V::Reopen,
             V::Note,
@@ -115,6 +139,9 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Skip,
             V::TakeBack,
             V::OffRecord,
+            V::AskedAloud,
+            V::HandUp,
+            V::Questions,
             V::Break,
             V::Away,
             V::End,
@@ -142,7 +169,14 @@ fn keys(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     let tail = [ctx.ink(Ink::Key, "?"), ctx.ink(Ink::Key, " :")];
     let room = columns.saturating_sub(spans_width(&tail));
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for verb in offered(ctx).iter().filter(|v| !matches!(v, Verb::Help | Verb::Palette)) {
+    // Where the record is on no disk, or on one alone, its key comes first.
+    let unkept = match (&ctx.desk.snapshot.recording, &ctx.desk.snapshot.copy) {
+        (Recording::Unrecorded { .. }, _) | (_, CopyState::Lost(_)) => Some(&Verb::OtherFile),
+        _ => None,
+    };
+    let now =
+        |v: &&Verb| !matches!(v, Verb::Help | Verb::Palette) && ctx.desk.applies(**v, ctx.clock);
+    for verb in unkept.into_iter().chain(offered(ctx)).filter(now) {
         let Some(key) = ctx.key(&contexts, *verb) else { continue };
         let word = label(*verb);
         if spans_width(&spans) + width(&key) + width(word) + 2 > room {

@@ -10,24 +10,36 @@ use super::{Ctx, put};
 use crate::tui::field::Field;
 use crate::tui::key::{Context, Verb};
 use crate::tui::log;
-use crate::tui::model::Overlay;
+use crate::tui::model::{Line as Typed, Overlay};
 use crate::tui::pick::Pick;
 use crate::tui::theme::Ink;
-use crate::tui::update::palette;
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
     match ctx.desk.overlays.last() {
         Some(Overlay::Pick(list)) => pick(ctx, list, frame, places.panels),
         Some(Overlay::Help) => help(ctx, frame, places.panels),
-        Some(Overlay::Palette { field, at }) => find_verb(ctx, field, *at, frame, places),
+        Some(Overlay::Palette { field, at }) => found(ctx, field, *at, frame, places),
         Some(Overlay::Search { field, at }) => search(ctx, field, *at, frame, places),
         Some(Overlay::Text { title, lines }) => {
             let rows = lines.iter().flat_map(|l| wrap(l, places.panels.width));
             let rows = rows.map(|l| ctx.line(Ink::Text, l)).collect();
             sheet(ctx, title, "any key", rows, frame, places.panels);
         }
-        Some(Overlay::Line(_)) | None => {}
+        Some(Overlay::Line(line)) => choices(ctx, line, frame, places.panels),
+        None => {}
     }
+}
+
+/// Draws what could be typed next right above the line.
+fn choices(ctx: &Ctx<'_>, line: &Typed, frame: &mut Frame<'_>, area: Rect) {
+    let choices = ctx.desk.choices(line);
+    if choices.is_empty() {
+        return;
+    }
+    let room = usize::from(area.height.saturating_sub(1));
+    let rows = choices.iter().take(room);
+    let rows = rows.map(|row| ctx.line(Ink::Text, fit(&format!(" {row}"), area.width))).collect();
+    sheet(ctx, line.kind.title(), "Enter takes the line, Esc leaves", rows, frame, area);
 }
 
 /// Draws a one-key list at the foot of an area: its title, what is said above, its rows.
@@ -80,28 +92,35 @@ fn sheet(
 fn help(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
     let contexts = ctx.desk.contexts();
     let mut seen: Vec<Verb> = Vec::new();
-    let mut rows: Vec<(String, &'static str)> = Vec::new();
+    let mut rows: Vec<(String, Verb)> = Vec::new();
     for context in &contexts {
         for binding in ctx.keys.in_context(*context) {
             if seen.contains(&binding.verb)
                 || ctx.keys.verb(&contexts, binding.press) != Some(binding.verb)
+                || !ctx.desk.applies(binding.verb, ctx.clock)
             {
                 continue;
             }
             seen.push(binding.verb);
-            rows.push((binding.press.to_string(), binding.verb.about()));
+            rows.push((binding.press.to_string(), binding.verb));
         }
     }
     let per_column = usize::from(area.height.saturating_sub(1)).max(1);
-    let columns = rows.len().div_ceil(per_column).clamp(1, usize::from(area.width / 38).max(1));
+    let needed = rows.len().div_ceil(per_column).max(1);
+    // Where sentences would leave keys out, every key has a word.
+    let (columns, short) = match usize::from(area.width / 38).max(1) {
+        room if needed <= room => (needed, false),
+        _ => (needed.min(usize::from(area.width / 19).max(1)), true),
+    };
     let wide = area.width / u16::try_from(columns).unwrap_or(1);
     let mut lines =
         vec![rule(ctx, "KEYS", "any key closes; : finds every verb by name", area.width)];
     for row in 0..per_column.min(rows.len()) {
         let mut spans: Vec<Span<'static>> = Vec::new();
         for column in 0..columns {
-            let Some((key, about)) = rows.get(column * per_column + row) else { continue };
-            let text = fit(about, wide.saturating_sub(8));
+            let Some((key, verb)) = rows.get(column * per_column + row) else { continue };
+            let said = if short { verb.label() } else { verb.about() };
+            let text = fit(said, wide.saturating_sub(8));
             let gap = " ".repeat(usize::from(wide.saturating_sub(7 + width(&text))));
             spans.push(ctx.ink(Ink::Key, format!("{key:>5}  ")));
             spans.push(ctx.ink(Ink::Text, format!("{text}{gap}")));
@@ -119,27 +138,34 @@ fn field_line(ctx: &Ctx<'_>, prompt: &str, field: &Field, frame: &mut Frame<'_>,
     frame.set_cursor_position((area.x + width(prompt) + cursor, area.y));
 }
 
-fn find_verb(ctx: &Ctx<'_>, field: &Field, at: usize, frame: &mut Frame<'_>, places: &Places) {
-    let contexts = ctx.desk.contexts();
-    let found = palette(field.text());
+fn found(ctx: &Ctx<'_>, field: &Field, at: usize, frame: &mut Frame<'_>, places: &Places) {
+    let found = ctx.desk.find(field.text(), ctx.keys, ctx.clock);
+    let columns = places.panels.width;
     let room = usize::from(places.panels.height.saturating_sub(1)).min(12);
     let at = at.min(found.len().saturating_sub(1));
     let from = at.saturating_sub(room.saturating_sub(1));
-    let rows = found.iter().enumerate().skip(from).take(room).map(|(row, verb)| {
-        let key = ctx.key(&contexts, *verb).unwrap_or_default();
+    let rows = found.iter().enumerate().skip(from).take(room).map(|(row, entry)| {
         let mark = if row == at { ">" } else { " " };
+        let name = if entry.applies { Ink::Strong } else { Ink::Dim };
+        let about = if entry.applies { Ink::Text } else { Ink::Dim };
+        let aside = match &entry.key {
+            Some(key) if entry.applies => key.clone(),
+            _ if entry.applies => String::new(),
+            _ => "not now".to_owned(),
+        };
+        let room = columns.saturating_sub(18 + width(&aside));
         both_ends(
             vec![
                 ctx.ink(Ink::Strong, format!("{mark} ")),
-                ctx.ink(Ink::Strong, format!("{:<14}", verb.label())),
-                ctx.ink(Ink::Text, verb.about()),
+                ctx.ink(name, format!("{:<14} ", fit(&entry.name, 14))),
+                ctx.ink(about, fit(&entry.about, room)),
             ],
-            vec![ctx.ink(Ink::Key, key)],
-            places.panels.width,
+            vec![ctx.ink(Ink::Key, aside)],
+            columns,
         )
     });
     let rows: Vec<Line<'static>> = rows.collect();
-    sheet(ctx, "EVERY VERB", "a few letters, then Enter; Esc", rows, frame, places.panels);
+    sheet(ctx, "EVERYTHING", "a few letters, then Enter; Esc", rows, frame, places.panels);
     field_line(ctx, ": ", field, frame, places);
 }
 

@@ -3,46 +3,43 @@
 use super::ROWS_MAX;
 use crate::clock::{Millis, Reading};
 use crate::ident::ItemId;
-use crate::scenario::{Content, Recipients};
 use crate::session::{Command, EndWhy, Mode, SkipReason, Status, offers, plan, upcoming};
 use crate::tui::model::{Desk, LineKind};
 use crate::tui::pick::{Pick, Row, Then};
 
 impl Desk {
-    /// `i`: an inject by hand, or one written now.
+    /// `i`: whatever comes, out of its order, or an inject written now. What begins is read first; a question is put.
     pub(in crate::tui::update) fn insert_list(&self, clock: Reading) -> Pick {
         let session = self.session();
-        let to =
-            |label: String, to: Recipients| Row::new(label, Then::Line(LineKind::InjectTitle(to)));
-        let mut whom = vec![
-            Row::keyed('0', "everybody", Then::Line(LineKind::InjectTitle(Recipients::All))),
-            to("all players".to_owned(), Recipients::Players),
-        ];
-        whom.extend(self.scenario.roles.iter().map(|r| {
-            let only = Recipients::Roles(vec![r.code.clone()]);
-            let then = Then::Line(LineKind::InjectTitle(only));
-            self.role_row(&r.code, format!("{}  {}", r.code, r.name), then)
-        }));
-        let new = Then::Pick(Box::new(Pick::new("A new inject: to whom?", whom)));
-        let mut rows = vec![Row::keyed('n', "write a new one", new)];
-        let coming = upcoming(&self.scenario, session, self.wall(clock));
-        let picked =
-            coming.iter().map(|row| &row.item).filter(|id| self.scenario.inject(id).is_some());
-        let offered = offers(&self.scenario, session, self.wall(clock));
+        let wall = self.wall(clock);
+        let write = Row::keyed('n', "write an inject now", Then::Line(LineKind::Inject));
+        let mut rows = vec![write];
+        let coming = upcoming(&self.scenario, session, wall).into_iter().map(|row| row.item);
+        let offered = offers(&self.scenario, session, wall);
+        let rest = self.scenario.items.iter().map(|item| item.id.clone());
         let mut seen: Vec<ItemId> = Vec::new();
-        for id in picked.chain(&offered) {
-            if !seen.contains(id) {
-                rows.push(self.item_row(id, Then::Read(id.clone())));
-                seen.push(id.clone());
+        for id in coming.chain(offered).chain(self.questions_left()).chain(rest) {
+            if session.is_pending(&id) && !seen.contains(&id) {
+                let then =
+                    if self.scenario.item(&id).is_none() && self.scenario.question(&id).is_some() {
+                        Then::Submit(Box::new(Command::Pose { question: id.clone() }))
+                    } else {
+                        Then::Read(id.clone())
+                    };
+                rows.push(self.item_row(&id, then));
+                seen.push(id);
             }
         }
-        let rest = self.scenario.items.iter().filter(|i| {
-            matches!(i.content, Content::Inject(_))
-                && session.is_pending(&i.id)
-                && !seen.contains(&i.id)
-        });
-        rows.extend(rest.map(|i| self.item_row(&i.id, Then::Read(i.id.clone()))));
-        Pick::new("Inject: chosen ones are read first, then SPACE releases", rows)
+        Pick::new("By hand: it is read first, then SPACE", rows)
+    }
+
+    /// Returns the questions under released injects that were not put, those of the newest inject first.
+    fn questions_left(&self) -> Vec<ItemId> {
+        let session = self.session();
+        let out = session.story.out.values().rev().filter_map(|id| self.scenario.inject(id));
+        out.flat_map(|(_, inject)| inject.questions.iter().map(|q| q.id.clone()))
+            .filter(|id| session.is_pending(id))
+            .collect()
     }
 
     /// `K`: contingency injects, those whose trigger holds first.
@@ -61,13 +58,14 @@ impl Desk {
             row.label.push_str("  (trigger not met)");
             rows.push(row);
         }
-        if !offered.is_empty() {
-            let declined = offered.iter().map(|id| {
-                let command = Command::Dismiss { inject: id.clone() };
-                self.item_row(id, Then::Submit(Box::new(command)))
+        // One by hand: the first by its key under NEXT, any of them here.
+        for (at, id) in offered.iter().enumerate() {
+            let command = Command::Dismiss { inject: id.clone() };
+            let label = format!("{} is not needed", self.label(id));
+            rows.push(match at {
+                0 => Row::submit('-', label, command),
+                _ => Row::new(label, Then::Submit(Box::new(command))),
             });
-            let declined = Pick::new("Not needed: which one?", declined.collect());
-            rows.push(Row::keyed('-', "not needed", Then::Pick(Box::new(declined))));
         }
         (!rows.is_empty()).then(|| Pick::new("Contingency injects", rows))
     }

@@ -14,10 +14,9 @@ use crate::tui::model::{Desk, LineKind, RecordField};
 use crate::tui::pick::{Pick, Row, Then};
 
 impl Desk {
-    /// `q`: everything that waits for the facilitator.
-    pub(in crate::tui::update) fn inbox_list(&self, clock: Reading) -> Option<Pick> {
+    /// `q`: everything that waits for the facilitator. What can be done to the first of it has keys of its own here.
+    pub(in crate::tui::update) fn inbox_list(&self) -> Option<Pick> {
         let session = self.session();
-        let _ = clock;
         let mut rows: Vec<Row> = Vec::new();
         for seat in &session.talk.stops_asked {
             let pause = Command::Pause(PauseWhy::Requested);
@@ -28,7 +27,7 @@ impl Desk {
         }
         for request in session.talk.open_requests() {
             let who =
-                request.seat.as_ref().map_or_else(|| "control".to_owned(), |s| s.role.to_string());
+                request.seat.as_ref().map_or_else(|| "the room".to_owned(), |s| s.role.to_string());
             let text = request.text.as_ref().map_or("(redacted)", Text::as_str);
             let reply = Then::Pick(Box::new(self.reply_list(request.seq, text)));
             rows.push(Row::new(format!("{who} asks: {text}"), reply));
@@ -48,16 +47,19 @@ impl Desk {
                 rows.push(Row::new(label, then));
             }
         }
-        (!rows.is_empty()).then(|| Pick::new("Inbox", rows))
+        (!rows.is_empty()).then(|| Pick::new("Inbox", at_hand(rows)))
     }
 
     fn reply_list(&self, request: Seq, asked: &str) -> Pick {
         let answer = |how, text| Command::AnswerRequest { request, how, text };
         let mut rows = Vec::new();
-        for (question, fact) in self.held_back() {
+        // The letters up to `j` are theirs, so that one key answers also from the inbox itself.
+        let keys = ('a'..='j').map(Some).chain(std::iter::repeat(None));
+        for ((question, fact), key) in self.held_back().into_iter().zip(keys) {
             if let Ok(text) = Text::new(fact) {
                 let command = answer(RequestReply::Authored, Some(text));
-                rows.push(Row::new(format!("{question}: {fact}"), Then::Submit(Box::new(command))));
+                let label = format!("{question}: {fact}");
+                rows.push(Row { key, label, then: Then::Submit(Box::new(command)) });
             }
         }
         rows.push(Row::keyed('l', "answer by a line", Then::Line(LineKind::Reply(request))));
@@ -252,4 +254,25 @@ impl Desk {
         rows.push(Row::keyed('+', "a new corrective action", Then::Line(LineKind::ActionText)));
         Pick::new("Corrective actions", rows)
     }
+}
+
+/// Puts the keyed choices of the first row that has any right under it, so that one key answers what came first.
+fn at_hand(rows: Vec<Row>) -> Vec<Row> {
+    let first = rows.iter().position(|row| matches!(row.then, Then::Pick(_)));
+    let mut out = Vec::with_capacity(rows.len() + 8);
+    for (at, row) in rows.into_iter().enumerate() {
+        let inner = match &row.then {
+            Then::Pick(pick) if Some(at) == first => pick.rows.clone(),
+            _ => Vec::new(),
+        };
+        out.push(row);
+        let lettered = |row: &Row| row.key.is_some_and(|key| key.is_ascii_lowercase());
+        out.extend(
+            inner
+                .into_iter()
+                .filter(lettered)
+                .map(|row| Row { label: format!("    {}", row.label), ..row }),
+        );
+    }
+    out
 }

@@ -1,0 +1,42 @@
+//! What the next `u` takes back, in words: said before it is pressed.
+
+use super::log;
+use super::model::Desk;
+use crate::session::Act;
+
+impl Desk {
+    /// Says what the next undo will take back, if anything.
+    pub fn undoes(&self) -> Option<String> {
+        self.session().last_act().map(|act| self.act(act))
+    }
+
+    /// Says an act with the labels that stand on the screen.
+    pub fn act(&self, act: &Act) -> String {
+        let note = |seq| {
+            let note = self.session().notes.get(seq).map(|n| log::note_line(self, n));
+            note.unwrap_or_else(|| format!("entry {seq}"))
+        };
+        match act {
+            Act::Released { inject, .. } => format!("release of {}", self.label(inject)),
+            Act::Noted(seq) => format!("note \"{}\"", note(*seq)),
+            Act::NoteTakenBack(seq) => format!("taking back \"{}\"", note(*seq)),
+            Act::Ticked { item, action, .. } => {
+                format!("tick {} of {}", action + 1, self.label(item))
+            }
+            Act::Floor { .. } => match &self.session().talk.floor {
+                Some((role, _)) => format!("floor to {role}"),
+                None => "end of the turn".to_owned(),
+            },
+            Act::Posed { question, .. } => format!("putting {}", self.label(question)),
+            Act::LeftOut(id) => format!("leaving out {}", self.label(id)),
+            Act::Away { seat, away: true } => format!("{seat} called away"),
+            Act::Away { seat, away: false } => format!("{seat} is back"),
+            Act::Opened { decision, .. } => format!("opening {}", self.label(decision)),
+            Act::Hands { decision, .. } => format!("hands for {}", self.label(decision)),
+            Act::Closed { decision, .. } => format!("closing {}", self.label(decision)),
+            Act::Revealed { decision, .. } => format!("showing {}", self.label(decision)),
+            Act::Recorded(id) => format!("record of {}", self.label(id)),
+            Act::Effects(_) => "the consequences".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Lists for what a room without phones does: hands up, observers' questions, and words to be struck.
+
+use super::ROWS_MAX;
+use crate::ident::Seq;
+use crate::session::{Command, ObserverQuestion, QuestionState};
+use crate::text::Text;
+use crate::tui::log;
+use crate::tui::model::{Desk, LineKind};
+use crate::tui::pick::{Pick, Row, Then};
+
+impl Desk {
+    /// `H`: whose hand is up; the same key lowers it.
+    pub(in crate::tui::update) fn hand_list(&self) -> Option<Pick> {
+        let session = self.session();
+        let row = |role: &crate::scenario::Role| {
+            let up = session.talk.hands.iter().find(|s| s.role == role.code).cloned();
+            let (what, command) = match up {
+                Some(seat) => ("lowers its hand", Command::LowerHand { seat }),
+                None => {
+                    ("raises a hand", Command::RaiseHand { seat: self.first_seat(&role.code)? })
+                }
+            };
+            let label = format!("{}  {} {what}", role.code, role.name);
+            Some(self.role_row(&role.code, label, Then::Submit(Box::new(command))))
+        };
+        let rows: Vec<Row> = self.scenario.roles.iter().filter_map(row).collect();
+        (!rows.is_empty()).then(|| Pick::new("Whose hand?", rows))
+    }
+
+    /// `Q`: observers' questions, the one with most votes first; a digit shows one to the room.
+    pub(in crate::tui::update) fn questions_list(&self) -> Pick {
+        let hall = &self.session().hall;
+        let mut waiting: Vec<&ObserverQuestion> =
+            hall.waiting.iter().filter_map(|seq| hall.questions.get(seq)).map(|q| &**q).collect();
+        waiting.sort_by_key(|q| (std::cmp::Reverse(q.votes.len()), q.seq));
+        waiting.truncate(ROWS_MAX);
+        let set = |question: Seq, state, into| {
+            Then::Submit(Box::new(Command::SetObserverQuestion { question, state, into }))
+        };
+        let each = |title: &str, then: &dyn Fn(&ObserverQuestion) -> Then| {
+            let rows = waiting.iter().map(|q| Row::new(question_line(q), then(q))).collect();
+            Then::Pick(Box::new(Pick::new(title.to_owned(), rows)))
+        };
+        let mut rows =
+            vec![Row::keyed('n', "take one down", Then::Line(LineKind::ObserverQuestion))];
+        rows.extend(waiting.iter().map(|q| {
+            let shown = hall.shown == Some(q.seq);
+            let label = question_line(q);
+            if shown {
+                Row::new(format!("put away: {label}"), set(q.seq, QuestionState::Answered, None))
+            } else {
+                Row::new(format!("show: {label}"), set(q.seq, QuestionState::Shown, None))
+            }
+        }));
+        if !waiting.is_empty() {
+            let approve = |q: &ObserverQuestion| set(q.seq, QuestionState::Approved, None);
+            rows.push(Row::keyed('v', "let observers vote for one", each("Which one?", &approve)));
+            let hide = |q: &ObserverQuestion| set(q.seq, QuestionState::Hidden, None);
+            rows.push(Row::keyed('h', "hide one", each("Hide which one?", &hide)));
+        }
+        if waiting.len() > 1 {
+            let merge = |q: &ObserverQuestion| {
+                let others = waiting.iter().filter(|other| other.seq != q.seq);
+                let rows = others
+                    .map(|into| {
+                        let then = set(q.seq, QuestionState::Merged, Some(into.seq));
+                        Row::new(question_line(into), then)
+                    })
+                    .collect();
+                Then::Pick(Box::new(Pick::new("Says the same as which one?", rows)))
+            };
+            rows.push(Row::keyed('m', "merge one into another", each("Merge which?", &merge)));
+        }
+        Pick::new("Observers' questions", rows)
+    }
+
+    /// `S`: whose words are struck; the last note's under a second `S` or `s`.
+    pub(in crate::tui::update) fn strike_list(&self) -> Option<Pick> {
+        let session = self.session();
+        let notes = session.notes.standing().rev().filter(|n| !session.struck.contains(&n.seq));
+        let rows: Vec<Row> = notes
+            .take(ROWS_MAX)
+            .enumerate()
+            .map(|(at, note)| {
+                let strike = Command::Strike { entry: note.seq };
+                let label = log::note_line(self, note);
+                match at {
+                    0 => Row::submit('s', label, strike),
+                    _ => Row::new(label, Then::Submit(Box::new(strike))),
+                }
+            })
+            .collect();
+        let title = "Strike whose words from all that leaves? It stays struck";
+        (!rows.is_empty()).then(|| Pick::new(title, rows))
+    }
+}
+
+fn question_line(question: &ObserverQuestion) -> String {
+    let text = question.text.as_ref().map_or("(redacted)", Text::as_str).replace('\n', " ");
+    match question.votes.len() {
+        0 => text,
+        n => format!("{text}  ({n} votes)"),
+    }
+}
