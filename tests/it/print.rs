@@ -213,6 +213,18 @@ fn the_run_sheet_has_a_line_an_item_with_the_screens_own_times() {
 }
 
 #[test]
+fn lines_that_stand_below_each_other_stay_apart_in_every_format() {
+    let scenario = shipped("first-light.ron");
+    let sheet = |format| drawn(paper("run-sheet"), &printing(&scenario, 0), format);
+    let markdown = sheet("md");
+    assert!(markdown.contains("in the release log** / *from Wren"), "in a cell");
+    assert!(markdown.contains("marking said aloud\\\n☐ answer cards"), "in a paragraph");
+    let html = sheet("html");
+    assert!(html.contains("in the release log</strong><br><span class=\"quiet\">from Wren"));
+    assert!(html.contains("marking said aloud<br>☐ answer cards"));
+}
+
+#[test]
 fn a_paper_answer_has_the_letters_of_the_decision_with_most_options() {
     let scenario = read("room.ron", ROOM);
     let card = drawn(paper("answer-card"), &printing(&scenario, 0), "md");

@@ -151,7 +151,7 @@ impl Writer {
         text.push_str(&row(table.columns.iter().map(|c| rule(c.align).to_owned()).collect()));
         for cells in &table.rows {
             text.push('\n');
-            text.push_str(&row(cells.iter().map(|spans| drawn(spans, cell)).collect()));
+            text.push_str(&row(cells.iter().map(|spans| drawn(spans, cell, " / ")).collect()));
         }
         self.block(&text);
     }
@@ -193,11 +193,16 @@ fn rule(align: Align) -> &'static str {
 }
 
 fn paragraph(spans: &[Span]) -> String {
-    unblocked(&drawn(spans, lines))
+    unblocked(&drawn(spans, lines, "\\\n"))
 }
 
-fn drawn(spans: &[Span], escape: fn(&str) -> String) -> String {
+/// `gap`: what a span that is a line break becomes.
+fn drawn(spans: &[Span], escape: fn(&str) -> String, gap: &str) -> String {
     spans.iter().fold(String::new(), |mut text, span| {
+        if span.text == "\n" {
+            text.push_str(gap);
+            return text;
+        }
         let words = escape(&span.text);
         text.push_str(&match span.style {
             Style::Plain => words,
