@@ -27,6 +27,7 @@ mod resume;
 mod run;
 mod scenario;
 pub mod shell;
+mod stage;
 mod transcript;
 mod verify;
 
@@ -58,6 +59,7 @@ enum Command {
     Explain(explain::Args),
     Print(print::Args),
     Run(run::Args),
+    Stage(stage::Args),
     Resume(resume::Args),
     Rehearse(rehearse::Args),
     Report(report::Args),
@@ -76,6 +78,7 @@ impl Command {
             Self::Explain(args) => explain::run(&args, shell),
             Self::Print(args) => print::run(&args, shell),
             Self::Run(args) => run::run(&args, shell),
+            Self::Stage(args) => stage::run(&args, shell),
             Self::Resume(args) => resume::run(&args, shell),
             Self::Rehearse(args) => rehearse::run(&args, shell),
             Self::Report(args) => report::run(&args, shell),

@@ -13,4 +13,5 @@ pub mod scenario;
 pub mod session;
 pub mod text;
 pub mod tui;
+pub mod wire;
 pub mod words;

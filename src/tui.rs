@@ -22,6 +22,7 @@ mod palette;
 mod pick;
 pub mod replay;
 mod short;
+pub mod stage;
 pub mod terminal;
 pub mod theme;
 mod update;
@@ -47,6 +48,9 @@ pub trait Outside {
     /// Does something for the model; what comes of it arrives as a message.
     fn perform(&mut self, effect: Effect);
 
+    /// Looks at the model after every change of it, before anything is drawn: others may be told.
+    fn look(&mut self, _model: &Model) {}
+
     /// Stops the process until it is continued, and takes the terminal back.
     fn suspend(&mut self);
 
@@ -68,6 +72,7 @@ pub fn run<B: Backend>(
     loop {
         let now = outside.read_clock();
         update(model, Msg::Clock(now));
+        outside.look(model);
         if let Some(outcome) = model.outcome.take() {
             return Ok(outcome);
         }
@@ -87,7 +92,7 @@ pub fn run<B: Backend>(
         for _ in 0..BURST {
             let Some(msg) = next.take() else { break };
             canvas.stale = true;
-            canvas.urgent |= !matches!(msg, Msg::Snapshot(_));
+            canvas.urgent |= !matches!(msg, Msg::Snapshot(_) | Msg::Scene(_));
             update(model, Msg::Clock(outside.read_clock()));
             for effect in update(model, msg) {
                 match effect {

@@ -102,6 +102,14 @@ table! {
         recording,
         unrecorded,
         following_file,
+        console_gone,
+        cannot_follow,
+        /// A sign to the facilitator while the room can see the console.
+        sign_typing,
+        sign_choosing,
+        sign_done,
+        sign_not_done,
+        sign_own_screen,
 
         // ---- the room
         scenario_time,
@@ -221,6 +229,8 @@ table! {
 
         // ---- afterwards
         hot_wash,
+        hot_wash_silent,
+        hot_wash_rank,
         parking_lot,
         feedback_title,
         feedback_strengths,

@@ -19,6 +19,8 @@ use crate::tui::model::Screen as Shows;
 use crate::tui::terminal::Screen;
 use crate::tui::{self, Desk, Effect, Model, Msg, Outcome, Outside, Theme, inbox};
 
+mod beside;
+
 /// The terminal, taken over once for as long as the program shows screens on it.
 #[derive(Debug)]
 pub(super) struct Console {
@@ -89,7 +91,8 @@ impl Console {
         let latest = handle.latest();
         let desk = Desk::new(Arc::clone(&latest.scenario), latest);
         let mut model = Model::new(Shows::Desk(Box::new(desk)), self.theme, SystemClock.read());
-        let mut hands = Hands { handle: handle.clone(), kept, sender: self.sender.clone() };
+        let beside = beside::Publisher::beside(&kept.transcript);
+        let mut hands = Hands { handle: handle.clone(), kept, sender: self.sender.clone(), beside };
         let outcome = self.run(&mut model, &mut hands);
         self.theme = model.theme;
         // Pauses, makes everything durable, ends the thread; whoever waits for snapshots ends with it.
@@ -104,7 +107,7 @@ impl Console {
         while self.messages.try_recv().is_ok() {}
         let report = match model.screen {
             Shows::Desk(desk) => desk.report.unwrap_or_default(),
-            Shows::Home(_) | Shows::Replay(_) => Vec::new(),
+            Shows::Home(_) | Shows::Replay(_) | Shows::Stage(_) => Vec::new(),
         };
         let lost = match &snapshot.recording {
             Recording::Kept => None,
@@ -151,6 +154,7 @@ struct Hands {
     handle: Handle,
     kept: Kept,
     sender: Sender<Msg>,
+    beside: beside::Publisher,
 }
 
 impl Outside for Hands {
@@ -195,6 +199,10 @@ impl Outside for Hands {
         }
     }
 
+    fn look(&mut self, model: &Model) {
+        self.beside.look(model);
+    }
+
     fn suspend(&mut self) {
         tui::terminal::suspend(TITLE);
     }
@@ -217,6 +225,7 @@ impl Hands {
             Ok((Box::new(journal), from))
         });
         if done.is_ok() {
+            self.beside.moved(&path);
             self.kept = Kept { transcript: path, copy: None };
         }
         let done = done.map(drop).map_err(|refused| refused.to_string());

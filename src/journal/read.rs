@@ -57,17 +57,24 @@ pub struct Recording {
 impl Recording {
     /// Returns the line a reader that goes on in spite of a torn tail says on standard error.
     pub fn notice(&self, path: &Path) -> Option<String> {
-        match &self.finding {
-            Finding::Torn(tail) => Some(format!(
+        self.finding.notice(path, self.head)
+    }
+}
+
+impl Finding {
+    /// Says that a torn tail behind `head` is left out.
+    pub fn notice(&self, path: &Path, head: Head) -> Option<String> {
+        match self {
+            Self::Torn(tail) => Some(format!(
                 "`{}` ends in {} bytes that hold no entry (line {}: {}); they are left out, \
                  everything up to entry {} is used",
                 shown(path),
                 tail.bytes,
                 tail.line,
                 tail.why,
-                self.head.seq
+                head.seq
             )),
-            Finding::Intact | Finding::Live(_) => None,
+            Self::Intact | Self::Live(_) => None,
         }
     }
 }

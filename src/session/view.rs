@@ -65,6 +65,27 @@ pub struct Result {
     pub bars: Vec<(String, u32)>,
 }
 
+/// What stands before the room until `StartEx`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// The card that is read out.
+    GroundRules(Vec<String>),
+    WarmUp(String),
+    /// Everything was read out and asked.
+    Ready,
+}
+
+/// What stands before the room from `EndEx` on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    pub prompts: Vec<String>,
+    /// The role whose turn it is in the round.
+    pub turn: Option<String>,
+    /// Feedback forms that are in, and how many people there are; 0 where nobody joined.
+    pub forms: usize,
+    pub of: usize,
+}
+
 /// The projector.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageView {
@@ -77,6 +98,10 @@ pub struct StageView {
     /// The newest public inject and its label.
     pub latest: Option<(String, Card)>,
     pub observer_question: Option<String>,
+    /// Before play alone.
+    pub opening: Option<Opening>,
+    /// After play alone.
+    pub closing: Option<Closing>,
 }
 
 /// One player's surface, by seat.
@@ -291,6 +316,38 @@ pub fn stage(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Wo
         result: session.result_for(scenario, &viewer, words),
         latest,
         observer_question,
+        opening: (session.phase == Phase::Lobby).then(|| opening(scenario, session, words)),
+        closing: (session.phase >= Phase::HotWash).then(|| closing(scenario, session, words)),
+    }
+}
+
+fn opening(scenario: &Scenario, session: &Session, words: &Words) -> Opening {
+    if !session.ground_rules_read {
+        return Opening::GroundRules(words.ground_rules_card(
+            session.marking.label(),
+            session.attribution.label(),
+            &scenario.ground_rules,
+        ));
+    }
+    let ask = scenario.warm_up.as_ref().filter(|_| !session.warm_up_asked);
+    ask.map_or(Opening::Ready, |ask| Opening::WarmUp(ask.clone()))
+}
+
+fn closing(scenario: &Scenario, session: &Session, words: &Words) -> Closing {
+    let after = &session.after;
+    let own = &scenario.hot_wash.prompts;
+    let prompts = if own.is_empty() {
+        words.hot_wash_prompts.iter().map(|p| (*p).to_owned()).collect()
+    } else {
+        own.clone()
+    };
+    let turn = after.role.as_ref().filter(|_| after.step == Some(HotWashStep::Round));
+    let paper = usize::try_from(after.forms).unwrap_or(0);
+    Closing {
+        prompts,
+        turn: turn.and_then(|code| scenario.role(code)).map(|role| role.name.clone()),
+        forms: after.feedback.len() + paper,
+        of: session.people.persons.len(),
     }
 }
 

@@ -10,6 +10,7 @@ use super::home::{Entry, Home};
 use super::key::{Context, KeyMap, Press};
 use super::pick::Pick;
 use super::replay::Replay;
+use super::stage::{Scene, Stage};
 use super::theme::Theme;
 use crate::clock::{Millis, Reading, Timestamp};
 use crate::conduct::{Recording, Snapshot};
@@ -38,6 +39,7 @@ pub enum Screen {
     Home(Home),
     Desk(Box<Desk>),
     Replay(Box<Replay>),
+    Stage(Box<Stage>),
 }
 
 /// What reaches the console.
@@ -52,6 +54,8 @@ pub enum Msg {
     Snapshot(Arc<Snapshot>),
     /// What was found out about an entry of the home screen.
     Found(Entry),
+    /// What the projector's terminal knows now.
+    Scene(Arc<Scene>),
     /// What became of a command.
     Replied(Token, Result<Seq, String>),
     /// The report's files, or why they could not be written.
@@ -311,7 +315,7 @@ impl Model {
     pub fn desk(&self) -> Option<&Desk> {
         match &self.screen {
             Screen::Desk(desk) => Some(desk),
-            Screen::Home(_) | Screen::Replay(_) => None,
+            Screen::Home(_) | Screen::Replay(_) | Screen::Stage(_) => None,
         }
     }
 
@@ -320,6 +324,7 @@ impl Model {
         match &self.screen {
             Screen::Home(_) => None,
             Screen::Replay(replay) => replay.patience(self.clock),
+            Screen::Stage(stage) => Some(stage.patience(self.clock)),
             Screen::Desk(desk) => Some(desk.patience(self.clock)),
         }
     }
@@ -329,6 +334,7 @@ impl Model {
         match &self.screen {
             Screen::Home(_) => vec![Context::Home, Context::Always],
             Screen::Replay(_) => vec![Context::Replay, Context::Always],
+            Screen::Stage(_) => vec![Context::Always],
             Screen::Desk(desk) => desk.contexts(),
         }
     }
@@ -382,21 +388,8 @@ impl Desk {
         next_step(&self.scenario, self.session(), self.read.as_ref(), self.wall(clock))
     }
 
-    /// Returns how long until a clock on the screen changes: to the next second of the nearest countdown, or of play
-    /// while it runs; else to the next minute of the wall clock.
     fn patience(&self, clock: Reading) -> Millis {
-        let wall = self.wall(clock);
-        let session = self.session();
-        if !session.running() {
-            let into_minute = u64::try_from(wall.0.rem_euclid(60_000)).unwrap_or(0);
-            return Millis(60_000 - into_minute);
-        }
-        let play = session.play_at(wall);
-        let ends = session.open_rounds().first().map(|(_, r)| r.closes_at);
-        // A countdown shows whole seconds, rounded up: it changes when what is left is a whole number of them.
-        let phase = ends.map_or(play.0 % 1000, |end| (1000 - end.minus(play).0 % 1000) % 1000);
-        let speed = u64::from(session.clock.speed.max(1));
-        Millis(((1000 - phase) / speed).max(FRAME_MIN))
+        until_change(self.session(), self.wall(clock))
     }
 
     /// Tells whether the emergency screen covers everything.
@@ -476,6 +469,21 @@ impl Desk {
     pub fn codes(&self) -> Vec<RoleCode> {
         self.scenario.roles.iter().map(|r| r.code.clone()).collect()
     }
+}
+
+/// Returns how long until a clock on the screen changes: to the next second of the nearest countdown, or of play
+/// while it runs; else to the next minute of the wall clock.
+pub(super) fn until_change(session: &Session, wall: Timestamp) -> Millis {
+    if !session.running() {
+        let into_minute = u64::try_from(wall.0.rem_euclid(60_000)).unwrap_or(0);
+        return Millis(60_000 - into_minute);
+    }
+    let play = session.play_at(wall);
+    let ends = session.open_rounds().first().map(|(_, r)| r.closes_at);
+    // A countdown shows whole seconds, rounded up: it changes when what is left is a whole number of them.
+    let phase = ends.map_or(play.0 % 1000, |end| (1000 - end.minus(play).0 % 1000) % 1000);
+    let speed = u64::from(session.clock.speed.max(1));
+    Millis(((1000 - phase) / speed).max(FRAME_MIN))
 }
 
 /// Gives each role a key of its own: a letter of its code if one is free, else any letter, else a digit.

@@ -73,12 +73,16 @@ impl Theme {
     pub fn style(self, ink: Ink) -> Style {
         let base = Style::new();
         let weight = match ink {
-            Ink::Text | Ink::Control | Ink::Good => base,
+            Ink::Text | Ink::Control | Ink::Good | Ink::Emergency => base,
             Ink::Dim => base.add_modifier(Modifier::DIM),
             Ink::Strong | Ink::Title | Ink::Key | Ink::Warning => base.add_modifier(Modifier::BOLD),
-            Ink::Marking | Ink::Chosen | Ink::Emergency => base.add_modifier(Modifier::REVERSED),
+            Ink::Marking | Ink::Chosen => base.add_modifier(Modifier::REVERSED),
             Ink::Alarm => base.add_modifier(Modifier::BOLD | Modifier::REVERSED),
         };
+        if ink == Ink::Emergency {
+            // White on black; without colours it alone is without any weight, reverse or marking.
+            return if self == Self::Plain { base } else { base.fg(Color::White).bg(Color::Black) };
+        }
         let colour = match self {
             Self::Plain => None,
             Self::Dark => match ink {

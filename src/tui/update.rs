@@ -16,6 +16,7 @@ use super::model::{
     Signal, Token, Waiting,
 };
 use super::pick::{Pick, Then};
+use super::stage::Pressed;
 use crate::clock::{Reading, Timestamp};
 use crate::conduct::Snapshot;
 use crate::ident::Seq;
@@ -61,6 +62,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::Scene(scene) => {
+            if let Screen::Stage(stage) = &mut model.screen {
+                stage.scene = scene;
+            }
+            Vec::new()
+        }
         Msg::Replied(token, result) => replied(model, token, result),
         Msg::ReportWritten(result) => {
             if let Screen::Desk(desk) = &mut model.screen {
@@ -102,6 +109,16 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Screen::Stage(stage) => match stage.key(press, &model.keys) {
+            Pressed::Nothing => Vec::new(),
+            Pressed::Theme => {
+                model.theme = model.theme.next();
+                Vec::new()
+            }
+            Pressed::Redraw => vec![Effect::Redraw],
+            Pressed::Suspend => vec![Effect::Suspend],
+            Pressed::Leave => end(model),
+        },
         Screen::Desk(desk) => match desk.key(event, press, &model.keys, clock) {
             Acted::Done(effects) => {
                 desk.spend_earlier(&effects);
@@ -117,7 +134,7 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
                 let (clock, keys) = (model.clock, model.keys.clone());
                 match &mut model.screen {
                     Screen::Desk(desk) => desk.verb(verb, &keys, clock),
-                    Screen::Home(_) | Screen::Replay(_) => Vec::new(),
+                    Screen::Home(_) | Screen::Replay(_) | Screen::Stage(_) => Vec::new(),
                 }
             }
             Acted::Leave => end(model),

@@ -31,6 +31,7 @@ mod reading;
 mod recording;
 mod replay;
 mod shown;
+mod stage;
 mod step;
 mod text;
 
@@ -48,6 +49,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     match &model.screen {
         Screen::Home(screen) => home::draw(screen, frame, pen),
         Screen::Replay(screen) => replay::draw(screen, model, frame, pen),
+        Screen::Stage(screen) => stage::draw(screen, model.clock, frame, pen),
         Screen::Desk(desk) => draw_desk(desk, model, frame, pen),
     }
 }
@@ -78,15 +80,20 @@ fn mirrored<'a>(ctx: &Ctx<'a>) -> public::Wall<'a> {
         words: ctx.words,
         pen: ctx.pen,
         now: ctx.wall,
-        kept: desk.snapshot.recording == Recording::Kept,
+        kept: Some(desk.snapshot.recording == Recording::Kept),
         blank: desk.blank,
         again: desk.again.is_some(),
-        sign: if desk.read.is_some() || desk.armed.is_some() { " ." } else { "" },
+        end_head: desk.snapshot.end_head,
+        note: if desk.read.is_some() || desk.armed.is_some() { "." } else { "" },
     }
 }
 
 fn too_small(frame: &mut Frame<'_>, area: Rect, pen: Pen, model: &Model) {
-    let emergency = model.desk().is_some_and(Desk::in_emergency);
+    let emergency = match &model.screen {
+        Screen::Desk(desk) => desk.in_emergency(),
+        Screen::Stage(stage) => stage.scene.in_emergency(),
+        Screen::Home(_) | Screen::Replay(_) => false,
+    };
     let text = if emergency {
         let words = Language::English.words();
         format!("{} {}", words.emergency_title, words.emergency_no_inject)

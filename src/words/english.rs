@@ -41,6 +41,13 @@ pub(super) const WORDS: Words = Words {
     recording: "REC",
     unrecorded: "NOT RECORDED",
     following_file: "following the file only",
+    console_gone: "the console is not running",
+    cannot_follow: "the record cannot be followed any further",
+    sign_typing: "typing",
+    sign_choosing: "a key",
+    sign_done: "done",
+    sign_not_done: "not done: Enter",
+    sign_own_screen: "not here: Enter",
 
     scenario_time: "scenario",
     put_to: "Put to",
@@ -146,6 +153,8 @@ pub(super) const WORDS: Words = Words {
     outcome_time_out: "time ran out",
 
     hot_wash: "Hot wash",
+    hot_wash_silent: "Two silent minutes: one strength, one gap, one step within seven days.",
+    hot_wash_rank: "Which three matter most?",
     parking_lot: "Parking lot",
     feedback_title: "Participant feedback",
     feedback_strengths: "The three greatest strengths you saw",

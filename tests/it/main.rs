@@ -6,6 +6,7 @@ mod journal;
 mod language_doc;
 mod mistakes;
 mod print;
+mod mirrored;
 mod pty;
 mod readme;
 mod rehearse;

@@ -1,19 +1,26 @@
-//! The projector view: everything on it comes from the role-filtered view of the public, which holds no control word.
+//! The projector view, on the console and in a terminal of its own: everything on it comes from the role-filtered view of the
+//! public, which holds no control word. Legible at 40x12: what matters most keeps its place, the rest gives way.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::text::{both_ends, fit, width, wrap};
-use super::{Pen, card, put};
-use crate::card::{Card, Form, plain};
-use crate::clock::{Millis, Timestamp};
+use super::{Pen, put};
+use crate::clock::Timestamp;
 use crate::journal::marking;
 use crate::scenario::Scenario;
-use crate::session::view::{Open, Result as Shown, StageView, Standstill, stage};
-use crate::session::{HotWashStep, Phase, Session};
+use crate::session::view::{StageView, Standstill, stage};
+use crate::session::{Phase, Session};
 use crate::tui::theme::Ink;
 use crate::words::{Words, fill};
+use big::Size;
+use fill::Part;
+
+mod big;
+mod decision;
+mod fill;
+mod talk;
 
 /// Everything the projector view is drawn from: no desk, and so no place for what only the facilitator may see.
 #[derive(Debug, Clone, Copy)]
@@ -23,18 +30,43 @@ pub(super) struct Wall<'a> {
     pub(super) words: &'static Words,
     pub(super) pen: Pen,
     pub(super) now: Timestamp,
-    /// Whether all of it is on disk.
-    pub(super) kept: bool,
+    /// Whether all of it is on disk; `None` where nobody says so.
+    pub(super) kept: Option<bool>,
     pub(super) blank: bool,
     /// The last inject is shown again.
     pub(super) again: bool,
-    /// A sign to the facilitator that tells nobody else anything.
-    pub(super) sign: &'static str,
+    /// The hash of the `EndEx` entry.
+    pub(super) end_head: Option<crate::journal::Hash>,
+    /// What stands discreetly below: how the session is followed, or a sign to the facilitator.
+    pub(super) note: &'static str,
 }
 
 impl Wall<'_> {
     fn hm(&self, at: Timestamp) -> String {
         at.hm(self.session.header.offset)
+    }
+
+    fn line(&self, ink: Ink, text: impl Into<String>) -> Line<'static> {
+        self.pen.line(ink, text)
+    }
+
+    /// Wraps words and puts each line in the middle.
+    fn centred(&self, ink: Ink, text: &str, columns: u16) -> Vec<Line<'static>> {
+        wrap(text, columns.max(1)).into_iter().map(|l| self.middle(ink, l, columns)).collect()
+    }
+
+    fn middle(&self, ink: Ink, text: String, columns: u16) -> Line<'static> {
+        let gap = usize::from(columns.saturating_sub(width(&text)) / 2);
+        Line::from(vec![Span::raw(" ".repeat(gap)), self.pen.ink(ink, text)])
+    }
+
+    /// Draws a clock in digits as large as fit.
+    fn digits(&self, ink: Ink, clock: &str, area: Rect) -> Vec<Line<'static>> {
+        let sizes = [(Size::Large, 26), (Size::Medium, 12), (Size::Small, 0)];
+        let fits = |size| big::lines(clock, size).iter().all(|line| width(line) <= area.width);
+        let size = sizes.into_iter().find(|(size, rows)| area.height >= *rows && fits(*size));
+        let drawn = big::lines(clock, size.map_or(Size::Small, |(size, _)| size));
+        drawn.into_iter().map(|line| self.middle(ink, line, area.width)).collect()
     }
 }
 
@@ -46,223 +78,121 @@ pub(super) fn draw(wall: &Wall<'_>, frame: &mut Frame<'_>) {
     put(frame, area, Vec::new());
     put(frame, row(0), vec![marked(wall, &view, area.width)]);
     put(frame, row(area.height - 1), vec![marked(wall, &view, area.width)]);
-    let body = Rect {
-        x: area.x + 2,
-        y: area.y + 2,
-        width: area.width.saturating_sub(4),
-        height: area.height.saturating_sub(5),
-    };
-    if !wall.blank {
-        let mut lines = lines(wall, &view, body);
-        lines.truncate(usize::from(body.height));
-        put(frame, body, lines);
+    put(frame, row(area.height - 2), vec![foot(wall, area.width)]);
+    if wall.blank {
+        return;
     }
-    put(frame, row(area.height - 3), vec![foot(wall, area.width)]);
+    // Where rows are few, none of them is left empty.
+    let air = u16::from(area.height >= 18);
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    put(
+        frame,
+        Rect { y: area.y + 1 + air, height: 1, ..inner },
+        vec![head(wall, &view, inner.width)],
+    );
+    let top = area.y + 2 + 2 * air;
+    let body = Rect { y: top, height: (area.height - 2 - air).saturating_sub(top), ..inner };
+    let mut lines = lines(wall, &view, body);
+    lines.truncate(usize::from(body.height));
+    put(frame, body, lines);
 }
 
+/// The marking, as often as there is room; the label is never cut.
 fn marked(wall: &Wall<'_>, view: &StageView, columns: u16) -> Line<'static> {
     let mark = marking(view.frame.mode);
+    let label = view.frame.tlp.label();
+    let room = columns.saturating_sub(width(label) + 1);
+    let times = usize::from((room + 1) / (width(&mark) + 1)).clamp(1, 3);
     both_ends(
-        vec![wall.pen.ink(Ink::Marking, format!("{mark} {mark} {mark}"))],
-        vec![wall.pen.ink(Ink::Strong, view.frame.tlp.label())],
+        vec![wall.pen.ink(Ink::Marking, vec![mark; times].join(" "))],
+        vec![wall.pen.ink(Ink::Strong, label)],
         columns,
     )
 }
 
 /// Whether it is recorded stands here too: everybody can see which.
 fn foot(wall: &Wall<'_>, columns: u16) -> Line<'static> {
-    let record = if wall.kept {
-        wall.pen.ink(Ink::Dim, wall.words.recording)
-    } else {
-        wall.pen.ink(Ink::Alarm, format!(" {} ", wall.words.unrecorded))
-    };
-    both_ends(
-        vec![record, wall.pen.ink(Ink::Dim, wall.sign)],
-        vec![wall.pen.ink(Ink::Dim, wall.hm(wall.now))],
-        columns,
-    )
-}
-
-fn lines(wall: &Wall<'_>, view: &StageView, area: Rect) -> Vec<Line<'static>> {
-    let columns = area.width;
-    let mut lines = head(wall, view, columns);
-    lines.push(Line::default());
-    if let Some(standstill) = &view.frame.standstill {
-        lines.extend(centred(wall, Ink::Alarm, &stands_still(wall, standstill), columns));
-        return lines;
-    }
-    match view.frame.phase {
-        Phase::Lobby | Phase::Play => {}
-        Phase::HotWash | Phase::Closed | Phase::Debrief | Phase::Finalised => {
-            lines.extend(after(wall, view, columns));
-            return lines;
+    let mut left = Vec::new();
+    match wall.kept {
+        Some(true) => left.push(wall.pen.ink(Ink::Dim, wall.words.recording)),
+        Some(false) => {
+            left.push(wall.pen.ink(Ink::Alarm, format!(" {} ", wall.words.unrecorded)));
         }
+        None => {}
     }
-    if let Some(question) = &view.observer_question {
-        lines.push(wall.pen.line(Ink::Dim, wall.words.observers_question));
-        lines.extend(centred(wall, Ink::Strong, question, columns));
-    } else if let Some(open) = &view.open {
-        lines.extend(open_lines(wall, open, columns));
-    } else if let Some(result) = &view.result {
-        lines.extend(result_lines(wall, result, columns));
-    } else {
-        lines.extend(talk(wall, view, columns, area.height));
+    if !wall.note.is_empty() {
+        let gap = if left.is_empty() { "" } else { "  " };
+        left.push(wall.pen.ink(Ink::Dim, format!("{gap}{}", wall.note)));
     }
-    lines
+    both_ends(left, vec![wall.pen.ink(Ink::Dim, wall.hm(wall.now))], columns)
 }
 
-fn head(wall: &Wall<'_>, view: &StageView, columns: u16) -> Vec<Line<'static>> {
+fn head(wall: &Wall<'_>, view: &StageView, columns: u16) -> Line<'static> {
     let title = match &view.frame.module {
         Some((number, title)) => format!("{number} {}", title.to_uppercase()),
         None => view.frame.title.to_uppercase(),
     };
-    let story = format!("{} {}", wall.words.scenario_time, view.frame.story);
-    vec![both_ends(
-        vec![wall.pen.ink(Ink::Strong, title)],
-        vec![wall.pen.ink(Ink::Dim, story)],
-        columns,
-    )]
-}
-
-fn stands_still(wall: &Wall<'_>, standstill: &Standstill) -> String {
-    match standstill {
-        Standstill::Paused => wall.words.state_paused.to_owned(),
-        Standstill::Break { back_at } => {
-            fill(wall.words.state_break, &[("time", &wall.hm(*back_at))])
-        }
-        Standstill::OffRecord => wall.words.state_off_record.to_owned(),
-        Standstill::Emergency { words } => words.clone(),
+    if view.frame.phase != Phase::Play {
+        return wall.line(Ink::Strong, fit(&title, columns));
     }
-}
-
-fn centred(wall: &Wall<'_>, ink: Ink, text: &str, columns: u16) -> Vec<Line<'static>> {
-    let room = columns.saturating_sub(4);
-    wrap(text, room)
-        .into_iter()
-        .map(|line| {
-            let gap = usize::from(columns.saturating_sub(width(&line)) / 2);
-            wall.pen.line(ink, format!("{}{line}", " ".repeat(gap)))
-        })
-        .collect()
-}
-
-fn talk(wall: &Wall<'_>, view: &StageView, columns: u16, rows: u16) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    if let Some((_, card)) = view.latest.as_ref().filter(|_| wall.again) {
-        return card::lines(wall.pen, wall.words, card, columns);
-    }
-    if let Some(question) = &view.question {
-        lines.extend(centred(wall, Ink::Strong, &question.prompt.to_uppercase(), columns));
-        lines.push(Line::default());
-        lines.extend(centred(wall, Ink::Text, &question.to, columns));
-        lines.push(Line::default());
-        if let Some((label, card)) = &view.latest {
-            lines.push(just_in(wall, label, card, columns));
-        }
-        return lines;
-    }
-    match (&view.latest, &view.situation) {
-        (Some((_, card)), _) => {
-            let drawn = card::lines(wall.pen, wall.words, card, columns);
-            if drawn.len() > usize::from(rows) {
-                lines.extend(centred(wall, Ink::Strong, &card.title, columns));
-                let body = wrap(&plain(&card.blocks), columns);
-                lines.extend(body.into_iter().map(|l| wall.pen.line(Ink::Text, l)));
-            } else {
-                lines.extend(drawn);
-            }
-        }
-        (None, Some(situation)) => lines.extend(centred(wall, Ink::Strong, situation, columns)),
-        (None, None) => lines.extend(centred(wall, Ink::Text, wall.words.state_running, columns)),
-    }
-    lines
-}
-
-fn just_in(wall: &Wall<'_>, label: &str, card: &Card, columns: u16) -> Line<'static> {
-    let text = format!("{}: {label} {}", wall.words.just_in, card.title);
-    wall.pen.line(Ink::Dim, fit(&text, columns))
-}
-
-fn open_lines(wall: &Wall<'_>, open: &Open, columns: u16) -> Vec<Line<'static>> {
-    let mut lines = centred(wall, Ink::Strong, &open.ask.prompt, columns);
-    let mut counted = if open.of > 0 {
-        fill(wall.words.answers_in, &[("n", &open.answered), ("m", &open.of)])
-    } else {
-        format!("{}", open.answered)
+    let story = match columns {
+        60.. => format!("{} {}", wall.words.scenario_time, view.frame.story),
+        _ => view.frame.story.to_string(),
     };
-    if open.closed {
-        wall.words.waiting_for_result.clone_into(&mut counted);
-    } else if let Some(closes_at) = open.closes_at {
-        counted = format!("{}      {counted}", countdown(wall, closes_at));
-    }
-    lines.push(Line::default());
-    lines.extend(centred(wall, Ink::Alarm, &format!(" {counted} "), columns));
-    lines.push(Line::default());
-    match &open.ask.form {
-        Form::Choice(choices) => {
-            for choice in choices {
-                let cost = choice.cost.as_ref().map(|c| format!(": {c}")).unwrap_or_default();
-                let text = format!("{}  {}{cost}", choice.letter, choice.label);
-                lines.push(wall.pen.line(Ink::Text, fit(&text, columns)));
-            }
-        }
-        Form::Vote(options) => {
-            for (option, letter) in options.iter().zip('A'..='Z') {
-                lines.push(wall.pen.line(Ink::Text, fit(&format!("{letter}  {option}"), columns)));
-            }
-        }
-        Form::Talk | Form::Levels { .. } | Form::Words => {}
-    }
-    lines
+    both_ends(vec![wall.pen.ink(Ink::Strong, title)], vec![wall.pen.ink(Ink::Dim, story)], columns)
 }
 
-fn countdown(wall: &Wall<'_>, closes_at: Millis) -> String {
-    let play = wall.session.play_at(wall.now);
-    if play >= closes_at {
-        let over = Millis(play.minus(closes_at).0 / 1000 * 1000).clock();
-        let over = fill(wall.words.overrun, &[("time", &over)]);
-        return format!("{} {over}", wall.words.time_is_up);
+fn lines(wall: &Wall<'_>, view: &StageView, area: Rect) -> Vec<Line<'static>> {
+    let rows = usize::from(area.height);
+    if let Some(standstill) = &view.frame.standstill {
+        return in_the_middle(stands_still(wall, standstill, area), rows);
     }
-    closes_at.minus(play).clock()
-}
-
-fn result_lines(wall: &Wall<'_>, result: &Shown, columns: u16) -> Vec<Line<'static>> {
-    let mut lines = centred(wall, Ink::Strong, &result.prompt, columns);
-    lines.push(Line::default());
-    let most = result.bars.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
-    let wide = u32::from(columns / 3);
-    for (label, votes) in result.bars.iter().filter(|(_, votes)| *votes > 0) {
-        let bar = "█".repeat(usize::try_from(votes * wide / most).unwrap_or(0).max(1));
-        lines.push(both_ends(
-            vec![wall.pen.ink(Ink::Text, fit(label, columns.saturating_sub(columns / 3 + 6)))],
-            vec![wall.pen.ink(Ink::Text, bar), wall.pen.ink(Ink::Strong, format!(" {votes:>3}"))],
-            columns,
-        ));
+    if let Some(opening) = &view.opening {
+        return in_the_middle(talk::opening(wall, view, opening, area), rows);
     }
-    lines
-}
-
-fn after(wall: &Wall<'_>, view: &StageView, columns: u16) -> Vec<Line<'static>> {
-    if view.frame.phase != Phase::HotWash {
-        return centred(wall, Ink::Strong, wall.words.thanks, columns);
+    if let Some(closing) = &view.closing {
+        return in_the_middle(talk::closing(wall, view, closing, area), rows);
     }
-    let title = match view.frame.hot_wash {
-        None => wall.words.state_ended,
-        Some(HotWashStep::Feedback) => wall.words.state_feedback,
-        Some(_) => wall.words.state_hot_wash,
-    };
-    let mut lines = centred(wall, Ink::Strong, title, columns);
-    lines.push(Line::default());
-    let own = &wall.scenario.hot_wash.prompts;
-    let prompts: Vec<&str> = if own.is_empty() {
-        wall.words.hot_wash_prompts.to_vec()
-    } else {
-        own.iter().map(String::as_str).collect()
-    };
-    for prompt in prompts {
-        lines.extend(
-            wrap(&format!("- {prompt}"), columns).into_iter().map(|l| wall.pen.line(Ink::Text, l)),
+    let columns = area.width;
+    if let Some(question) = &view.observer_question {
+        return in_the_middle(
+            vec![
+                Part::new(1, wall.centred(Ink::Dim, wall.words.observers_question, columns)),
+                Part::air(),
+                Part::new(0, wall.centred(Ink::Strong, question, columns)),
+            ],
+            rows,
         );
     }
-    lines
+    let shown_again = view.latest.as_ref().filter(|_| wall.again);
+    match (shown_again, &view.open, &view.result, &view.question) {
+        (Some((_, card)), ..) => talk::card(wall, card, area),
+        (None, Some(open), ..) => in_the_middle(decision::open(wall, open, area), rows),
+        (None, None, Some(result), _) => in_the_middle(decision::result(wall, result, area), rows),
+        (None, None, None, Some(question)) => {
+            in_the_middle(talk::question(wall, view, question, area), rows)
+        }
+        (None, None, None, None) => talk::story(wall, view, area),
+    }
+}
+
+fn in_the_middle(parts: Vec<Part>, rows: usize) -> Vec<Line<'static>> {
+    fill::in_the_middle(fill::fit(parts, rows), rows)
+}
+
+fn stands_still(wall: &Wall<'_>, standstill: &Standstill, area: Rect) -> Vec<Part> {
+    let said = |text: &str| Part::new(0, wall.centred(Ink::Strong, text, area.width));
+    match standstill {
+        Standstill::Paused => vec![said(wall.words.state_paused)],
+        Standstill::Break { back_at } => {
+            let at = wall.hm(*back_at);
+            vec![
+                said(&fill(wall.words.state_break, &[("time", &at)])),
+                Part::air(),
+                Part::new(1, wall.digits(Ink::Strong, &at, area)),
+            ]
+        }
+        Standstill::OffRecord => vec![said(wall.words.state_off_record)],
+        Standstill::Emergency { words } => vec![said(words)],
+    }
 }

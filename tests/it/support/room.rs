@@ -264,30 +264,18 @@ impl Room {
         self.send(Msg::Resized)
     }
 
+    /// Returns the clock as the loop reads it.
+    pub(crate) fn reading(&self) -> Reading {
+        self.clock.read()
+    }
+
     pub(crate) fn session(&self) -> &Session {
         self.conductor.session()
     }
 
     /// Returns the screen, a line a row, without blanks at the ends.
     pub(crate) fn screen(&self) -> String {
-        let buffer = self.terminal.backend().buffer();
-        let mut screen = String::new();
-        for y in 0..buffer.area.height {
-            let mut line = String::new();
-            let mut skip = 0;
-            for x in 0..buffer.area.width {
-                if skip > 0 {
-                    skip -= 1;
-                    continue;
-                }
-                let symbol = buffer[(x, y)].symbol();
-                skip = unicode_width(symbol).saturating_sub(1);
-                line.push_str(symbol);
-            }
-            screen.push_str(line.trim_end());
-            screen.push('\n');
-        }
-        screen
+        text_of(self.terminal.backend())
     }
 
     #[track_caller]
@@ -317,6 +305,28 @@ impl Room {
     pub(crate) fn entries(&self) -> Vec<Entry> {
         self.kept.lock().expect("nobody panicked with it").clone()
     }
+}
+
+/// Returns what a terminal in memory shows, a line a row, without blanks at the ends.
+pub(crate) fn text_of(terminal: &TestBackend) -> String {
+    let buffer = terminal.buffer();
+    let mut screen = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let symbol = buffer[(x, y)].symbol();
+            skip = unicode_width(symbol).saturating_sub(1);
+            line.push_str(symbol);
+        }
+        screen.push_str(line.trim_end());
+        screen.push('\n');
+    }
+    screen
 }
 
 /// A journal that a test can look into while the conductor owns it.
