@@ -9,6 +9,8 @@ use startex::session::{Entry, Event};
 use crate::support::command::{Startex, startex};
 use crate::support::terminal::Terminal;
 
+mod projector;
+
 /// Begins First Light with every role held, its record at `path`, and control text on the screen.
 fn in_play(path: &Path) -> Terminal {
     let mut terminal = Terminal::start(run("first-light", path), 80, 24);
