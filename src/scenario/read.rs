@@ -1,5 +1,6 @@
 //! Reading a script: ron cuts it into slices, each slice is read for itself, so that a fault in one hides none in the others.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -147,8 +148,9 @@ impl<'s> Reader<'s, '_> {
     fn prose(&mut self, value: Value<'s>, audience: Audience) -> String {
         let Some(raw) = self.plain(value) else { return String::new() };
         self.passages.push(Passage { span: value.span(), audience });
-        let filled = self.fill(&raw, value.slice);
-        text::clean(&dedent(&filled))
+        let filled =
+            if raw.contains("{{") { Cow::Owned(self.fill(&raw, value.slice)) } else { raw };
+        if filled.contains('\n') { text::clean(&dedent(&filled)) } else { text::clean(&filled) }
     }
 
     /// Puts the variables in.

@@ -202,10 +202,18 @@ impl<'s> Slice<'s> {
     /// Reads a string; borrowed unless it holds escapes.
     pub(super) fn string(self) -> Result<Cow<'s, str>, Unread> {
         let plain = self.text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        match plain.filter(|text| !text.contains(['"', '\\'])) {
+        match plain.filter(|text| !text.contains(['"', '\\'])).or_else(|| self.raw()) {
             Some(text) => Ok(Cow::Borrowed(text)),
             None => self.read(Chars),
         }
+    }
+
+    /// Returns what is in a raw string.
+    fn raw(self) -> Option<&'s str> {
+        let [Mark { kind: Kind::Text, .. }] = self.marks else { return None };
+        let quoted = self.text.strip_prefix('r')?;
+        let hashes = quoted.bytes().take_while(|b| *b == b'#').count();
+        quoted.get(hashes + 1..quoted.len().checked_sub(hashes + 1)?)
     }
 
     pub(super) fn value<T: serde::Deserialize<'s>>(self) -> Result<T, Unread> {
@@ -377,6 +385,9 @@ mod tests {
         }
         let texts: Vec<_> = fields.iter().map(|f| f.2.text).collect();
         assert_eq!(texts, ["\"ä?\"", "5", "Roles( [\"A\",\n \"B\"] )"]);
+        let marks = super::super::lex::marks("r##\"a\"#b\"##").unwrap();
+        let raw = Slice::whole("r##\"a\"#b\"##", &marks);
+        assert_eq!((raw.string().unwrap().as_ref(), raw.raw()), ("a\"#b", Some("a\"#b")));
         let (name, rest) = fields[2].2.name();
         assert_eq!(name.unwrap().text, "Roles");
         let list = rest.unwrap().tuple().unwrap()[0].elements().unwrap();

@@ -305,7 +305,8 @@ impl<'s> Reader<'s, '_> {
         value: Value<'s>,
         bounds: std::ops::RangeInclusive<i64>,
     ) -> Option<i64> {
-        let Ok(number) = value.slice.value::<i64>() else {
+        let decimal = value.slice.text.parse::<i64>().ok();
+        let Some(number) = decimal.or_else(|| value.slice.value::<i64>().ok()) else {
             let mut finding = value.wrong("a whole number");
             let bare = value.slice.text.trim_matches('"').trim();
             let meant = match bare.parse::<i64>() {
