@@ -9,6 +9,7 @@ pub mod layout;
 mod log;
 pub mod model;
 mod paper;
+pub mod solo;
 mod veil;
 
 pub use draft::{Drafting, Origin};

@@ -34,6 +34,9 @@ pub(super) struct Begin {
     /// How people are named: attributed, role or anonymous
     #[arg(long, value_name = "MODE", value_enum, default_value_t = Naming::Role)]
     pub attribution: Naming,
+    /// The minutes a rehearsal has, instead of a time it must end.
+    #[arg(skip)]
+    pub minutes: Option<u64>,
 }
 
 /// How people are named in the record and in what is made of it.
@@ -107,8 +110,9 @@ pub(super) fn begin(
     let mut conductor =
         Conductor::create(header, scenario.clone(), source, Box::new(journal), SystemClock)
             .map_err(|refused| cannot(&refused))?;
-    if let Some(minutes) = options.until {
-        let until = next(minutes, now, shell.environment.offset);
+    let at = options.until.map(|minutes| next(minutes, now, shell.environment.offset));
+    let within = options.minutes.map(|minutes| now.plus(Millis::minutes(minutes)));
+    if let Some(until) = at.or(within) {
         let session = conductor.session();
         let fit = plan::fit(scenario, session, &session.agenda.id, Some(until), now);
         if let Some(fit) = fit {

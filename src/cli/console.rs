@@ -14,7 +14,7 @@ use crate::ident::Actor;
 use crate::journal::{self, Options, system_salts};
 use crate::play::Players;
 use crate::report::{self, FORMATS};
-use crate::session::Files;
+use crate::session::{Files, Mode};
 use crate::tui::model::Screen as Shows;
 use crate::tui::terminal::Screen;
 use crate::tui::{self, Desk, Effect, Model, Msg, Outcome, Outside, Theme, inbox};
@@ -116,7 +116,9 @@ impl Console {
                 Some(format!("{entries} entries were played and are on no disk"))
             }
         };
-        Conducted { outcome, kept, report, lost }
+        let session = &snapshot.session;
+        let rehearsed = session.header.mode == Mode::Rehearsal && session.clock.ended.is_some();
+        Conducted { outcome, kept, report, lost, rehearsed }
     }
 }
 
@@ -128,11 +130,16 @@ pub(super) struct Conducted {
     report: Vec<String>,
     /// What is not in the record.
     lost: Option<String>,
+    /// A rehearsal that came to its end.
+    rehearsed: bool,
 }
 
 impl Conducted {
     /// Says on standard error where everything is, once the terminal shows lines again.
     pub(super) fn say(&self, shell: &mut Shell) -> Result<(), Failure> {
+        if self.rehearsed {
+            self.one_page(shell);
+        }
         let transcript = shown(&self.kept.transcript);
         shell.note(&format!(
             "the exercise record is `{transcript}`; it holds everything, control-only words included, \
@@ -145,6 +152,20 @@ impl Conducted {
         match &self.lost {
             None => Ok(()),
             Some(why) => Err(Failure::new(format!("not everything was recorded: {why}"))),
+        }
+    }
+}
+
+impl Conducted {
+    /// Writes to standard output what a rehearsal showed, as text to paste.
+    fn one_page(&self, shell: &mut Shell) {
+        match draft::draft(&self.kept.transcript) {
+            Ok(drafted) => {
+                let page = report::solo::page(&drafted.report);
+                let markdown = FORMATS.iter().find_map(|format| format.draw(&page));
+                shell.out.bytes(&markdown.unwrap_or_default());
+            }
+            Err(why) => shell.warn(&format!("the one page was not made: {}", why.message)),
         }
     }
 }

@@ -95,6 +95,7 @@ fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let options = Begin {
         transcript: args.transcript.clone(),
         agenda: Some(chosen.as_str().to_owned()),
+        minutes: args.minutes,
         ..Begin::default()
     };
     let (mut conductor, kept) = begin(&loaded, &options, Mode::Rehearsal, shell)?;

@@ -39,7 +39,8 @@ pub fn document(report: &AfterActionReport) -> Document {
 
 const TITLE: &str = "After-Action Report / Improvement Plan";
 
-fn marking(report: &AfterActionReport, words: &Words) -> Vec<String> {
+/// Returns what stands on every page of what is made from a report.
+pub(super) fn marking(report: &AfterActionReport, words: &Words) -> Vec<String> {
     let mut parts = vec![words.exercise_line.to_owned()];
     parts.extend(report.marking.kind.clone());
     parts.push(report.marking.tlp.clone());

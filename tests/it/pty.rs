@@ -1,5 +1,7 @@
 //! The real program in a pseudo-terminal: played by its keys alone, and put through what happens to terminals.
 
+mod acceptance;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -86,6 +88,32 @@ fn first_light_is_played_to_its_report_by_what_the_screen_says() {
     for ending in [".md", ".html", ".json"] {
         assert!(names.iter().any(|name| name.ends_with(ending)), "{names:?}");
     }
+}
+
+#[test]
+fn a_rehearsal_ends_with_one_page_to_paste() {
+    let folder = folder();
+    let path = folder.path().join("alone.jsonl");
+    let program = startex("rehearse first-light --minutes 9 --transcript");
+    let mut terminal = Terminal::start(program.argument(&path.to_string_lossy()), 80, 60);
+    terminal.wait_for("GO / NO-GO");
+    terminal.press("\r");
+    terminal.wait_for("CONTROL");
+    for _ in 0..40 {
+        let screen = terminal.screen().contents();
+        if screen.contains("M1 ") {
+            break;
+        }
+        terminal.press_until_changed(" ");
+    }
+    terminal.press("ex");
+    terminal.wait_for("HOT WASH");
+    terminal.press("\x03y");
+    assert!(terminal.wait_for_end().success());
+    let said = terminal.screen().contents();
+    assert!(said.contains("issue text to paste"), "{said}");
+    let fitted = recorded(&path).iter().any(|e| e.event.kind() == "agenda_fitted");
+    assert!(fitted, "nine minutes are less than the shortest agenda");
 }
 
 #[test]

@@ -7,4 +7,5 @@ mod figures;
 pub(crate) mod hostile;
 mod played;
 mod sessions;
+mod solo;
 mod whole;
