@@ -302,7 +302,7 @@ impl Session {
                 self.clock.before_emergency = None;
                 self.phase = Phase::HotWash;
                 self.clock.ended = Some(times);
-                self.undo.retain(Act::outlives_play);
+                Act::keep(self, Act::outlives_play);
             }
             Event::RoomClosed {} => self.phase = Phase::Closed,
             Event::DebriefStarted {} => self.phase = Phase::Debrief,

@@ -119,7 +119,7 @@ impl Talk {
             Event::FloorGiven { role } => {
                 self.end_turn(at);
                 self.floor = Some((role.clone(), at));
-                self.hands.retain(|s| s.role != *role);
+                self.hands = self.hands.iter().filter(|s| s.role != *role).cloned().collect();
                 self.hear(role, module, at, true);
             }
             Event::FloorTaken {} | Event::EndEx { .. } => self.end_turn(at),
@@ -129,7 +129,8 @@ impl Talk {
                 }
             }
             Event::HandLowered {} => {
-                self.hands.retain(|s| entry.seat.as_ref() != Some(s));
+                let lowered = entry.seat.as_ref();
+                self.hands = self.hands.iter().filter(|s| lowered != Some(s)).cloned().collect();
             }
             Event::StopRequested {} => {
                 if let Some(seat) = &entry.seat {

@@ -164,7 +164,15 @@ impl Act {
 
     /// Drops from the list what somebody else went on from.
     pub(super) fn overtake(session: &mut Session, event: &Event) {
-        session.undo.retain(|act| !act.is_overtaken_by(event));
+        Self::keep(session, |act| !act.is_overtaken_by(event));
+    }
+
+    /// Keeps some of the list. Made anew: `retain` of the vector frees elements twice once others were taken off its
+    /// front.
+    pub(super) fn keep(session: &mut Session, stays: impl Fn(&Self) -> bool) {
+        if !session.undo.iter().all(&stays) {
+            session.undo = session.undo.iter().filter(|act| stays(act)).cloned().collect();
+        }
     }
 
     /// Tells whether somebody else went on from the act, so that reversing it alone would contradict what came after.

@@ -271,6 +271,19 @@ fn the_list_of_acts_is_bounded() {
 }
 
 #[test]
+fn an_exercise_of_many_acts_comes_to_its_end() {
+    // More acts than the list holds, most of which do not outlive play.
+    let acts = (0..140).map(|n| match n % 3 {
+        0 => floor("REG"),
+        1 => floor("MNT"),
+        _ => note(Sign::Note, &format!("line {n}")),
+    });
+    let room = Room::given(acts).and([end()]);
+    assert!(room.session.last_act().is_some());
+    room.when(undo()).then_kinds(["note_taken_back"]);
+}
+
+#[test]
 fn a_refiled_note_stays_an_act() {
     let room = Room::given([note(Sign::Strength, "They asked")]);
     let entry = room.session.last;
