@@ -20,10 +20,13 @@ pub struct Upcoming {
     pub planned_in: bool,
     /// Queued or deferred to this moment of play.
     pub due: Option<Millis>,
+    /// Its condition holds now, or it has none; otherwise it would be passed over.
+    pub holds: bool,
 }
 
 /// Returns what comes in this module and what is queued, the next one first.
 pub fn upcoming(scenario: &Scenario, session: &Session, wall: Timestamp) -> Vec<Upcoming> {
+    let play = session.play_at(wall);
     let row = |item: &Item| {
         let planned = plan::planned_wall(scenario, session, item);
         Upcoming {
@@ -32,6 +35,7 @@ pub fn upcoming(scenario: &Scenario, session: &Session, wall: Timestamp) -> Vec<
             late: planned.map_or(0, |at| wall.0 - at.0),
             planned_in: session.is_planned(item),
             due: session.story.item(&item.id).due,
+            holds: item.when.as_ref().is_none_or(|when| session.holds(scenario, when, play)),
         }
     };
     let range = session.story.current.map_or(0..0, |at| scenario.modules[at].items.clone());
@@ -50,7 +54,14 @@ pub fn upcoming(scenario: &Scenario, session: &Session, wall: Timestamp) -> Vec<
             Some(at) => rows[..=at].rotate_right(1),
             None => rows.insert(
                 0,
-                Upcoming { item: next, planned: None, late: 0, planned_in: true, due: None },
+                Upcoming {
+                    item: next,
+                    planned: None,
+                    late: 0,
+                    planned_in: true,
+                    due: None,
+                    holds: true,
+                },
             ),
         }
     }
@@ -97,7 +108,7 @@ fn before_the_room(scenario: &Scenario, session: &Session) -> Option<(Recipients
         let posed = session.talk.questions.get(id).and_then(|q| q.posed)?;
         return scenario.question(id).map(|(_, q)| (q.to.clone(), posed.happened()));
     }
-    let latest = session.latest_inject()?;
+    let latest = session.inject_before_the_room()?;
     let (_, released) = session.story.item(&latest).released?;
     let authored = scenario.inject(&latest).map(|(_, i)| i.to.clone());
     let to = authored.or_else(|| session.story.inserted.get(&latest).map(|i| i.to.clone()))?;

@@ -394,14 +394,24 @@ impl Session {
         self.story.out.get_max().map(|(_, id)| id.clone())
     }
 
-    /// Returns what is before the room: the open decision, the question, else the inject shown last.
+    /// Returns the inject that was shown last in the module that is played.
+    pub fn inject_before_the_room(&self) -> Option<ItemId> {
+        let latest = self.latest_inject()?;
+        let module = self.story.current.and_then(|at| self.story.modules.get(at));
+        let started = module.and_then(|m| m.started);
+        let released = self.story.item(&latest).released;
+        let before = started.zip(released).is_some_and(|(s, (_, r))| r.wall < s.wall);
+        (!before).then_some(latest)
+    }
+
+    /// Returns what is before the room: the open decision, the question, else the inject shown last in this module.
     pub fn shown_item(&self) -> Option<ItemId> {
         let open = self.open_rounds().first().map(|(id, _)| (*id).clone());
         let question = || {
             let id = self.talk.current.as_ref()?;
             Some(id.as_str().rsplit_once(".q").map_or_else(|| id.clone(), |(i, _)| ItemId::new(i)))
         };
-        open.or_else(question).or_else(|| self.latest_inject())
+        open.or_else(question).or_else(|| self.inject_before_the_room())
     }
 
     /// Returns the module after the one in play that the agenda plays and no branch went past.

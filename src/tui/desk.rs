@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::ident::{ItemId, NO_PLAN, NOT_OURS, OptionId, SOMETHING_ELSE};
 use crate::scenario::{Content, Decision, Effect, Propose, Recipients};
 use crate::session::{
-    Command, Outcome, RecordDraft, RecordFrom, Until, effects_of, leading, upcoming,
+    Command, Outcome, RecordDraft, RecordFrom, Tick, Until, effects_of, leading, upcoming,
 };
 use crate::words::Language;
 
@@ -173,15 +173,24 @@ impl Desk {
         item.map(|i| effects_of(self.session(), i)).unwrap_or_default()
     }
 
-    /// Returns the item whose expected actions stand in the panel: the question's if it has any of its own, else its
-    /// inject's, so that a tick stays where the action is written.
-    pub fn expected_of(&self) -> Option<ItemId> {
+    /// Returns the expected actions that stand in the panel: the inject's or decision's, then the question's own, so
+    /// that a number stays what it is while questions change; each with the item it is written under and its place there.
+    pub fn expected_now(&self) -> Vec<(ItemId, u16)> {
         let session = self.session();
-        let own = |id: &ItemId| {
-            self.scenario.question(id).is_some_and(|(_, question)| !question.expect.is_empty())
+        let question = session.talk.current.clone();
+        let item = self.closed_decision().or_else(|| session.shown_item());
+        let question = question.filter(|q| Some(q) != item.as_ref());
+        let items = item.into_iter().chain(question);
+        let of = |id: ItemId| {
+            let count = u16::try_from(self.scenario.expected(&id).len()).unwrap_or(u16::MAX);
+            (0..count).map(move |at| (id.clone(), at))
         };
-        let question = session.talk.current.clone().filter(own);
-        question.or_else(|| self.closed_decision()).or_else(|| session.shown_item())
+        items.flat_map(of).collect()
+    }
+
+    /// Returns how an expected action stands.
+    pub fn tick_of(&self, item: &ItemId, action: u16) -> Tick {
+        self.session().story.item(item).ticks.get(&action).map_or(Tick::Open, |t| t.0)
     }
 }
 

@@ -427,13 +427,13 @@ impl Desk {
         items
     }
 
-    /// Returns the decision whose round is closed and which has no record: shown or to be shown.
+    /// Returns the decision whose round is closed and was not recorded since: shown or to be shown.
     pub fn closed_decision(&self) -> Option<ItemId> {
         let session = self.session();
         session
             .decisions
             .iter()
-            .find(|(_, d)| d.record.is_none() && d.round().is_some_and(|r| r.closed.is_some()))
+            .find(|(_, d)| d.round().is_some_and(|r| r.closed.is_some() && !d.is_recorded_since(r)))
             .map(|(id, _)| id.clone())
     }
 

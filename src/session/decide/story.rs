@@ -148,7 +148,15 @@ pub(super) fn restore(ctx: &Ctx<'_>, item: &ItemId) -> Decided {
     if !left_out {
         return refuse(format!("{item} was not left out"));
     }
-    one(Event::Restored { item: item.clone() })
+    let mut drafts: Vec<Draft> = vec![Event::Restored { item: item.clone() }.into()];
+    let module = ctx.scenario.item(item).and_then(|i| i.module);
+    let over =
+        module.and_then(|at| ctx.session.story.modules.get(at)).is_some_and(|m| m.ended.is_some());
+    if over {
+        // Its module is over, so it has no place of its own any more: its turn is now.
+        drafts.push(by_itself(Event::Deferred { item: item.clone(), due: ctx.play }));
+    }
+    Ok(drafts)
 }
 
 pub(super) fn dismiss(ctx: &Ctx<'_>, inject: &ItemId) -> Decided {

@@ -6,7 +6,7 @@ use super::verbs::attribution_means;
 use crate::clock::{Millis, Reading};
 use crate::ident::{ItemId, RoleCode, SeatId};
 use crate::scenario::Tlp;
-use crate::session::{Attribution, Command, EndWhy, Staffing, Tick, ask_next, plan};
+use crate::session::{Attribution, Command, EndWhy, Staffing, ask_next, plan};
 
 mod decision;
 mod hall;
@@ -133,21 +133,20 @@ impl Desk {
     }
 
     pub(super) fn expected_list(&self) -> Option<Pick> {
-        let item = self.expected_of()?;
-        let expected = self.scenario.expected(&item);
-        let ticks = self.session().story.item(&item);
-        let rows: Vec<Row> = (0_u16..)
-            .zip(expected)
-            .map(|(action, what)| {
-                let now = ticks.ticks.get(&action).map_or(Tick::Open, |t| t.0);
+        let expected = self.expected_now();
+        let title = format!("Expected of {}", self.label(&expected.first()?.0));
+        let rows: Vec<Row> = expected
+            .into_iter()
+            .filter_map(|(item, action)| {
+                let what = self.scenario.expected(&item).get(usize::from(action))?;
+                let now = self.tick_of(&item, action);
                 let tick = Self::next_tick(now);
                 let label =
                     format!("{}  ({} -> {})", what.text.for_control(), now.label(), tick.label());
-                let command = Command::Tick { item: item.clone(), action, tick };
-                Row::new(label, Then::Submit(Box::new(command)))
+                let command = Command::Tick { item, action, tick };
+                Some(Row::new(label, Then::Submit(Box::new(command))))
             })
             .collect();
-        let title = format!("Expected of {}", self.label(&item));
         (!rows.is_empty()).then(|| Pick::new(title, rows))
     }
 

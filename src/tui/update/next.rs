@@ -5,16 +5,20 @@
 )]
 
 use super::super::key::{Press, Verb};
-use super::super::model::{Desk, Effect, Page, Read};
+use super::super::model::{Arming, Desk, Effect, Page, Read};
 use crate::clock::{Millis, Reading};
 use crate::ident::ItemId;
 use crate::scenario::Content;
 use crate::session::{
-    Briefing, Command, EndWhy, Outcome, RecordDraft, RecordFrom, Step, next_step, offers,
+    Briefing, Command, EndWhy, Hold, Outcome, PauseWhy, RecordDraft, RecordFrom, Step, next_step,
+    offers,
 };
 
 /// A key held down repeats; only the first press counts.
 const REPEAT: Millis = Millis(400);
+
+/// What the first press of the emergency key makes of running play.
+const EMERGENCY: Hold = Hold::Paused(PauseWhy::Emergency);
 
 impl Desk {
     /// Takes the next key.
@@ -25,6 +29,12 @@ impl Desk {
             return Vec::new();
         }
         self.again = None;
+        if self.emergency == Arming::Once && self.session().clock.hold != Some(EMERGENCY) {
+            // Nothing was stopped by the first press of the emergency key, so nothing goes on: the slip is over.
+            self.emergency = Arming::No;
+            self.say("no emergency: everything is as it was");
+            return Vec::new();
+        }
         let step = self.step(clock);
         if Self::needs_arming(&step) && !self.is_armed(&step) {
             self.armed = Some(step);

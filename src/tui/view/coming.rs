@@ -8,7 +8,7 @@ use super::frame::rule;
 use super::text::{both_ends, fit, spans_width};
 use super::{Ctx, put};
 use crate::ident::ItemId;
-use crate::scenario::Content;
+use crate::scenario::{Content, Tier};
 use crate::session::{Upcoming, offers, plan, upcoming};
 use crate::tui::key::{Context, Verb};
 use crate::tui::theme::Ink;
@@ -64,7 +64,11 @@ fn line(ctx: &Ctx<'_>, row: &Upcoming, first: bool, columns: u16) -> Line<'stati
     let mut times = late(ctx, row);
     if let Some(item) = item.filter(|_| !row.planned_in) {
         let takes = plan::duration(ctx.scenario, ctx.session, item).round_minutes().max(1);
-        times.push(ctx.ink(Ink::Dim, format!("  optional, {takes} min")));
+        let why = if item.tier == Tier::Core { "dropped" } else { "optional" };
+        times.push(ctx.ink(Ink::Dim, format!("  {why}, {takes} min")));
+    }
+    if !row.holds {
+        times = vec![ctx.ink(Ink::Dim, "  condition not met")];
     }
     // The title keeps half of the row.
     let room = (columns / 2).saturating_sub(spans_width(&times));

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::frame::rule;
-use super::text::{both_ends, fit};
+use super::text::{both_ends, fit, width};
 use super::{Ctx, put};
 use crate::session::Tick;
 use crate::tui::key::{Context, Verb};
@@ -42,38 +42,39 @@ fn hands(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
 }
 
 fn ticks(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
-    let Some(item) = ctx.desk.expected_of() else {
-        return vec![rule(ctx, "EXPECTED", "", area.width)];
-    };
-    let expected = ctx.scenario.expected(&item);
-    let state = ctx.session.story.item(&item);
-    let tick = |at: usize| {
-        u16::try_from(at).ok().and_then(|at| state.ticks.get(&at)).map_or(Tick::Open, |t| t.0)
+    let expected = ctx.desk.expected_now();
+    let tick =
+        |at: usize| expected.get(at).map_or(Tick::Open, |(item, n)| ctx.desk.tick_of(item, *n));
+    let words = |at: usize| {
+        let (item, n) = &expected[at];
+        let all = ctx.scenario.expected(item);
+        all.get(usize::from(*n)).map_or("", |e| e.text.for_control())
     };
     let heard = (0..expected.len())
         .filter(|at| matches!(tick(*at), Tick::Unprompted | Tick::Prompted))
         .count();
-    let count = if expected.is_empty() {
+    let mut count = if expected.is_empty() {
         String::new()
     } else {
         format!("{heard} of {} heard", expected.len())
     };
     if area.height == 1 {
         let next = (0..expected.len()).find(|at| tick(*at) == Tick::Open);
-        let next = next.map_or(String::new(), |at| {
-            format!(" | {} {}", at + 1, expected[at].text.for_control())
-        });
+        let next = next.map_or(String::new(), |at| format!(" | {} {}", at + 1, words(at)));
         return vec![rule(ctx, "EXPECTED", &format!("{count}{next}"), area.width)];
     }
-    let mut lines = vec![rule(ctx, "EXPECTED", &count, area.width)];
-    let legend = ["u unprompted  p prompted", "- not heard   x + digit"];
     let room = usize::from(area.height - 1);
-    // Of more than fit, those still open come first.
+    // Of more than fit, those still open come first, and the title counts the others.
     let mut order: Vec<usize> = (0..expected.len()).collect();
     if order.len() > room {
+        let hidden = order.len() - room;
+        let key = ctx.key(&[Context::Play], Verb::Expected).unwrap_or_default();
+        count = format!("{count}, {hidden} more with {key}");
         order.sort_by_key(|at| tick(*at) != Tick::Open);
         order.truncate(room);
     }
+    let mut lines = vec![rule(ctx, "EXPECTED", &count, area.width)];
+    let legend = ["u unprompted  p prompted", "- not heard   x + digit"];
     for (row, at) in order.into_iter().enumerate() {
         let now = tick(at);
         let mark = match now {
@@ -83,7 +84,7 @@ fn ticks(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
             Tick::Open => "[ ]",
         };
         let aside = legend.get(row).copied().filter(|_| area.width >= 70).unwrap_or("");
-        let text = fit(expected[at].text.for_control(), area.width.saturating_sub(33));
+        let text = fit(words(at), area.width.saturating_sub(8 + width(aside)));
         let ink = if now == Tick::Open { Ink::Control } else { Ink::Dim };
         lines.push(both_ends(
             vec![

@@ -197,7 +197,10 @@ fn label(verb: Verb) -> &'static str {
 
 fn space(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     if ctx.desk.emergency == Arming::Once {
-        let text = " EMERGENCY KEY PRESSED: once more declares it; SPACE goes on ";
+        let text = match ctx.desk.overlays.last() {
+            Some(_) => " EMERGENCY KEY PRESSED: once more declares it; Esc, then SPACE goes on ",
+            None => " EMERGENCY KEY PRESSED: once more declares it; SPACE goes on ",
+        };
         return ctx.line(Ink::Alarm, fit(text, columns));
     }
     let emergency = ctx.key(&[Context::Always], Verb::Emergency).unwrap_or_default();

@@ -18,7 +18,9 @@ pub(super) fn draw(ctx: &Ctx<'_>, page: &Page, frame: &mut Frame<'_>, area: Rect
     let columns = area.width;
     let (title, aside, lines) = match &page.what {
         Read::Item(id) => {
-            let pending = ctx.session.story.status(id) == Status::Pending;
+            // A decision that was deferred comes back with a record and is read first all the same.
+            let pending = ctx.session.story.status(id) == Status::Pending
+                || ctx.desk.read.as_ref() == Some(id);
             let aside =
                 if pending { ctx.desk.will_be_seen(id) } else { "shown already".to_owned() };
             (format!("READ {}", ctx.desk.label(id)), aside, item(ctx, id, columns))

@@ -253,3 +253,22 @@ fn an_inject_written_in_play_waits_to_be_released_to_its_recipients() {
     let room = room.and([Command::Strike { entry }]);
     assert!(room.player("VPS/1").known.is_empty(), "struck words are in no projection");
 }
+
+#[test]
+fn what_is_brought_back_after_its_module_has_its_turn_now() {
+    let room = Room::given([next_module()]);
+    let left: crate::ident::ItemId = "who-knows".into();
+    let room = room.and([restore("who-knows")]);
+    assert_eq!(room.session.story.item(&left).due, Some(room.session.at.play));
+    let coming = crate::session::upcoming(&room.scenario, &room.session, room.now);
+    assert!(coming.iter().any(|row| row.item == left), "{coming:?}");
+    room.when(undo()).then_refused("nothing to take back");
+}
+
+#[test]
+fn what_comes_says_whose_condition_does_not_hold() {
+    let room = Room::seated();
+    let coming = crate::session::upcoming(&room.scenario, &room.session, room.now);
+    let holds = |id: &str| coming.iter().find(|r| r.item.as_str() == id).map(|r| r.holds);
+    assert_eq!((holds("alarm"), holds("only-if")), (Some(true), Some(false)));
+}
