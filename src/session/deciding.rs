@@ -35,7 +35,8 @@ pub struct Round {
     /// The entry that opened it.
     pub seq: Seq,
     pub group: Option<GroupId>,
-    pub asked: Vec<SeatId>,
+    /// Shared: it stays as it was while answers come in by the thousand.
+    pub asked: Arc<[SeatId]>,
     /// Those of the asked that have not answered in time.
     pub waiting: OrdSet<SeatId>,
     pub opened: Times,
@@ -291,7 +292,7 @@ impl Session {
                     number: *round,
                     seq: entry.seq,
                     group: group.clone(),
-                    asked: asked.clone(),
+                    asked: asked.as_slice().into(),
                     waiting: asked.iter().cloned().collect(),
                     opened: at,
                     closes_at: *closes_at,
@@ -450,3 +451,6 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

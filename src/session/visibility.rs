@@ -78,3 +78,6 @@ impl Session {
         roles
     }
 }
+
+#[cfg(test)]
+mod tests;

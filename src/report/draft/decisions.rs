@@ -141,7 +141,7 @@ impl Draft<'_> {
             return Vec::new();
         }
         let mut silent: Vec<&RoleCode> = Vec::new();
-        for seat in &round.asked {
+        for seat in round.asked.iter() {
             let heard = round.answers.keys().any(|answered| answered.role == seat.role);
             if !heard && self.veil.splits(&seat.role) && !silent.contains(&&seat.role) {
                 silent.push(&seat.role);

@@ -40,7 +40,7 @@ impl Draft<'_> {
         let mut asked: BTreeMap<RoleCode, Asked> = BTreeMap::new();
         let rounds = self.session.decisions.values().flat_map(|decision| decision.rounds.iter());
         for round in rounds.filter(|round| !round.withdrawn && round.hands.is_none()) {
-            for seat in &round.asked {
+            for seat in round.asked.iter() {
                 let of = asked.entry(seat.role.clone()).or_default();
                 of.asked += 1;
                 of.answered += usize::from(round.answers.contains_key(seat));

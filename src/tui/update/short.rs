@@ -175,7 +175,7 @@ impl Desk {
     fn asked_seats(&self, item: &ItemId) -> Vec<SeatId> {
         let session = self.session();
         let rounds = session.open_rounds().into_iter().filter(|(id, _)| *id == item);
-        let asked: Vec<SeatId> = rounds.flat_map(|(_, r)| r.asked.clone()).collect();
+        let asked: Vec<SeatId> = rounds.flat_map(|(_, r)| r.asked.to_vec()).collect();
         if asked.is_empty() {
             let to = self.recipients(item);
             return to.map(|to| session.seats_for(&self.scenario, &to)).unwrap_or_default();
