@@ -153,6 +153,20 @@ pub(super) fn late_is_late(recorded: &Recorded) -> Result<(), String> {
     Ok(())
 }
 
+/// Counts the late answers: after a close, and to a decision that closes by itself before anybody noticed that it had.
+pub(super) fn late_answers(recorded: &Recorded) -> (usize, usize) {
+    let (mut rounds, mut closed, mut at_zero) = (Rounds::new(), 0, 0);
+    for entry in &recorded.entries {
+        if let Event::Answered { decision, round, late: true, .. } = &entry.event {
+            let is_open = rounds.get(&(decision.clone(), *round)).is_some_and(Told::is_open);
+            at_zero += usize::from(is_open);
+            closed += usize::from(!is_open);
+        }
+        follow(&mut rounds, entry);
+    }
+    (closed, at_zero)
+}
+
 pub(super) fn tallies(recorded: &Recorded) -> Result<(), String> {
     let mut rounds = Rounds::new();
     recorded.entries.iter().for_each(|e| follow(&mut rounds, e));

@@ -7,15 +7,15 @@ use std::sync::{Arc, Mutex};
 use startex::clock::{Clock, Millis, Reading, Timestamp};
 use startex::conduct::{Conductor, Recording, Refused, Replay, Request, replay};
 use startex::diagnostic::Source;
-use startex::ident::{Actor, Seq};
+use startex::ident::{Actor, ItemId, NO_PLAN, OptionId, Seq};
 use startex::journal::disk::Disk;
 use startex::journal::{
     self, FaultyDisk, FileJournal, Journal, Options, Trouble, continue_in, seeded_salts,
 };
 use startex::play::{self, Rehearsal, Repertoire, Rng};
-use startex::scenario::{Scenario, read_for_replay};
+use startex::scenario::{AtZero, Scenario, read_for_replay};
 use startex::session::view::{player, stage};
-use startex::session::{Act, Attribution, Command, CommandId, Files, Header, Session};
+use startex::session::{Act, AnswerDraft, Attribution, Command, CommandId, Files, Header, Session};
 use startex::words::Language;
 
 use super::chance::Chance;
@@ -181,6 +181,9 @@ impl World {
 
     /// Lets something happen; returns whether the session goes on.
     fn step(&mut self) -> bool {
+        if self.rng.chance(120) {
+            self.answer_late();
+        }
         match self.rng.below(1000) {
             0..=719 => return self.play_on(),
             720..=879 => self.ask_by_chance(),
@@ -219,6 +222,33 @@ impl World {
             by = Actor::Person(session.people.next_person());
         }
         self.ask(command, by);
+    }
+
+    /// Somebody was too slow: an answer to a closed round, or one that crosses the zero of a round that closes by itself.
+    fn answer_late(&mut self) {
+        let session = self.session();
+        let rounds =
+            session.decisions.iter().flat_map(|(id, d)| d.rounds.iter().map(move |r| (id, r)));
+        let mut hidden = rounds.filter(|(_, r)| r.revealed.is_none() && !r.withdrawn);
+        let by_itself = |id: &ItemId| {
+            self.scenario.decision(id).is_some_and(|(_, d)| d.at_zero == AtZero::Close)
+        };
+        let found = hidden.find(|(id, r)| r.closed.is_some() || by_itself(id));
+        let Some((decision, round)) = found else { return };
+        let Some(seat) = self.rng.pick(&round.asked).cloned() else { return };
+        if round.closed.is_none() {
+            let left = round.closes_at.minus(session.play_at(self.program().now()));
+            let left = Millis(left.0 / u64::from(session.clock.speed.max(1)));
+            self.let_pass(left.minus(Millis(500)));
+            // Nobody looks at the clock in between.
+            self.clock.pass(Millis::seconds(1));
+        }
+        let choice = OptionId::new(NO_PLAN);
+        let (sure, whose, text) = (None, None, None);
+        let decision = decision.clone();
+        let draft = AnswerDraft { decision, seat, choice, sure, whose, text, late_is_fine: true };
+        self.ask(Command::Answer(Box::new(draft)), Actor::Facilitator);
+        self.program_mut().elapse();
     }
 
     fn act_and_take_back(&mut self) {
