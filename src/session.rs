@@ -11,13 +11,17 @@ mod decide;
 mod deciding;
 mod entry;
 mod event;
+mod follow;
 mod hall;
+mod missing;
 mod next;
 mod notes;
 mod people;
 pub mod plan;
 #[cfg(test)]
 pub(crate) mod room;
+pub mod roster;
+mod staffed;
 mod state;
 mod story;
 mod talk;
@@ -40,12 +44,15 @@ pub use decide::{Draft, decide, opening, settle};
 pub use deciding::{DecisionState, Given, Record, Round, leading};
 pub use entry::{CommandId, Entry, FORMAT, Header, Said, Times};
 pub use event::Event;
+pub use follow::{Followed, open_actions};
 pub use hall::{
     AssessmentState, BreakoutState, GroupLine, Hall, ObserverQuestion, PollState, Voter,
 };
+pub use missing::{Missing, is_there, missing, missing_without};
 pub use next::{Check, CheckState, Step, checks, effects_of, next_step};
 pub use notes::{Analysis, Note, Notes, Place};
 pub use people::{COMMANDS_REMEMBERED, People, Person, Seat};
+pub use staffed::{Seats, seats, seats_of, staffed};
 pub use state::{Fitted, Hold, Phase, PlayClock, Session, Stop};
 pub use story::{Applied, Inserted, ItemState, ModuleState, Status, Story};
 pub use talk::{Heard, QuestionTimes, Request, Talk};

@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 mod acts;
 pub mod capture;
 mod desk;
+pub mod disk;
 mod earlier;
 mod field;
 mod fuzzy;

@@ -180,6 +180,9 @@ pub struct Overview {
     pub organizations: Vec<String>,
     pub contact: Option<String>,
     pub follows: Option<String>,
+    /// The corrective actions that exercise had left open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub open_before: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

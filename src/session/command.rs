@@ -150,6 +150,9 @@ pub enum Command {
     Follow {
         session: String,
         head: String,
+        /// How many corrective actions it left open, and a line for each.
+        open: u32,
+        actions: Option<Text>,
     },
     Staff {
         role: RoleCode,

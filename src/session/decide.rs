@@ -176,7 +176,9 @@ fn held_back(ctx: &Ctx<'_>, command: &Command) -> Result<(), Rejection> {
 fn dispatch(ctx: &Ctx<'_>, command: &Command) -> Decided {
     use Command as C;
     match command {
-        C::Follow { session, head } => lobby::follow(ctx, session, head),
+        C::Follow { session, head, open, actions } => {
+            lobby::follow(ctx, session, head, *open, actions.as_ref())
+        }
         C::Staff { role, how } => lobby::staff(ctx, role, how),
         C::FitAgenda { agenda, until, modules, hot_wash, dropped } => {
             lobby::fit(ctx, agenda, *until, modules, *hot_wash, dropped)

@@ -50,14 +50,22 @@ fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
 events! {
     // ---- before StartEx
     /// The scenario's text, in `s.source`; always entry 1.
     ScenarioLoaded "scenario_loaded" { bytes: u64 };
     /// One attachment, its name in `s.name` and its bytes, base64, in `s.bytes`.
     AttachmentStored "attachment_stored" { index: u32, bytes: u64, sha256: String };
-    /// The exercise this one follows: its session id and the head hash it was known by.
-    Follows "follows" { session: String, head: String };
+    /// The exercise this one follows: its session id, the head hash it was known by, and how many of its corrective
+    /// actions were open; a line for each in `s.text`.
+    Follows "follows" {
+        session: String, head: String, #[serde(skip_serializing_if = "is_zero", default)] open: u32,
+    };
     /// How a role is staffed in this session.
     RoleStaffed "role_staffed" { role: RoleCode, how: Staffing };
     /// The agenda fitted to the time there is: minutes of each module, and what is dropped to make it fit.

@@ -1,5 +1,6 @@
 //! The next key: what SPACE does in every state, shared by the console, the desks and the autopilot.
 
+use super::missing::{Missing, missing};
 use super::plan;
 use super::state::{Hold, Phase, Session};
 use super::story::Status;
@@ -15,18 +16,21 @@ pub enum Check {
     Staffing,
     /// Every planned decision has an owner who is there.
     Owners,
+    /// Everything planned is asked of somebody, and seen by somebody.
+    Asked,
     /// The agenda fits the time there is.
     Time,
 }
 
 impl Check {
-    pub const ALL: [Self; 3] = [Self::Staffing, Self::Owners, Self::Time];
+    pub const ALL: [Self; 4] = [Self::Staffing, Self::Owners, Self::Asked, Self::Time];
 
     /// Returns the name under which an unmet check is accepted in the record.
     pub fn id(self) -> &'static str {
         match self {
             Self::Staffing => "staffing",
             Self::Owners => "owners",
+            Self::Asked => "asked",
             Self::Time => "time",
         }
     }
@@ -136,7 +140,8 @@ pub fn checks(scenario: &Scenario, session: &Session, wall: Timestamp) -> Vec<Ch
             let missing = match check {
                 Check::Staffing => unstaffed(scenario, session),
                 Check::Owners => unowned(scenario, session),
-                Check::Time => out_of_time(session, wall),
+                Check::Asked => unasked(scenario, session),
+                Check::Time => out_of_time(scenario, session, wall),
             };
             CheckState {
                 check,
@@ -157,23 +162,25 @@ fn unstaffed(scenario: &Scenario, session: &Session) -> Vec<String> {
 }
 
 fn unowned(scenario: &Scenario, session: &Session) -> Vec<String> {
-    let planned = scenario.items.iter().filter(|i| session.is_planned(i));
-    planned
-        .filter_map(|item| {
-            let Content::Decision(d) = &item.content else { return None };
-            let there = session.people.played(&d.owner).next().is_some()
-                || matches!(session.people.staffing(&d.owner), Staffing::GivenTo(_));
-            (!there).then(|| format!("{} needs {}", item.label, d.owner))
-        })
-        .collect()
+    let unowned = missing(scenario, session).unowned;
+    let needs = |id| scenario.decision(id).map(|(i, d)| format!("{} needs {}", i.label, d.owner));
+    unowned.iter().filter_map(needs).collect()
 }
 
-fn out_of_time(session: &Session, wall: Timestamp) -> Vec<String> {
+fn unasked(scenario: &Scenario, session: &Session) -> Vec<String> {
+    let nobody = Missing { unowned: Vec::new(), ..missing(scenario, session) };
+    let words = nobody.words(scenario);
+    if words.is_empty() { Vec::new() } else { vec![words] }
+}
+
+/// What cannot be had even with the agenda fitted to what is left; fitting it is no obstacle, it is done at `StartEx`.
+fn out_of_time(scenario: &Scenario, session: &Session, wall: Timestamp) -> Vec<String> {
     let Some(until) = session.agenda.until else { return Vec::new() };
     let needed: u64 = session.agenda.modules.iter().map(|m| m.0).sum();
     let needed = Millis(needed).plus(session.agenda.hot_wash).plus(session.agenda.close);
     let left = until.since(wall);
-    if needed <= left {
+    let fitted = || plan::at_start(scenario, session, Some(until), wall);
+    if needed <= left || fitted().is_some_and(|fit| fit.fits) {
         return Vec::new();
     }
     vec![format!(

@@ -8,7 +8,11 @@ use super::state::{Hold, Phase, Session};
 use super::story::Status;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{AgendaId, ItemId};
-use crate::scenario::{Content, Item, Scenario, Tier};
+use crate::scenario::{Agenda, Content, Item, Scenario, Tier};
+
+mod start;
+
+pub use start::{Late, at_start, end_if_begun, late_start};
 
 /// How long the reading of an inject takes in the estimate.
 const READING: Millis = Millis::minutes(1);
@@ -197,6 +201,21 @@ pub fn fit(
 ) -> Option<Fit> {
     let authored = scenario.agenda(agenda)?;
     let live = session.phase == Phase::Play;
+    let welcome = if live { Millis::ZERO } else { authored.welcome };
+    Some(fit_after(scenario, session, authored, until, now, welcome))
+}
+
+/// Fits an agenda with so much of the welcome still to come.
+fn fit_after(
+    scenario: &Scenario,
+    session: &Session,
+    authored: &Agenda,
+    until: Option<Timestamp>,
+    now: Timestamp,
+    welcome: Millis,
+) -> Fit {
+    let agenda = &authored.id;
+    let live = session.phase == Phase::Play;
     let plan: Vec<Millis> = if live && session.agenda.id == *agenda {
         session.agenda.modules.clone()
     } else {
@@ -219,7 +238,6 @@ pub fn fit(
         })
         .collect();
     let total: u64 = rest.iter().map(|r| r.0).sum();
-    let welcome = if live { Millis::ZERO } else { authored.welcome };
     let after = welcome.plus(authored.hot_wash).plus(authored.close);
     let left = until.map_or(Millis(total), |u| u.since(now).minus(after));
     let scale = |r: Millis| match total {
@@ -249,7 +267,7 @@ pub fn fit(
     }
     let dropped = dropped.into_iter().collect();
     let (agenda, hot_wash) = (agenda.clone(), authored.hot_wash);
-    Some(Fit { agenda, until, modules, hot_wash, dropped, newly, wins, fits })
+    Fit { agenda, until, modules, hot_wash, dropped, newly, wins, fits }
 }
 
 /// Returns the wall time a module has taken so far.

@@ -13,6 +13,7 @@ use super::decide::Draft;
 use super::deciding::DecisionState;
 use super::entry::{Entry, Header, Times};
 use super::event::Event;
+use super::follow::Followed;
 use super::hall::Hall;
 use super::notes::Notes;
 use super::people::People;
@@ -116,8 +117,8 @@ pub struct Session {
     pub accepted: OrdSet<String>,
     pub ground_rules_read: bool,
     pub warm_up_asked: bool,
-    /// The exercise this one follows: session and head hash.
-    pub follows: Option<(String, String)>,
+    /// The exercise this one follows.
+    pub follows: Option<Arc<Followed>>,
     pub story: Story,
     pub talk: Talk,
     pub notes: Notes,
@@ -251,21 +252,6 @@ impl Session {
             self.after.finalised = None;
         }
         match &entry.event {
-            Event::Follows { session, head } => {
-                self.follows = Some((session.clone(), head.clone()));
-            }
-            Event::AgendaFitted { agenda, until, modules, hot_wash, dropped } => {
-                if let Some(authored) = self.agendas.iter().find(|a| a.id == *agenda) {
-                    self.agenda = authored.clone();
-                }
-                self.agenda.id = agenda.clone();
-                self.agenda.until = *until;
-                self.agenda.fitted_at =
-                    self.clock.started.map(|started| times.happened().since(started.happened()));
-                self.agenda.modules.clone_from(modules);
-                self.agenda.hot_wash = *hot_wash;
-                self.agenda.dropped = dropped.iter().cloned().collect();
-            }
             Event::CheckAccepted { check } => {
                 self.accepted.insert(check.clone());
             }
@@ -313,6 +299,34 @@ impl Session {
             Event::Jumped { to } => self.jumps.push_back((times, to.clone())),
             Event::Unrecorded { from, to, entries } => {
                 self.unrecorded.push_back((*from, *to, *entries));
+            }
+            _ => self.apply_plan(entry),
+        }
+    }
+
+    fn apply_plan(&mut self, entry: &Entry) {
+        let times = entry.times;
+        match &entry.event {
+            Event::Follows { session, head, open } => {
+                self.follows = Some(Arc::new(Followed {
+                    seq: entry.seq,
+                    session: session.clone(),
+                    head: head.clone(),
+                    open: *open,
+                    actions: entry.text().cloned(),
+                }));
+            }
+            Event::AgendaFitted { agenda, until, modules, hot_wash, dropped } => {
+                if let Some(authored) = self.agendas.iter().find(|a| a.id == *agenda) {
+                    self.agenda = authored.clone();
+                }
+                self.agenda.id = agenda.clone();
+                self.agenda.until = *until;
+                self.agenda.fitted_at =
+                    self.clock.started.map(|started| times.happened().since(started.happened()));
+                self.agenda.modules.clone_from(modules);
+                self.agenda.hot_wash = *hot_wash;
+                self.agenda.dropped = dropped.iter().cloned().collect();
             }
             _ => self.apply_clock(entry),
         }

@@ -3,6 +3,7 @@
 use super::model::Desk;
 use crate::clock::Timestamp;
 use crate::ident::{ItemId, NO_PLAN, NOT_OURS, OptionId, SOMETHING_ELSE};
+use crate::journal::CopyState;
 use crate::scenario::{Content, Decision, Effect, Propose, Recipients};
 use crate::session::{
     Command, Outcome, RecordDraft, RecordFrom, Tick, Until, effects_of, leading, upcoming,
@@ -13,6 +14,14 @@ impl Desk {
     /// Returns what screens call an item; one written during play goes by its id.
     pub fn label(&self, id: &ItemId) -> String {
         self.scenario.label(id)
+    }
+
+    /// Returns why the second copy of the record was lost, if it was.
+    pub fn copy_lost(&self) -> Option<&str> {
+        match &self.snapshot.copy {
+            CopyState::Lost(why) => Some(why),
+            CopyState::None | CopyState::Following => None,
+        }
     }
 
     /// Returns an item's short line.

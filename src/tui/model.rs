@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
 
+use super::disk::Disk;
 use super::field::Field;
 use super::home::{Entry, Home};
 use super::key::{Context, KeyMap, Press};
@@ -58,6 +59,8 @@ pub enum Msg {
     Scene(Arc<Scene>),
     /// What became of a command.
     Replied(Token, Result<Seq, String>),
+    /// How the files of the record lie.
+    Disk(Disk),
     /// The report's files, or why they could not be written.
     ReportWritten(Result<Vec<String>, String>),
     /// What became of going on in another file, or unrecorded.
@@ -155,6 +158,8 @@ pub struct Desk {
     pub role_keys: BTreeMap<RoleCode, char>,
     /// The report's files once they are written.
     pub report: Option<Vec<String>>,
+    /// The files of the record, once somebody looked.
+    pub disk: Option<Disk>,
     /// The row of the lobby's list the keys act on.
     pub row: usize,
     /// The entry of an inject written just now; it is read as soon as a snapshot holds it.
@@ -365,6 +370,7 @@ impl Desk {
             tokens: 0,
             role_keys,
             report: None,
+            disk: None,
             row: 0,
             inserted: None,
             earlier: None,

@@ -69,6 +69,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Replied(token, result) => replied(model, token, result),
+        Msg::Disk(disk) => {
+            if let Screen::Desk(desk) = &mut model.screen {
+                desk.disk = Some(disk);
+            }
+            Vec::new()
+        }
         Msg::ReportWritten(result) => {
             if let Screen::Desk(desk) = &mut model.screen {
                 match result {

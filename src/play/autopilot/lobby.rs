@@ -75,7 +75,8 @@ impl Autopilot {
         }
         if self.take(Rare::Follows) {
             let head = self.rng.hex(64);
-            let command = Command::Follow { session: "k3v9qd".to_owned(), head };
+            let command =
+                Command::Follow { session: "k3v9qd".to_owned(), head, open: 0, actions: None };
             self.does(wall, 1, 3, command);
             return true;
         }

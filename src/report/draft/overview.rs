@@ -41,7 +41,18 @@ impl Draft<'_> {
             sponsor: about.sponsor.clone(),
             organizations: organizations.into_iter().collect(),
             contact: about.contact.clone(),
-            follows: follows.map(|(session, head)| format!("session {session}, head {head}")),
+            follows: follows.map(|f| format!("session {}, head {}", f.session, f.head)),
+            open_before: self.open_before(),
+        }
+    }
+
+    /// Returns the corrective actions that the exercise before this one had left open, as they were noted then.
+    fn open_before(&self) -> Vec<String> {
+        let Some(follows) = &self.session.follows else { return Vec::new() };
+        match self.veil.words(follows.seq, follows.actions.as_ref()) {
+            Some(lines) => lines.lines().map(str::to_owned).collect(),
+            None if follows.open > 0 => vec![format!("{}, not named here", follows.open)],
+            None => Vec::new(),
         }
     }
 

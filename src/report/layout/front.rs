@@ -185,6 +185,9 @@ impl Page<'_> {
         if let Some(follows) = &o.follows {
             facts.push(("Follows".to_owned(), cell(follows)));
         }
+        if !o.open_before.is_empty() {
+            facts.push(("Corrective actions open then".to_owned(), cell(o.open_before.join("\n"))));
+        }
         self.blocks.push(Block::Facts(facts));
     }
 

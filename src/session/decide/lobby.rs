@@ -1,18 +1,29 @@
 //! Rules before StartEx: staffing, agenda, start.
 
-use super::{Ctx, Decided, one, refuse};
+use super::{Ctx, Decided, Draft, one, refuse};
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{AgendaId, ItemId, RoleCode};
+use crate::session::entry::Said;
 use crate::session::event::Event;
 use crate::session::next::Check;
+use crate::session::plan;
 use crate::session::state::Phase;
 use crate::session::vocabulary::Staffing;
+use crate::text::Text;
 
-pub(super) fn follow(ctx: &Ctx<'_>, session: &str, head: &str) -> Decided {
+pub(super) fn follow(
+    ctx: &Ctx<'_>,
+    session: &str,
+    head: &str,
+    open: u32,
+    actions: Option<&Text>,
+) -> Decided {
     if ctx.session.phase != Phase::Lobby {
         return refuse("which exercise this one follows is said before StartEx");
     }
-    one(Event::Follows { session: session.to_owned(), head: head.to_owned() })
+    let event = Event::Follows { session: session.to_owned(), head: head.to_owned(), open };
+    let said = Said { text: actions.cloned(), ..Said::default() };
+    Ok(vec![Draft::said(event, said)])
 }
 
 pub(super) fn staff(ctx: &Ctx<'_>, role: &RoleCode, how: &Staffing) -> Decided {
@@ -74,16 +85,27 @@ pub(super) fn start(ctx: &Ctx<'_>, must_end: Option<Timestamp>) -> Decided {
     if ctx.session.phase != Phase::Lobby {
         return refuse("play has begun already");
     }
+    // Starting late is no reason to end late: what is left is what is planned.
+    let fit = plan::at_start(ctx.scenario, ctx.session, must_end, ctx.now);
+    let minutes = fit.as_ref().map_or(&ctx.session.agenda.modules, |fit| &fit.modules);
     let first = ctx
         .scenario
         .modules
         .iter()
-        .zip(&ctx.session.agenda.modules)
+        .zip(minutes)
         .find(|(_, minutes)| **minutes > Millis::ZERO)
         .map(|(module, _)| module);
     let Some(module) = first else {
         return refuse("the agenda plays no module; choose another agenda");
     };
     let started = Event::ModuleStarted { module: module.id.clone(), story: module.story };
-    Ok(vec![Event::StartEx { must_end }.into(), started.into()])
+    let fitted = fit.map(|fit| Event::AgendaFitted {
+        agenda: fit.agenda,
+        until: fit.until,
+        modules: fit.modules,
+        hot_wash: fit.hot_wash,
+        dropped: fit.dropped,
+    });
+    let began = [Event::StartEx { must_end }, started];
+    Ok(fitted.into_iter().chain(began).map(Draft::from).collect())
 }

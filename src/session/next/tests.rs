@@ -60,7 +60,7 @@ fn checks_say_what_is_missing() {
         Command::Staff { role: "REG".into(), how: Staffing::Dropped },
         Command::FitAgenda {
             agenda: "full".into(),
-            until: Some(crate::session::room::OPENED.plus(Millis::minutes(30))),
+            until: Some(crate::session::room::OPENED.plus(Millis::minutes(9))),
             modules: vec![Millis::minutes(20), Millis::minutes(10), Millis::minutes(5)],
             hot_wash: Millis::minutes(4),
             dropped: Vec::new(),
@@ -70,7 +70,12 @@ fn checks_say_what_is_missing() {
     let texts: Vec<_> = found.iter().map(|c| c.text.as_str()).collect();
     assert_eq!(
         texts,
-        ["", "D1 needs REG, D3 needs REG", "40 min needed, 30 min left until 09:30"],
+        [
+            "",
+            "D1 needs REG, D3 needs REG",
+            "asked of nobody: B1, A1",
+            "40 min needed, 9 min left until 09:09"
+        ],
         "a dropped role is staffed, but what it owned is not"
     );
 }

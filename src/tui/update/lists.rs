@@ -8,6 +8,7 @@ use crate::ident::{ItemId, RoleCode, SeatId};
 use crate::scenario::Tlp;
 use crate::session::{Attribution, Command, EndWhy, Staffing, ask_next, plan};
 
+mod before;
 mod decision;
 mod hall;
 mod story;

@@ -63,7 +63,13 @@ impl Desk {
             | Verb::Agenda
             | Verb::MustEnd
             | Verb::Marking
-            | Verb::Attribution => return self.lobby_verb(verb, clock),
+            | Verb::Attribution
+            | Verb::People => return self.lobby_verb(verb, clock),
+            Verb::Recorded => self.show_recorded(),
+            Verb::OpenActions => {
+                let pick = self.open_actions_list();
+                self.pick_or(pick, "no exercise before this one left an action open");
+            }
             Verb::Report | Verb::Rank | Verb::Forms | Verb::Action => return self.after_verb(verb),
             _ if self.session().phase != Phase::Play => {
                 self.refuse(format!("{} belongs to play", verb.label()));
@@ -195,6 +201,10 @@ impl Desk {
             (Verb::SimulateRest, _) => return self.simulate_rest(),
             (Verb::Agenda, _) => {
                 let pick = self.agenda_list(clock);
+                self.pick(pick);
+            }
+            (Verb::People, Some((role, _))) => {
+                let pick = self.people_list(&role);
                 self.pick(pick);
             }
             (Verb::MustEnd, _) => self.ask(LineKind::MustEnd),

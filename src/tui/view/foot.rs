@@ -58,7 +58,9 @@ fn capture(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
         None => {
             let lobby = ctx.session.phase == Phase::Lobby;
             let hint = match (lobby, columns) {
-                (true, _) => "",
+                (true, _) if ctx.desk.private => "",
+                (true, 0..70) => "Enter: only I see this screen; Tab hides it again",
+                (true, _) => "Enter: only I see this screen; Tab hides control text again",
                 (false, 0..70) => "[ROLE] [+-!?=] words",
                 (false, _) => "[ROLE] [+ - ! ? =] [>ROLE] [@HH:MM] words",
             };
@@ -91,8 +93,10 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Given,
             V::Dropped,
             V::SimulateRest,
-            V::Agenda,
             V::MustEnd,
+            V::Recorded,
+            V::People,
+            V::Agenda,
             V::Marking,
             V::Attribution,
             V::Help,
@@ -191,7 +195,11 @@ fn keys(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
 
 /// The keys line's own short words, where the verb's name is too long for it.
 fn label(verb: Verb) -> &'static str {
-    let short = [(Verb::OffRecord, "off rec"), (Verb::SimulateRest, "rest simulated")];
+    let short = [
+        (Verb::OffRecord, "off rec"),
+        (Verb::SimulateRest, "rest simulated"),
+        (Verb::Recorded, "recorded?"),
+    ];
     short.iter().find(|(long, _)| *long == verb).map_or(verb.label(), |(_, short)| short)
 }
 

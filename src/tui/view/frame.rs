@@ -258,8 +258,14 @@ fn status(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
             parts.extend(module(ctx, columns.saturating_sub(used)));
             parts.extend(rest);
         }
-        Phase::Lobby => parts.push(ctx.ink(Ink::Strong, ctx.words.state_lobby)),
-        Phase::HotWash => parts.push(ctx.ink(Ink::Strong, ctx.words.state_hot_wash)),
+        Phase::Lobby => {
+            parts.push(ctx.ink(Ink::Strong, ctx.words.state_lobby));
+            parts.extend(ends(ctx));
+        }
+        Phase::HotWash => {
+            parts.push(ctx.ink(Ink::Strong, ctx.words.state_hot_wash));
+            parts.extend(ends(ctx));
+        }
         Phase::Closed => parts.push(ctx.ink(Ink::Strong, ctx.words.state_closed)),
         Phase::Debrief => parts.push(ctx.ink(Ink::Strong, "Debrief")),
         Phase::Finalised => parts.push(ctx.ink(Ink::Strong, "Finalised")),
@@ -272,6 +278,20 @@ fn status(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
         spans.push(part);
     }
     Line::from(super::text::cut(spans, columns))
+}
+
+/// Says when play ends if it begins now, or when it ended, and when the room must be empty.
+fn ends(ctx: &Ctx<'_>) -> Vec<Span<'static>> {
+    let session = ctx.session;
+    let text = match session.clock.ended {
+        Some(ended) => format!("EndEx {}", ctx.hm(ended.wall)),
+        None => format!(
+            "EndEx {} if begun now",
+            ctx.hm(plan::end_if_begun(ctx.scenario, session, ctx.wall))
+        ),
+    };
+    let must_end = session.agenda.until.map(|end| format!("must end {}", ctx.hm(end)));
+    std::iter::once(text).chain(must_end).map(|text| ctx.ink(Ink::Text, text)).collect()
 }
 
 /// Says which module is in play and how much of its time is gone; the title takes the room that is left.

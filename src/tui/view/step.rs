@@ -5,7 +5,7 @@ use super::frame::held;
 use crate::clock::Millis;
 use crate::ident::ItemId;
 use crate::scenario::Content;
-use crate::session::{Check, EndWhy, Hold, HotWashStep, Step, ToComplete, checks};
+use crate::session::{Check, EndWhy, Hold, HotWashStep, Step, ToComplete, checks, plan};
 use crate::tui::key::{Context, Verb};
 use crate::words::fill;
 
@@ -42,7 +42,10 @@ fn say(ctx: &Ctx<'_>, step: &Step) -> String {
                 Some(end) => format!("must end {}", ctx.hm(*end)),
                 None => "no must-end time".to_owned(),
             };
-            format!("StartEx: play begins, {end}")
+            match plan::late_start(ctx.scenario, ctx.session, ctx.wall) {
+                Some(late) => format!("StartEx, {end}; {}", late.words(ctx.scenario)),
+                None => format!("StartEx: play begins, {end}"),
+            }
         }
         Step::Emergency => "nothing".to_owned(),
         Step::Resume(hold) => resume(ctx, hold),
@@ -118,6 +121,7 @@ fn check_words(ctx: &Ctx<'_>, check: Check) -> String {
     let what = match check {
         Check::Staffing => "nobody plays",
         Check::Owners => "decisions without an owner in the room:",
+        Check::Asked => "nobody is there:",
         Check::Time => "the time does not do:",
     };
     format!("accept all the same: {what} {text}")

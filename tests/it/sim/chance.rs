@@ -181,7 +181,12 @@ impl Chance<'_> {
                 0 => Command::Staff { role: self.role(), how: Staffing::Simulated },
                 1 => Command::Staff { role: self.role(), how: Staffing::Held(1) },
                 2 => Command::AcceptCheck { check: "staffing".to_owned() },
-                3 => Command::Follow { session: "abc".to_owned(), head: "0".repeat(64) },
+                3 => Command::Follow {
+                    session: "abc".to_owned(),
+                    head: "0".repeat(64),
+                    open: 1,
+                    actions: Some(self.text()),
+                },
                 _ => Command::Start { must_end: None },
             },
         }

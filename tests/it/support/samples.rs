@@ -112,7 +112,9 @@ fn before() -> Vec<Sample> {
         did(Event::ScenarioLoaded { bytes: source.len() as u64 }).said(scenario),
         did(Event::AttachmentStored { index: 0, bytes: 8, sha256: sha256("EXERCISE") })
             .said(attachment),
-        did(Event::Follows { session: "a1b2c3".to_owned(), head: sha256("head") }),
+        did(Event::Follows { session: "a1b2c3".to_owned(), head: sha256("head"), open: 0 }),
+        did(Event::Follows { session: "a1b2c3".to_owned(), head: sha256("head"), open: 1 })
+            .said(Said::words(text("a1b2c3-9  Name one contact (no owner)"))),
         did(Event::RoleStaffed { role: role("REG"), how: Staffing::Held(2) }),
         did(Event::RoleStaffed { role: role("LEG"), how: Staffing::GivenTo(role("COM")) }),
         did(Event::AgendaFitted {
