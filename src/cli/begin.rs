@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::console::Kept;
 use super::scenario::Loaded;
-use super::{Failure, Shell, place};
+use super::{Failure, Shell, disk, follows, place, roster};
 use crate::clock::{Clock, Millis, Offset, SystemClock, Timestamp};
 use crate::conduct::{Conductor, Refused, Request, scenario_sha256};
 use crate::diagnostic::nearest;
-use crate::ident::{Actor, AgendaId};
+use crate::ident::{Actor, AgendaId, RoleCode};
 use crate::journal::{FileJournal, Options, system_salts, transcript_name};
 use crate::scenario::{LANGUAGE, Scenario, Tlp};
 use crate::session::{Attribution, Command, FORMAT, Header, Mode, Staffing, plan};
@@ -34,6 +34,12 @@ pub(super) struct Begin {
     /// How people are named: attributed, role or anonymous
     #[arg(long, value_name = "MODE", value_enum, default_value_t = Naming::Role)]
     pub attribution: Naming,
+    /// Who is expected in which seat: role,name,organization,seat,withheld
+    #[arg(long, value_name = "CSV")]
+    pub roster: Option<PathBuf>,
+    /// The record of the exercise this one follows; what it left open is shown in the lobby
+    #[arg(long, value_name = "TRANSCRIPT")]
+    pub follows: Option<PathBuf>,
     /// The minutes a rehearsal has, instead of a time it must end.
     #[arg(skip)]
     pub minutes: Option<u64>,
@@ -83,9 +89,13 @@ pub(super) fn begin(
     loaded: &Loaded,
     options: &Begin,
     mode: Mode,
-    shell: &Shell,
+    shell: &mut Shell,
 ) -> Result<(Conductor<SystemClock>, Kept), Failure> {
     let scenario = &loaded.scenario;
+    // Whatever can be refused is refused before there is a file.
+    let roster = options.roster.as_deref().map(|path| roster::load(path, scenario, shell));
+    let roster = roster.transpose()?;
+    let follow = options.follows.as_deref().map(|path| follows::read(path, shell)).transpose()?;
     let now = SystemClock.read().os;
     let header = Header {
         startex: FORMAT,
@@ -103,6 +113,7 @@ pub(super) fn begin(
         transcript: path(options, scenario, &header, now, shell)?,
         copy: options.copy_to.clone(),
     };
+    disk::warn_if_low(&kept, scenario, shell)?;
     let files = Options::new(system_salts()).copy_to(kept.copy.clone());
     let journal = FileJournal::create(&kept.transcript, &header, files)
         .map_err(|fault| Failure::new(fault.to_string()))?;
@@ -110,6 +121,12 @@ pub(super) fn begin(
     let mut conductor =
         Conductor::create(header, scenario.clone(), source, Box::new(journal), SystemClock)
             .map_err(|refused| cannot(&refused))?;
+    if let Some(follow) = follow {
+        ask(&mut conductor, follow)?;
+    }
+    if let Some(roster) = &roster {
+        roster::seat(&mut conductor, roster)?;
+    }
     let at = options.until.map(|minutes| next(minutes, now, shell.environment.offset));
     let within = options.minutes.map(|minutes| now.plus(Millis::minutes(minutes)));
     if let Some(until) = at.or(within) {
@@ -122,10 +139,13 @@ pub(super) fn begin(
     Ok((conductor, kept))
 }
 
-/// Lets the control cell play every role: a rehearsal has nobody else.
-pub(super) fn simulate_everybody(conductor: &mut Conductor<SystemClock>) -> Result<(), Failure> {
+/// Lets the control cell play the roles that somebody would hold: a rehearsal has nobody else.
+pub(super) fn simulate(
+    conductor: &mut Conductor<SystemClock>,
+    held: impl Fn(&RoleCode) -> bool,
+) -> Result<(), Failure> {
     let roles: Vec<_> = conductor.scenario().roles.iter().map(|r| r.code.clone()).collect();
-    for role in roles {
+    for role in roles.into_iter().filter(held) {
         ask(conductor, Command::Staff { role, how: Staffing::Simulated })?;
     }
     Ok(())

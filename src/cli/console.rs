@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::disk::{self, Watch};
 use super::file::{Existing, make_folder, shown};
 use super::{Failure, Shell, file, report as draft};
 use crate::clock::{Clock, Reading, SystemClock};
@@ -89,17 +90,21 @@ impl Console {
         });
         let guests = players.map(|seed| attend(handle.clone(), seed));
         let latest = handle.latest();
+        let desk_scenario = Arc::clone(&latest.scenario);
         let desk = Desk::new(Arc::clone(&latest.scenario), latest);
         let mut model = Model::new(Shows::Desk(Box::new(desk)), self.theme, SystemClock.read());
         let beside = beside::Publisher::beside(&kept.transcript);
-        let mut hands = Hands { handle: handle.clone(), kept, sender: self.sender.clone(), beside };
+        let wanted = disk::wanted(&desk_scenario);
+        let watch = Watch::begin(kept.clone(), wanted, self.sender.clone());
+        let sender = self.sender.clone();
+        let mut hands = Hands { handle: handle.clone(), kept, sender, beside, watch };
         let outcome = self.run(&mut model, &mut hands);
         self.theme = model.theme;
         // Pauses, makes everything durable, ends the thread; whoever waits for snapshots ends with it.
         drop(handle.close());
         let snapshot = handle.latest();
-        let Hands { kept, handle: own, .. } = hands;
-        drop((own, handle));
+        let Hands { kept, handle: own, watch, .. } = hands;
+        drop((own, handle, watch));
         for thread in [Some(thread), Some(follower), guests].into_iter().flatten() {
             drop(thread.join());
         }
@@ -176,6 +181,7 @@ struct Hands {
     kept: Kept,
     sender: Sender<Msg>,
     beside: beside::Publisher,
+    watch: Watch,
 }
 
 impl Outside for Hands {
@@ -248,6 +254,7 @@ impl Hands {
         if done.is_ok() {
             self.beside.moved(&path);
             self.kept = Kept { transcript: path, copy: None };
+            self.watch.moved(self.kept.clone());
         }
         let done = done.map(drop).map_err(|refused| refused.to_string());
         drop(self.sender.send(Msg::Continued(done)));

@@ -1,8 +1,9 @@
 //! `startex explain`: the long text of one kind of finding, or the list of all.
 
 use super::{Failure, Shell};
-use crate::diagnostic::{Severity, nearest};
-use crate::scenario::check::{CHECKS, Check, explain};
+use crate::diagnostic::{Kind, nearest};
+use crate::scenario::check::CHECKS;
+use crate::session::roster::KINDS;
 
 /// Explains a finding of `startex check`, or lists all there are
 #[derive(Debug, clap::Args)]
@@ -13,34 +14,33 @@ pub(super) struct Args {
     code: Option<String>,
 }
 
+/// Every finding there is: of scenarios, then of rosters.
+fn kinds() -> impl Iterator<Item = Kind> {
+    CHECKS.iter().map(|check| check.kind()).chain(KINDS.iter().copied())
+}
+
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let Some(code) = &args.code else {
-        for check in CHECKS {
-            shell.out.line(format_args!("{}  {:<7}  {}", check.code, word(check), check.summary));
+        for kind in kinds() {
+            let word = kind.severity.word();
+            shell.out.line(format_args!("{}  {word:<7}  {}", kind.code, kind.summary));
         }
         return Ok(());
     };
-    let Some(check) = explain(code) else {
+    let Some(kind) = kinds().find(|kind| kind.code.eq_ignore_ascii_case(code)) else {
         let failure = Failure::usage(format!("there is no finding `{code}`"));
-        let failure = match nearest(&code.to_uppercase(), CHECKS.iter().map(|c| c.code)) {
+        let failure = match nearest(&code.to_uppercase(), kinds().map(|kind| kind.code)) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None => failure,
         };
         return Err(failure.hint("`startex explain` lists all there are"));
     };
-    shell.out.line(format_args!("{}, {}: {}\n", check.code, word(check), check.summary));
-    for line in wrapped(check.explanation, 100) {
+    let word = kind.severity.word();
+    shell.out.line(format_args!("{}, {word}: {}\n", kind.code, kind.summary));
+    for line in wrapped(kind.explanation, 100) {
         shell.out.line(line);
     }
     Ok(())
-}
-
-fn word(check: &Check) -> &'static str {
-    match check.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
 }
 
 /// Breaks a paragraph into lines of at most `width` characters.

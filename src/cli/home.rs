@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::begin::{Begin, begin, simulate_everybody};
+use super::begin::{Begin, begin, simulate};
 use super::console::{Conducted, Console};
 use super::file::shown;
 use super::scenario::{BUILT_IN, load};
@@ -76,7 +76,7 @@ fn open(
             let (mut conductor, kept) = begin(&loaded, &Begin::default(), mode, shell)?;
             let mut players = None;
             if mode == Mode::Rehearsal {
-                simulate_everybody(&mut conductor)?;
+                simulate(&mut conductor, |_| true)?;
                 players = Some(0);
             }
             Ok(Some(console.conduct(conductor, kept, players)))

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::begin::{Begin, agenda_named, ask, begin, simulate_everybody};
+use super::begin::{Begin, agenda_named, ask, begin, simulate};
 use super::console::Console;
 use super::file::shown;
 use super::scenario::{Loaded, load};
 use super::transcript::banner;
-use super::{Failure, Shell, place};
+use super::{Failure, Shell, place, roster};
 use crate::clock::{Millis, Timestamp, VirtualClock};
 use crate::conduct::{Conductor, Refused, play_out, scenario_sha256};
 use crate::ident::AgendaId;
@@ -41,6 +41,9 @@ pub(super) struct Args {
     /// The minutes there are, from the welcome to the end of the hot wash
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(5..=1440))]
     minutes: Option<u64>,
+    /// The roster of the exercise to come: roles it names nobody for stay empty, as they would be
+    #[arg(long, value_name = "CSV", conflicts_with = "auto")]
+    roster: Option<PathBuf>,
     /// Where the record is written
     #[arg(long, value_name = "FILE")]
     transcript: Option<PathBuf>,
@@ -87,6 +90,8 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
 fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     shell.full_screen("rehearse", &format!("startex rehearse {} --auto", args.scenario))?;
     let loaded = load(&args.scenario, shell)?;
+    let roster = args.roster.as_deref().map(|path| roster::load(path, &loaded.scenario, shell));
+    let roster = roster.transpose()?;
     if let Some(path) = &args.transcript {
         make_room(path, args.force)?;
     }
@@ -99,7 +104,7 @@ fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         ..Begin::default()
     };
     let (mut conductor, kept) = begin(&loaded, &options, Mode::Rehearsal, shell)?;
-    simulate_everybody(&mut conductor)?;
+    simulate(&mut conductor, |role| roster.as_ref().is_none_or(|r| r.names(role)))?;
     if let Some(speed) = args.speed {
         ask(&mut conductor, Command::SetSpeed(speed))?;
     }

@@ -10,7 +10,8 @@ use crate::session::Mode;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
                   startex run scenarios/poisoned-kiln.ron --until 11:30\n  \
-                  startex run first-light --transcript evening.jsonl --copy-to stick.jsonl")]
+                  startex run first-light --transcript evening.jsonl --copy-to stick.jsonl\n  \
+                  startex run poisoned-kiln --roster people.csv --follows last-year.jsonl")]
 pub(super) struct Args {
     /// The scenario: a file, - for standard input, or the name of one that is built in
     #[arg(value_name = "SCENARIO")]

@@ -11,6 +11,8 @@ struct Report<'a> {
     findings: Vec<Finding<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     paths: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roster: Option<serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -63,8 +65,12 @@ fn place<'a>(source: &Source, label: &'a super::Label) -> Place<'a> {
     }
 }
 
-/// Writes all findings of all files as one JSON document, with what else was found about `paths`.
-pub fn to_json(files: &[(&Source, &[Diagnostic])], paths: Option<serde_json::Value>) -> String {
+/// Writes all findings of all files as one JSON document, with what else was found about `paths` and a `roster`.
+pub fn to_json(
+    files: &[(&Source, &[Diagnostic])],
+    paths: Option<serde_json::Value>,
+    roster: Option<serde_json::Value>,
+) -> String {
     let findings = files.iter().flat_map(|(source, findings)| {
         findings.iter().map(|finding| Finding {
             code: finding.code,
@@ -86,6 +92,7 @@ pub fn to_json(files: &[(&Source, &[Diagnostic])], paths: Option<serde_json::Val
         counts: Counts::of(files.iter().flat_map(|(_, findings)| findings.iter())),
         findings: findings.collect(),
         paths,
+        roster,
     };
     let mut text = serde_json::to_string_pretty(&report).expect("strings and numbers only");
     text.push('\n');
@@ -101,7 +108,7 @@ mod tests {
         let source = Source { name: "a.ron".into(), text: "é\n  x".into() };
         let findings = [Diagnostic::warning("SX201", "m").at(5..6, "here").help("do")];
         let json: serde_json::Value =
-            serde_json::from_str(&to_json(&[(&source, &findings)], None)).unwrap();
+            serde_json::from_str(&to_json(&[(&source, &findings)], None, None)).unwrap();
         assert_eq!(json["counts"]["warnings"], 1);
         assert_eq!(json["findings"][0]["code"], "SX201");
         assert_eq!(json["findings"][0]["place"]["line"], 2);

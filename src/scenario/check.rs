@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::draft::{Draft, Owner, Target, Use};
 use super::model::{Condition, Content, Decision, Effect, Inject, Item, Question, Scenario};
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Kind, Severity, nearest};
 
 mod agenda_modules;
 mod agenda_sum;
@@ -53,12 +53,14 @@ pub struct Check {
 }
 
 impl Check {
+    /// Returns what is told about it, whatever finds it.
+    pub fn kind(&self) -> Kind {
+        let Self { code, severity, summary, explanation, .. } = *self;
+        Kind { code, severity, summary, explanation }
+    }
+
     pub(super) fn finding(&self, message: impl Into<String>) -> Diagnostic {
-        match self.severity {
-            Severity::Error => Diagnostic::error(self.code, message),
-            Severity::Warning => Diagnostic::warning(self.code, message),
-            Severity::Note => Diagnostic::note(self.code, message),
-        }
+        self.kind().finding(message)
     }
 }
 
@@ -125,11 +127,6 @@ pub const CHECKS: &[&Check] = &[
     &paths::TOO_LONG,
     &paths::CUT_SHORT,
 ];
-
-/// Returns what is known about a code, in any case of letters.
-pub fn explain(code: &str) -> Option<&'static Check> {
-    CHECKS.iter().find(|check| check.code.eq_ignore_ascii_case(code)).copied()
-}
 
 /// What a check looks at.
 pub(super) struct Context<'a> {
@@ -315,7 +312,5 @@ mod tests {
             assert!(check.explanation.len() > 60, "{}", check.code);
             assert!(!check.summary.ends_with('.'), "{}", check.code);
         }
-        assert_eq!(explain("sx101").unwrap().code, "SX101");
-        assert!(explain("SX999").is_none());
     }
 }

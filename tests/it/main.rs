@@ -11,6 +11,7 @@ mod pty;
 mod readme;
 mod rehearse;
 mod report;
+mod roster;
 mod scenarios;
 mod screens;
 mod short;
