@@ -108,7 +108,7 @@ fn stops(room: &mut Room, album: &mut Album) {
 }
 
 fn decide(room: &mut Room, album: &mut Album) {
-    room.press("  ve1a").wait(Millis::seconds(20));
+    room.press("  vreg a<enter>").wait(Millis::seconds(20));
     album.take("decision open", room);
     room.wait(Millis::minutes(5));
     album.take("time is up", room);

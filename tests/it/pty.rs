@@ -99,13 +99,7 @@ fn a_rehearsal_ends_with_one_page_to_paste() {
     terminal.wait_for("GO / NO-GO");
     terminal.press("\r");
     terminal.wait_for("CONTROL");
-    for _ in 0..40 {
-        let screen = terminal.screen().contents();
-        if screen.contains("M1 ") {
-            break;
-        }
-        terminal.press_until_changed(" ");
-    }
+    terminal.press_until_shown(" ", "read aloud to open");
     terminal.press("ex");
     terminal.wait_for("HOT WASH");
     terminal.press("\x03y");

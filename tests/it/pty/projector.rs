@@ -24,7 +24,7 @@ fn the_projector_follows_the_console_outlives_it_and_finds_the_next_one() {
     wall.wait_for("The token is public.");
     wall.wait_for("0 of 3");
     assert!(!wall.screen().contents().contains("following the file"), "it listens");
-    console.press("vra");
+    console.press("vr a\r");
     wall.wait_for("1 of 3");
     console.press(".");
     wall.wait_until(|screen| !screen.contains("1 of 3") && screen.contains("EXERCISE"));

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
+use startex::clock::{Clock, Millis, SystemClock};
+
 use super::command::Startex;
 
 /// Longer than anything the program does on a busy machine; only a failing test waits so long.
@@ -23,6 +25,13 @@ pub(crate) struct Terminal {
     // Closing it would hang up on the program; its folder goes with it.
     master: Box<dyn MasterPty + Send>,
     startex: Option<Startex>,
+}
+
+/// How long what is waited for may take on a screen whose clocks go on being drawn.
+const SHOWN_MAX: Millis = Millis::seconds(60);
+
+fn now() -> Millis {
+    SystemClock.read().mono
 }
 
 /// How long a screen may take to change after a key; a key the program ignores costs so much.
@@ -77,7 +86,9 @@ impl Terminal {
     /// Waits for words to appear.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, words: &str) {
+        let end = now().plus(SHOWN_MAX);
         while !self.screen().contents().contains(words) {
+            assert!(now() < end, "`{words}` did not appear:\n{}", self.screen().contents());
             let goes_on = self.read();
             assert!(goes_on, "`{words}` did not appear:\n{}", self.screen().contents());
         }
@@ -126,7 +137,9 @@ impl Terminal {
     /// Waits until the screen is as asked.
     #[track_caller]
     pub(crate) fn wait_until(&mut self, is_so: impl Fn(&str) -> bool) {
+        let end = now().plus(SHOWN_MAX);
         while !is_so(&self.screen().contents()) {
+            assert!(now() < end, "it did not come to it:\n{}", self.screen().contents());
             let goes_on = self.read();
             assert!(goes_on, "it ended first:\n{}", self.screen().contents());
         }
