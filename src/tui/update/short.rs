@@ -324,7 +324,7 @@ impl Desk {
     }
 
     /// Returns the decisions a record can be made for now.
-    fn decidable(&self) -> Vec<ItemId> {
+    pub(super) fn decidable(&self) -> Vec<ItemId> {
         let again = |r: &Record| matches!(r.outcome, Outcome::Deferred | Outcome::Escalated);
         let record = |id: &ItemId| self.session().decision(id).and_then(|d| d.record.clone());
         let items = self.scenario.items.iter();

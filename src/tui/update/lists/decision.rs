@@ -22,9 +22,10 @@ impl Desk {
 
     /// `d`: what the room decided, straight from the talk.
     pub(in crate::tui::update) fn decide_list(&self, wall: Timestamp) -> Option<Pick> {
-        let waiting = self.unrecorded_decisions();
-        let at_hand = self.decision_at_hand(wall).filter(|id| waiting.contains(id));
-        let id = at_hand.or_else(|| waiting.first().cloned())?;
+        // One that was put off and has come back is at hand like any other.
+        let decidable = self.decidable();
+        let at_hand = self.decision_at_hand(wall).filter(|id| decidable.contains(id));
+        let id = at_hand.or_else(|| self.unrecorded_decisions().into_iter().next())?;
         Some(self.decide_one(&id, wall))
     }
 
