@@ -472,6 +472,25 @@ fn a_module_ends_with_the_second_beat() {
 }
 
 #[test]
+fn a_decision_that_came_back_is_closed_revealed_and_recorded_like_any_other() {
+    let mut room = talking();
+    room.press("d").shows("D1").press("w").shows("D1 is deferred").press("w");
+    room.wait(Millis::seconds(130)).press("d").shows("D1").press("<esc>");
+    room.press(" ").shows("READ D1 will be seen by").press(" ").shows("D1 open");
+    room.press("h2 1<enter>").press(" ").shows("D1 closed");
+    room.press(" ").shows("result shown, to be recorded");
+    assert_eq!(one(&mut room, "A ").kind(), "recorded");
+}
+
+#[test]
+fn a_slip_on_the_emergency_key_leaves_off_the_record_as_it_was() {
+    let mut room = talking();
+    room.press("o").shows("OFF THE RECORD").press("<^x>").shows("EMERGENCY KEY PRESSED");
+    assert!(led_to(&mut room, " ").is_empty(), "{}", room.screen());
+    room.shows("OFF THE RECORD").hides("EMERGENCY KEY PRESSED");
+}
+
+#[test]
 fn the_hot_wash_ranks_counts_and_the_debrief_completes() {
     let mut room = talking();
     room.press("n- nobody owned the token<enter>").press("n! list the tokens<enter>");
