@@ -4,6 +4,7 @@
     reason = "each part of the state takes the events that concern it and leaves the others"
 )]
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet, Vector};
@@ -133,7 +134,7 @@ pub struct Session {
     pub jumps: Vector<(Times, ItemId)>,
     /// Stretches played while no file could be written: from, to, entries.
     pub unrecorded: Vector<(Timestamp, Timestamp, u64)>,
-    pub(super) undo: Vector<Act>,
+    pub(super) undo: Arc<VecDeque<Act>>,
 }
 
 impl Session {
@@ -179,7 +180,7 @@ impl Session {
             struck: OrdSet::new(),
             jumps: Vector::new(),
             unrecorded: Vector::new(),
-            undo: Vector::new(),
+            undo: Arc::default(),
             header: Arc::new(header),
         }
     }

@@ -4,6 +4,9 @@
     reason = "each part of the state takes the events that concern it and leaves the others"
 )]
 
+use std::collections::VecDeque;
+use std::sync::Arc;
+
 use super::decide::{Draft, by_itself, story};
 use super::entry::Entry;
 use super::event::Event;
@@ -154,11 +157,11 @@ impl Act {
         let last = session.undo.back().is_some_and(|last| last.is_reversed_by(&entry.event));
         if last {
             // Reversing an act is no act of its own: what it reverses leaves the list.
-            session.undo.pop_back();
+            Self::list(session).pop_back();
         } else if let Some(act) = Self::of(session, entry).filter(|_| own) {
             Self::push(session, act);
         } else if let Some(at) = session.undo.iter().rposition(|a| a.is_reversed_by(&entry.event)) {
-            session.undo.remove(at);
+            Self::list(session).remove(at);
         }
     }
 
@@ -167,12 +170,16 @@ impl Act {
         Self::keep(session, |act| !act.is_overtaken_by(event));
     }
 
-    /// Keeps some of the list. Made anew: `retain` of the vector frees elements twice once others were taken off its
-    /// front.
+    /// Keeps some of the list.
     pub(super) fn keep(session: &mut Session, stays: impl Fn(&Self) -> bool) {
         if !session.undo.iter().all(&stays) {
-            session.undo = session.undo.iter().filter(|act| stays(act)).cloned().collect();
+            Self::list(session).retain(stays);
         }
+    }
+
+    /// The list is short and of one piece, shared until somebody acts.
+    fn list(session: &mut Session) -> &mut VecDeque<Self> {
+        Arc::make_mut(&mut session.undo)
     }
 
     /// Tells whether somebody else went on from the act, so that reversing it alone would contradict what came after.
@@ -197,7 +204,7 @@ impl Act {
         if let (
             Some(Self::Opened { decision, rounds, last, .. }),
             Self::Opened { decision: d, rounds: r, last: l, .. },
-        ) = (session.undo.back_mut(), &act)
+        ) = (Self::list(session).back_mut(), &act)
             && decision == d
             && last.0 + 1 == l.0
         {
@@ -205,9 +212,10 @@ impl Act {
             *last = *l;
             return;
         }
-        session.undo.push_back(act);
-        if session.undo.len() > ACTS_MAX {
-            session.undo.pop_front();
+        let list = Self::list(session);
+        list.push_back(act);
+        if list.len() > ACTS_MAX {
+            list.pop_front();
         }
     }
 
