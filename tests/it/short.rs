@@ -9,7 +9,7 @@ use startex::session::{Entry, Event, Header, Hold, Outcome as Decided, QuestionS
 use startex::text::Text;
 use startex::tui::Effect;
 
-use crate::support::room::{Room, header};
+use crate::support::room::{Room, header, led_to, one};
 
 const TWELVE: &str = include_str!("scripts/console.ron");
 
@@ -25,20 +25,6 @@ fn deciding() -> Room {
     let mut room = talking();
     room.press("  ").shows("D1 open");
     room
-}
-
-#[track_caller]
-fn led_to(room: &mut Room, keys: &str) -> Vec<Event> {
-    let before = room.events().len();
-    room.press(keys);
-    room.events().split_off(before)
-}
-
-#[track_caller]
-fn one(room: &mut Room, keys: &str) -> Event {
-    let mut events = led_to(room, keys);
-    assert_eq!(events.len(), 1, "{events:?}\n{}", room.screen());
-    events.remove(0)
 }
 
 /// Says who answered what, in the order it was entered.

@@ -12,7 +12,7 @@ use startex::session::{
 use startex::text::Text;
 use startex::tui::{Effect, Msg, Outcome};
 
-use crate::support::room::{Room, header};
+use crate::support::room::{Room, header, led_to, one};
 
 /// First Light in play, its first inject out and its question put.
 fn talking() -> Room {
@@ -31,21 +31,6 @@ fn deciding() -> Room {
 
 fn header_offset(room: &Room) -> startex::clock::Offset {
     room.session().header.offset
-}
-
-/// Says what the keys led to: the entries after those there were.
-#[track_caller]
-fn led_to(room: &mut Room, keys: &str) -> Vec<Event> {
-    let before = room.events().len();
-    room.press(keys);
-    room.events().split_off(before)
-}
-
-#[track_caller]
-fn one(room: &mut Room, keys: &str) -> Event {
-    let mut events = led_to(room, keys);
-    assert_eq!(events.len(), 1, "{events:?}\n{}", room.screen());
-    events.remove(0)
 }
 
 #[test]

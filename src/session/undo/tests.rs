@@ -275,7 +275,7 @@ fn an_exercise_of_many_acts_comes_to_its_end() {
     // More acts than the list holds, most of which do not outlive play.
     let acts = (0..200).flat_map(|n| {
         let role = if n % 2 == 0 { "REG" } else { "MNT" };
-        [floor(role), note(Sign::Note, &format!("line {n}"))]
+        [note(Sign::Note, &format!("line {n}")), floor(role)]
     });
     let room = Room::given(acts).and([end()]);
     assert!(room.session.last_act().is_some());

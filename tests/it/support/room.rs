@@ -395,3 +395,19 @@ pub(crate) fn header(scenario: &Scenario, text: &str) -> Header {
         made_by: "startex test".to_owned(),
     }
 }
+
+/// Says what the keys led to: the entries after those there were.
+#[track_caller]
+pub(crate) fn led_to(room: &mut Room, keys: &str) -> Vec<Event> {
+    let before = room.events().len();
+    room.press(keys);
+    room.events().split_off(before)
+}
+
+/// Returns the one event the keys led to.
+#[track_caller]
+pub(crate) fn one(room: &mut Room, keys: &str) -> Event {
+    let mut events = led_to(room, keys);
+    assert_eq!(events.len(), 1, "{events:?}\n{}", room.screen());
+    events.remove(0)
+}
