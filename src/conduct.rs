@@ -98,6 +98,8 @@ pub struct Conductor<C: Clock> {
     recording: Recording,
     /// Entries played while nothing could be written.
     held: Option<Held>,
+    /// From when to when nobody watched, while the disk refused to take it down.
+    missed: Option<(Timestamp, Timestamp)>,
     end_head: Option<Hash>,
 }
 
@@ -166,6 +168,7 @@ impl<C: Clock> Conductor<C> {
             alive: anchor.mono,
             recording: Recording::Kept,
             held: None,
+            missed: None,
             end_head: None,
         }
     }
@@ -396,7 +399,11 @@ impl<C: Clock> Conductor<C> {
             (self.anchor, _) = Anchor::fix(reading, self.anchor.wall(reading).max(from));
             let (to, why) = (self.anchor.wall, GapWhy::Asleep);
             let command = Command::RecordGap { from, to, why };
-            self.serve_batch(&[Request::new(command, Actor::Clock)]).clear();
+            let answers = self.serve_batch(&[Request::new(command, Actor::Clock)]);
+            if let Some(Err(Refused::NotRecorded(_))) = answers.first() {
+                let from = self.missed.map_or(from, |(earlier, _)| earlier);
+                self.missed = Some((from, to));
+            }
         }
         self.alive = reading.mono;
         if self.session.next_deadline().is_some_and(|due| due <= self.now()) {

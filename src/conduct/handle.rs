@@ -383,4 +383,44 @@ mod tests {
         assert_eq!(conductor.session().unrecorded.len(), 1);
         assert!(conductor.snapshot().end_head.is_some(), "the head at EndEx has a name here too");
     }
+    /// Returns a conductor in play, four seconds before which its disk refused a note, asleep for a minute since.
+    fn asleep_while_the_disk_refuses(clock: &Set) -> Conductor<Set> {
+        let inner = MemoryJournal::new(&header(), seeded_salts(1));
+        let journal = Box::new(FailingJournal::new(inner, 3));
+        let mut conductor =
+            Conductor::create(header(), scenario(), MINIMAL, journal, clock.clone()).unwrap();
+        conductor.submit(&by_lead(Command::Start { must_end: None })).unwrap();
+        conductor.submit(&note("lost")).unwrap_err();
+        clock.pass(4_000);
+        conductor.elapse();
+        clock.pass(60_000);
+        conductor.elapse();
+        clock.pass(2_000);
+        conductor.elapse();
+        conductor
+    }
+
+    #[test]
+    fn a_sleep_while_the_disk_refuses_is_no_play_in_the_file_it_goes_on_in() {
+        let clock = Set::default();
+        let mut conductor = asleep_while_the_disk_refuses(&clock);
+        let other = MemoryJournal::after(conductor.journal().head(), seeded_salts(2));
+        conductor.continue_in(Box::new(other), Files::Transcript).unwrap();
+        assert!(matches!(conductor.session().clock.hold, Some(Hold::Gap(_))));
+        assert_eq!(conductor.session().at.play, Millis(4_000));
+    }
+
+    #[test]
+    fn a_sleep_while_the_disk_refuses_is_no_unrecorded_play_either() {
+        let clock = Set::default();
+        let mut conductor = asleep_while_the_disk_refuses(&clock);
+        conductor.go_unrecorded();
+        assert!(matches!(conductor.session().clock.hold, Some(Hold::Gap(_))));
+        assert_eq!(conductor.session().at.play, Millis(4_000));
+        conductor.submit(&note("kept in memory")).unwrap();
+        let other = MemoryJournal::after(conductor.journal().head(), seeded_salts(2));
+        conductor.continue_in(Box::new(other), Files::Transcript).unwrap();
+        let stretch = conductor.session().unrecorded.back().copied().unwrap();
+        assert_eq!(stretch.2, 1, "one note was played, and what says so is not play");
+    }
 }

@@ -6,7 +6,7 @@ use super::{Conductor, Refused};
 use crate::clock::{Clock, Timestamp};
 use crate::ident::{Actor, Seq};
 use crate::journal::Journal;
-use crate::session::{Draft, Entry, Event, Files};
+use crate::session::{Draft, Entry, Event, Files, GapWhy};
 
 /// How the record is kept; every surface says which.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +19,12 @@ pub enum Recording {
     Unrecorded { entries: u64 },
 }
 
-/// Entries played while nothing could be written, after two that will say so.
+/// Entries played while nothing could be written, after those that will say so.
 #[derive(Debug)]
 pub(super) struct Held {
     entries: Vec<Entry>,
+    /// How many of them, the first ones, say what happened and are not play.
+    about: usize,
 }
 
 impl Held {
@@ -31,26 +33,35 @@ impl Held {
     }
 
     pub(super) fn len(&self) -> u64 {
-        // The two entries that say what happened are not play.
-        (self.entries.len() as u64).saturating_sub(2)
+        self.entries.len().saturating_sub(self.about) as u64
     }
 }
 
 impl<C: Clock> Conductor<C> {
     /// Goes on although nothing can be written: entries are folded and kept in memory. Their numbers leave room for
-    /// the two entries that will stand before them in the next file.
+    /// the entries that will stand before them in the next file.
     pub fn go_unrecorded(&mut self) {
         if self.held.is_some() {
             return;
         }
-        self.held = Some(Held { entries: Vec::new() });
         let now = self.now();
-        let drafts = vec![
-            Draft::from(Event::Continued { from: Files::Transcript, at: self.session.last }),
-            Draft::from(Event::Unrecorded { from: now, to: now, entries: 0 }),
-        ];
+        let mut drafts = self.going_on(Files::Transcript);
+        drafts.push(Draft::from(Event::Unrecorded { from: now, to: now, entries: 0 }));
+        self.held = Some(Held { entries: Vec::new(), about: drafts.len() });
         // With `held` set this cannot fail: nothing is written.
         drop(self.commit_drafts(drafts, Actor::Clock));
+        self.missed = None;
+    }
+
+    /// Returns what stands first in another file. A sleep that could not be recorded comes before all else: play
+    /// stood still from its beginning, so that no entry after it may count it as play.
+    fn going_on(&self, from: Files) -> Vec<Draft> {
+        let slept = self
+            .missed
+            .filter(|_| self.session.running())
+            .map(|(from, to)| Draft::from(Event::GapRecorded { from, to, why: GapWhy::Asleep }));
+        let at = self.session.last;
+        slept.into_iter().chain([Draft::from(Event::Continued { from, at })]).collect()
     }
 
     /// Goes on in another file: `journal` stands where this one's durable part ended, copied from `from`. What was
@@ -70,8 +81,7 @@ impl<C: Clock> Conductor<C> {
         let was = std::mem::replace(&mut self.recording, Recording::Kept);
         let written = match self.held.take() {
             None => {
-                let at = self.session.last;
-                let drafts = vec![Draft::from(Event::Continued { from, at })];
+                let drafts = self.going_on(from);
                 self.commit_drafts(drafts, Actor::Clock).map(|_| ())
             }
             Some(held) => self.write_held(held, from),
@@ -81,6 +91,7 @@ impl<C: Clock> Conductor<C> {
             self.recording = was;
             return Err(refused);
         }
+        self.missed = None;
         Ok(())
     }
 
@@ -98,7 +109,10 @@ impl<C: Clock> Conductor<C> {
     fn write_held(&mut self, mut held: Held, from: Files) -> Result<(), Refused> {
         let to = held.entries.last().map_or(self.now(), |e| e.times.wall);
         let count = held.len();
-        complete(&mut held.entries, from, to, count);
+        complete(&mut held.entries[..held.about], from, to, count);
+        // Nothing of this batch was durable when it was written.
+        let sync = held.entries.first().map_or(Seq(0), |e| Seq(e.seq.0 - 1));
+        held.entries.iter_mut().for_each(|entry| entry.sync = sync);
         // `EndEx` ends a batch, so that the hash the journal stands at then is that of its entry.
         let is_end = |e: &Entry| matches!(e.event, Event::EndEx { .. });
         let end = held.entries.iter().position(is_end).map_or(0, |at| at + 1);
@@ -129,9 +143,9 @@ impl<C: Clock> Conductor<C> {
     }
 }
 
-/// Fills in what the two entries before unrecorded play could not know when their numbers were given.
-fn complete(entries: &mut [Entry], from: Files, to: Timestamp, count: u64) {
-    for entry in entries.iter_mut().take(2) {
+/// Fills in what the entries before unrecorded play could not know when their numbers were given.
+fn complete(about: &mut [Entry], from: Files, to: Timestamp, count: u64) {
+    for entry in about {
         if let Event::Continued { from: copied, .. } = &mut entry.event {
             *copied = from;
         }
@@ -139,10 +153,5 @@ fn complete(entries: &mut [Entry], from: Files, to: Timestamp, count: u64) {
             *until = to;
             *entries = count;
         }
-    }
-    // Nothing of this batch was durable when it was written.
-    let sync = entries.first().map_or(Seq(0), |e| Seq(e.seq.0 - 1));
-    for entry in entries {
-        entry.sync = sync;
     }
 }
