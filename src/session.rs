@@ -7,6 +7,7 @@ mod ahead;
 mod command;
 mod complete;
 mod condition;
+mod debrief;
 mod decide;
 mod deciding;
 mod entry;
@@ -40,6 +41,7 @@ pub use command::{
     Rejection,
 };
 pub use complete::{ToComplete, to_complete};
+pub use debrief::{Evidence, Part, Point, alike, debrief, evidence, improvements, working_notes};
 pub use decide::{Draft, decide, opening, settle};
 pub use deciding::{DecisionState, Given, Record, Round, leading};
 pub use entry::{CommandId, Entry, FORMAT, Header, Said, Times};

@@ -268,7 +268,13 @@ impl Autopilot {
             | Step::CloseRoom
             | Step::StartDebrief
             | Step::Complete(_)
-            | Step::WriteReport => self.soon(wall, 10, Act::Wait),
+            | Step::Rate(_)
+            | Step::Analyse(_)
+            | Step::Mend(_)
+            | Step::Sort(_)
+            | Step::WriteReport
+            | Step::Finalise
+            | Step::Finished => self.soon(wall, 10, Act::Wait),
         }
     }
 

@@ -11,16 +11,21 @@ use imbl::{OrdMap, Vector};
 use super::entry::{Entry, Times};
 use super::event::Event;
 use super::notes::Notes;
+use super::state::{Phase, Session};
 use super::vocabulary::{
     Element, EndWhy, HotWashStep, Priority, Rating, RatingAnswers, Sign, Subject,
 };
+use crate::clock::Timestamp;
 use crate::ident::{Actor, ObjectiveId, RoleCode, Seq};
+use crate::scenario::Scenario;
 use crate::text::Text;
 
 #[derive(Debug, Clone, Default)]
 pub struct After {
     pub ended: Option<(EndWhy, Seq, Times)>,
     pub step: Option<HotWashStep>,
+    /// When the step began, or the turn of the role.
+    pub step_at: Option<Times>,
     /// The role whose turn it is in the round, and those that had theirs.
     pub role: Option<RoleCode>,
     pub had: Vector<RoleCode>,
@@ -92,6 +97,21 @@ impl CorrectiveAction {
     }
 }
 
+impl Session {
+    /// Returns the wall time at which the silent minutes, or a role's turn in the round, are over.
+    pub fn turn_ends(&self, scenario: &Scenario) -> Option<Timestamp> {
+        let length = match self.after.step {
+            Some(HotWashStep::Silent) => scenario.hot_wash.silent,
+            Some(HotWashStep::Round) => scenario.hot_wash.per_role,
+            Some(HotWashStep::Rank | HotWashStep::Feedback | HotWashStep::Done) | None => {
+                return None;
+            }
+        };
+        let since = self.after.step_at.filter(|_| self.phase == Phase::HotWash)?;
+        Some(since.wall.plus(length))
+    }
+}
+
 impl After {
     /// Returns the corrective actions that were not taken back, in order.
     pub fn standing_actions(&self) -> impl Iterator<Item = &Arc<CorrectiveAction>> {
@@ -109,6 +129,7 @@ impl After {
             Event::EndEx { why } => self.ended = Some((*why, entry.seq, entry.times)),
             Event::HotWashStep { step, role } => {
                 self.step = Some(*step);
+                self.step_at = Some(entry.times);
                 self.role.clone_from(role);
                 if let Some(role) = role {
                     self.had.push_back(role.clone());
@@ -161,7 +182,15 @@ impl After {
             | Event::NoteRestored { entry } => *entry,
             _ => return,
         };
-        let Some(note) = notes.get(seq) else { return };
+        let Some(note) = notes.get(seq) else {
+            // Written in the debrief, it has no line to follow.
+            match &entry.event {
+                Event::NoteTakenBack { .. } => self.update(seq, |action| action.taken_back = true),
+                Event::NoteRestored { .. } => self.update(seq, |action| action.taken_back = false),
+                _ => {}
+            }
+            return;
+        };
         let stands = note.sign == Sign::Action && note.in_report();
         if stands && !self.actions.contains_key(&seq) {
             let action = CorrectiveAction {

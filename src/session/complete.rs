@@ -39,6 +39,13 @@ pub fn to_complete(scenario: &Scenario, session: &Session) -> Vec<ToComplete> {
             ("owner", action.owner.is_none()),
             ("date", action.due.is_none()),
             ("element", action.element.is_none()),
+            ("priority", action.priority.is_none()),
+            (
+                "objective",
+                action.objective.is_none()
+                    && action.from.is_none()
+                    && !scenario.objectives.is_empty(),
+            ),
         ]
         .into_iter()
         .filter_map(|(name, absent)| absent.then_some(name))

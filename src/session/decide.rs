@@ -230,9 +230,7 @@ fn dispatch(ctx: &Ctx<'_>, command: &Command) -> Decided {
         C::Promote { entry } => notes::on_note(ctx, *entry, Event::Promoted { entry: *entry }),
         C::Demote { entry } => notes::on_note(ctx, *entry, Event::Demoted { entry: *entry }),
         C::Merge { entry, into } => notes::merge(ctx, *entry, *into),
-        C::TakeBackNote { entry } => {
-            notes::on_note(ctx, *entry, Event::NoteTakenBack { entry: *entry })
-        }
+        C::TakeBackNote { entry } => notes::take_back(ctx, *entry),
         C::RestoreNote { entry } => notes::restore(ctx, *entry),
         C::Strike { entry } => notes::strike(ctx, *entry),
         C::SettleAssumption { entry, confirmed } => notes::settle(ctx, *entry, *confirmed),

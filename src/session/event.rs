@@ -205,9 +205,9 @@ events! {
     Demoted "demoted" { entry: Seq };
     /// A note says the same as another and is counted with it.
     Merged "merged" { entry: Seq, into: Seq };
-    /// A note was taken back.
+    /// A note, or a corrective action of the debrief, was taken back.
     NoteTakenBack "note_taken_back" { entry: Seq };
-    /// A note taken back stands again.
+    /// A note taken back, or merged with another, stands for itself again; so does a corrective action.
     NoteRestored "note_restored" { entry: Seq };
     /// The words of an entry are struck from every projection and shared copy.
     Struck "struck" { entry: Seq };
@@ -356,7 +356,7 @@ events! {
     DebriefStarted "debrief_started" {};
     /// A rating with the five answers it follows from.
     Rated "rated" { subject: Subject, answers: RatingAnswers, rating: Rating };
-    /// Why something was observed: root cause in `s.text`, plan or policy in `s.reference`.
+    /// Why something was observed: root cause in `s.text`, plan or policy in `s.reference`; absent words stay.
     Analysed "analysed" { entry: Seq };
     /// A corrective action: words in `s.text`, owner in `s.owner`, organization in `s.organization`.
     CorrectiveAction "corrective_action" {

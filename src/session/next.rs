@@ -1,10 +1,11 @@
 //! The next key: what SPACE does in every state, shared by the console, the desks and the autopilot.
 
+use super::debrief::{Point, debrief};
 use super::missing::{Missing, missing};
 use super::plan;
 use super::state::{Hold, Phase, Session};
 use super::story::Status;
-use super::vocabulary::{EndWhy, HotWashStep, Outcome, RecordFrom, Staffing, Until};
+use super::vocabulary::{EndWhy, HotWashStep, Outcome, RecordFrom, Staffing, Subject, Until};
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{ItemId, RoleCode, SeatId, Seq};
 use crate::scenario::{Content, Effect, Item, Scenario, TimeOut};
@@ -106,7 +107,29 @@ pub enum Step {
     CloseRoom,
     StartDebrief,
     Complete(super::ToComplete),
+    Rate(Subject),
+    /// An area for improvement: why it happened, what is to be done about it.
+    Analyse(Seq),
+    Mend(Seq),
+    /// A working note: into the report, or not.
+    Sort(Seq),
     WriteReport,
+    /// The draft is written and nothing is left open: somebody puts their name to it.
+    Finalise,
+    /// The final report is written.
+    Finished,
+}
+
+impl From<Point> for Step {
+    fn from(point: Point) -> Self {
+        match point {
+            Point::Complete(what) => Self::Complete(what),
+            Point::Rate(subject) => Self::Rate(subject),
+            Point::Analyse(entry) => Self::Analyse(entry),
+            Point::Mend(entry) => Self::Mend(entry),
+            Point::Sort(entry) => Self::Sort(entry),
+        }
+    }
 }
 
 /// Returns what the next key does now. `read` is the item the facilitator has read and not sent.
@@ -124,10 +147,9 @@ pub fn next_step(
         Phase::Play => play(scenario, session, read, wall),
         Phase::HotWash => hot_wash(scenario, session),
         Phase::Closed => Step::StartDebrief,
-        Phase::Debrief => super::to_complete(scenario, session)
-            .into_iter()
-            .next()
-            .map_or(Step::WriteReport, Step::Complete),
+        Phase::Debrief => {
+            debrief(scenario, session).into_iter().next().map_or(Step::WriteReport, Step::from)
+        }
         Phase::Finalised => Step::WriteReport,
     }
 }

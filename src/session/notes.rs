@@ -57,6 +57,17 @@ pub enum Place {
     Demoted,
 }
 
+impl Place {
+    /// Tells whether a line of this sign stands in a report.
+    pub fn keeps(self, sign: Sign) -> bool {
+        match self {
+            Self::AsSigned => sign != Sign::Note,
+            Self::Promoted => true,
+            Self::Demoted => false,
+        }
+    }
+}
+
 /// Why something was observed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Analysis {
@@ -72,12 +83,7 @@ impl Note {
 
     /// Tells whether it stands in a report: a signed line unless demoted, a working note only if promoted.
     pub fn in_report(&self) -> bool {
-        let stands = match self.place {
-            Place::AsSigned => self.sign != Sign::Note,
-            Place::Promoted => true,
-            Place::Demoted => false,
-        };
-        stands && !self.taken_back && self.merged_into.is_none()
+        self.place.keeps(self.sign) && !self.taken_back && self.merged_into.is_none()
     }
 }
 
@@ -144,7 +150,10 @@ impl Notes {
             Event::Demoted { entry } => self.update(*entry, |n| n.place = Place::Demoted),
             Event::Merged { entry, into } => self.update(*entry, |n| n.merged_into = Some(*into)),
             Event::NoteTakenBack { entry } => self.update(*entry, |n| n.taken_back = true),
-            Event::NoteRestored { entry } => self.update(*entry, |n| n.taken_back = false),
+            Event::NoteRestored { entry } => self.update(*entry, |n| {
+                n.taken_back = false;
+                n.merged_into = None;
+            }),
             Event::AssumptionSettled { entry, confirmed } => {
                 self.update(*entry, |n| n.confirmed = Some(*confirmed));
             }
@@ -152,11 +161,19 @@ impl Notes {
             Event::Ranked { entry, rank } => self.update(*entry, |n| n.rank = Some(*rank)),
             Event::Analysed { entry: seq } => {
                 let said = entry.said.as_ref();
-                let analysis = Analysis {
+                let new = Analysis {
                     text: said.and_then(|s| s.text.clone()),
                     reference: said.and_then(|s| s.reference.clone()),
                 };
-                self.update(*seq, |n| n.analysis = Some(analysis));
+                self.update(*seq, |n| {
+                    let before = n.analysis.take();
+                    let (text, reference) =
+                        before.map_or((None, None), |known| (known.text, known.reference));
+                    n.analysis = Some(Analysis {
+                        text: new.text.or(text),
+                        reference: new.reference.or(reference),
+                    });
+                });
             }
             _ => {}
         }

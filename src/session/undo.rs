@@ -29,6 +29,14 @@ pub enum Act {
     },
     Noted(Seq),
     NoteTakenBack(Seq),
+    Merged(Seq),
+    /// A note was promoted, or left out.
+    Placed {
+        entry: Seq,
+        promoted: bool,
+    },
+    /// A corrective action was written in the debrief.
+    Action(Seq),
     Ticked {
         item: ItemId,
         action: u16,
@@ -78,6 +86,10 @@ impl Act {
             Self::Released { inject, .. } => format!("release of {inject}"),
             Self::Noted(seq) => format!("note {seq}"),
             Self::NoteTakenBack(seq) => format!("taking back note {seq}"),
+            Self::Merged(seq) => format!("merging note {seq}"),
+            Self::Placed { entry, promoted: true } => format!("promoting note {entry}"),
+            Self::Placed { entry, promoted: false } => format!("leaving out note {entry}"),
+            Self::Action(seq) => format!("corrective action {seq}"),
             Self::Ticked { item, action, .. } => format!("tick {} of {item}", action + 1),
             Self::Floor { .. } => "giving the floor".to_owned(),
             Self::Posed { question, .. } => format!("question {question}"),
@@ -125,8 +137,10 @@ impl Act {
                 return back;
             }
             Self::Effects(seq) => return story::undo_effects(session, *seq),
-            Self::Noted(seq) => Event::NoteTakenBack { entry: *seq },
-            Self::NoteTakenBack(seq) => Event::NoteRestored { entry: *seq },
+            Self::Noted(seq) | Self::Action(seq) => Event::NoteTakenBack { entry: *seq },
+            Self::NoteTakenBack(seq) | Self::Merged(seq) => Event::NoteRestored { entry: *seq },
+            Self::Placed { entry, promoted: true } => Event::Demoted { entry: *entry },
+            Self::Placed { entry, promoted: false } => Event::Promoted { entry: *entry },
             Self::Ticked { item, action, before } => {
                 Event::ActionTicked { item: item.clone(), action: *action, tick: *before }
             }
@@ -223,15 +237,25 @@ impl Act {
     pub(super) fn outlives_play(&self) -> bool {
         matches!(
             self,
-            Self::Noted(_) | Self::NoteTakenBack(_) | Self::Ticked { .. } | Self::Recorded(_)
+            Self::Noted(_)
+                | Self::NoteTakenBack(_)
+                | Self::Merged(_)
+                | Self::Placed { .. }
+                | Self::Action(_)
+                | Self::Ticked { .. }
+                | Self::Recorded(_)
         )
     }
 
     fn is_reversed_by(&self, event: &Event) -> bool {
         match (self, event) {
             (Self::Released { inject: id, .. }, Event::Withdrawn { inject }) => id == inject,
-            (Self::Noted(seq), Event::NoteTakenBack { entry })
-            | (Self::NoteTakenBack(seq), Event::NoteRestored { entry }) => seq == entry,
+            (Self::Noted(seq) | Self::Action(seq), Event::NoteTakenBack { entry })
+            | (Self::NoteTakenBack(seq) | Self::Merged(seq), Event::NoteRestored { entry })
+            | (Self::Placed { entry: seq, promoted: true }, Event::Demoted { entry })
+            | (Self::Placed { entry: seq, promoted: false }, Event::Promoted { entry }) => {
+                seq == entry
+            }
             (
                 Self::Ticked { item, action, before },
                 Event::ActionTicked { item: i, action: a, tick },
@@ -266,6 +290,12 @@ impl Act {
         }
     }
 
+    /// A note put where it already is has not moved: there would be nothing to take back.
+    fn placed(session: &Session, entry: Seq, promoted: bool) -> Option<Self> {
+        let stood = session.notes.get(entry)?.place.keeps(session.notes.get(entry)?.sign);
+        (stood != promoted).then_some(Self::Placed { entry, promoted })
+    }
+
     fn of(session: &Session, entry: &Entry) -> Option<Self> {
         let ended = || session.talk.ended_before(entry.seq).cloned();
         let round = |decision: &ItemId, round: u16| {
@@ -277,6 +307,10 @@ impl Act {
             }
             Event::Noted { .. } => Self::Noted(entry.seq),
             Event::NoteTakenBack { entry } => Self::NoteTakenBack(*entry),
+            Event::Merged { entry, .. } => Self::Merged(*entry),
+            Event::Promoted { entry } => Self::placed(session, *entry, true)?,
+            Event::Demoted { entry } => Self::placed(session, *entry, false)?,
+            Event::CorrectiveAction { .. } => Self::Action(entry.seq),
             Event::ActionTicked { item, action, .. } => {
                 let before = session.story.item(item).ticks.get(action).map_or(Tick::Open, |t| t.0);
                 Self::Ticked { item: item.clone(), action: *action, before }

@@ -40,6 +40,10 @@ pub struct Frame {
     pub module: Option<(usize, String)>,
     pub story: StoryTime,
     pub hot_wash: Option<HotWashStep>,
+    /// The role whose turn it is in the round.
+    pub turn: Option<String>,
+    /// Wall time at which the silent minutes, or the turn, are over; nothing happens by itself then.
+    pub turn_ends: Option<Timestamp>,
 }
 
 /// A decision or poll before the room.
@@ -142,6 +146,14 @@ fn frame(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Words)
         module: module.map(|at| (at + 1, scenario.modules[at].title.clone())),
         story: session.story_at(session.play_at(wall)),
         hot_wash: session.after.step,
+        turn: session
+            .after
+            .role
+            .as_ref()
+            .filter(|_| session.phase == Phase::HotWash)
+            .and_then(|code| scenario.role(code))
+            .map(|role| role.name.clone()),
+        turn_ends: session.turn_ends(scenario),
     }
 }
 

@@ -94,12 +94,23 @@ pub(super) fn merge(ctx: &Ctx<'_>, entry: Seq, into: Seq) -> Decided {
     one(Event::Merged { entry, into })
 }
 
-pub(super) fn restore(ctx: &Ctx<'_>, entry: Seq) -> Decided {
-    match ctx.session.notes.get(entry) {
-        Some(note) if note.taken_back => one(Event::NoteRestored { entry }),
-        Some(_) => refuse(format!("note {entry} stands")),
-        None => refuse(format!("entry {entry} is no note")),
+/// Takes back a note, or a corrective action that was written in the debrief.
+pub(super) fn take_back(ctx: &Ctx<'_>, entry: Seq) -> Decided {
+    let action = ctx.session.after.actions.get(&entry).filter(|a| !a.taken_back);
+    if action.is_none() || ctx.session.notes.get(entry).is_some() {
+        standing(ctx, entry)?;
     }
+    one(Event::NoteTakenBack { entry })
+}
+
+pub(super) fn restore(ctx: &Ctx<'_>, entry: Seq) -> Decided {
+    let action = ctx.session.after.actions.get(&entry);
+    let back = match (ctx.session.notes.get(entry), action) {
+        (Some(note), _) => note.taken_back || note.merged_into.is_some(),
+        (None, Some(action)) => action.taken_back,
+        (None, None) => return refuse(format!("entry {entry} is no note")),
+    };
+    if back { one(Event::NoteRestored { entry }) } else { refuse(format!("note {entry} stands")) }
 }
 
 pub(super) fn strike(ctx: &Ctx<'_>, entry: Seq) -> Decided {

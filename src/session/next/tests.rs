@@ -3,7 +3,9 @@
 use super::*;
 use crate::session::room::Room;
 use crate::session::room::deeds::*;
-use crate::session::{Capacity, Command, PauseWhy, QuestionState, RecordDraft, Sign, ToComplete};
+use crate::session::{
+    Capacity, Command, PauseWhy, QuestionState, RatingAnswers, RecordDraft, Sign, Subject, ToComplete,
+};
 
 fn read(id: &str) -> Step {
     Step::Read(id.into())
@@ -358,6 +360,13 @@ fn after_the_end_the_key_leads_through_the_hot_wash_to_the_draft() {
         ..crate::session::Refile::default()
     };
     let room = room.and([Command::Refile { entry: seq, fields: Box::new(filed) }]);
+    let rate = |of: &str| Command::Rate {
+        subject: Subject::Objective(of.into()),
+        answers: RatingAnswers { achieved: Some(true), ..RatingAnswers::default() },
+        text: None,
+    };
+    assert_eq!(room.step(), Step::Rate(Subject::Objective("detect".into())));
+    let room = room.and([rate("detect"), rate("decide")]);
     assert_eq!(room.step(), Step::WriteReport);
     assert_eq!(room.and([Command::Finalise { name: text("the lead") }]).step(), Step::WriteReport);
 }

@@ -238,8 +238,13 @@ pub(crate) fn of_step(scenario: &Scenario, step: Step) -> Deed {
         Step::HotWash { step, role } => Command::HotWash { step, role }.into(),
         Step::CloseRoom => Command::CloseRoom.into(),
         Step::StartDebrief => Command::StartDebrief.into(),
-        Step::Complete(_) | Step::WriteReport => {
-            Command::Finalise { name: text("the lead") }.into()
-        }
+        Step::Complete(_)
+        | Step::Rate(_)
+        | Step::Analyse(_)
+        | Step::Mend(_)
+        | Step::Sort(_)
+        | Step::WriteReport
+        | Step::Finalise
+        | Step::Finished => Command::Finalise { name: text("the lead") }.into(),
     }
 }

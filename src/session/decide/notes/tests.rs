@@ -153,7 +153,10 @@ fn to_complete_lists_what_could_wait_and_nothing_struck() {
                 decision: "mitigate".into(),
                 missing: vec!["rationale", "dissent", "reversible"],
             },
-            ToComplete::Action { action, missing: vec!["owner", "date", "element"] },
+            ToComplete::Action {
+                action,
+                missing: vec!["owner", "date", "element", "priority", "objective"],
+            },
             ToComplete::Assumption(assumption),
             ToComplete::Parked(parked),
             ToComplete::Request(request),
