@@ -9,6 +9,7 @@ mod begin;
 mod check;
 mod completions;
 mod console;
+mod debrief;
 mod disk;
 pub mod environment;
 mod explain;
@@ -65,6 +66,7 @@ enum Command {
     Stage(stage::Args),
     Resume(resume::Args),
     Rehearse(rehearse::Args),
+    Debrief(debrief::Args),
     Report(report::Args),
     Replay(replay::Args),
     Verify(verify::Args),
@@ -84,6 +86,7 @@ impl Command {
             Self::Stage(args) => stage::run(&args, shell),
             Self::Resume(args) => resume::run(&args, shell),
             Self::Rehearse(args) => rehearse::run(&args, shell),
+            Self::Debrief(args) => debrief::run(&args, shell),
             Self::Report(args) => report::run(&args, shell),
             Self::Replay(args) => replay::run(&args, shell),
             Self::Verify(args) => verify::run(&args, shell),

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 mod acts;
 pub mod capture;
+mod debrief;
 mod desk;
 pub mod disk;
 mod earlier;
@@ -21,6 +22,7 @@ mod log;
 pub mod model;
 mod palette;
 mod pick;
+pub mod rating;
 pub mod replay;
 mod short;
 pub mod stage;

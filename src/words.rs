@@ -257,6 +257,7 @@ table! {
         rating_unable_means,
         rating_not_observed,
         rating_not_observed_means,
+        rating_source,
 
         // ---- papers
         /// On every page of what only the control side may read.
@@ -307,6 +308,8 @@ table! {
     lists {
         /// Read aloud at the start; `{tlp}` and `{attribution}` are the session's.
         ground_rules,
+        /// The five questions a rating follows from: achieved, harm to others, risk, plans followed, better ways.
+        rating_questions,
         /// What the hot wash asks, where the author wrote no prompts.
         hot_wash_prompts,
         /// The feedback form's statements, 1 (strongly disagree) to 5 (strongly agree).

@@ -75,6 +75,14 @@ pub struct Analysis {
     pub reference: Option<Text>,
 }
 
+impl Analysis {
+    /// Returns it with what it leaves open taken from an earlier one.
+    fn over(self, earlier: Option<Self>) -> Self {
+        let (text, reference) = earlier.map_or((None, None), |e| (e.text, e.reference));
+        Self { text: self.text.or(text), reference: self.reference.or(reference) }
+    }
+}
+
 impl Note {
     /// Returns when it happened: the earlier time given, else when it was entered.
     pub fn happened(&self) -> Timestamp {
@@ -165,15 +173,7 @@ impl Notes {
                     text: said.and_then(|s| s.text.clone()),
                     reference: said.and_then(|s| s.reference.clone()),
                 };
-                self.update(*seq, |n| {
-                    let before = n.analysis.take();
-                    let (text, reference) =
-                        before.map_or((None, None), |known| (known.text, known.reference));
-                    n.analysis = Some(Analysis {
-                        text: new.text.or(text),
-                        reference: new.reference.or(reference),
-                    });
-                });
+                self.update(*seq, |n| n.analysis = Some(new.over(n.analysis.take())));
             }
             _ => {}
         }

@@ -20,6 +20,12 @@ impl Desk {
             Act::Released { inject, .. } => format!("release of {}", self.label(inject)),
             Act::Noted(seq) => format!("note \"{}\"", note(*seq)),
             Act::NoteTakenBack(seq) => format!("taking back \"{}\"", note(*seq)),
+            Act::Merged(seq) => format!("merging \"{}\"", note(*seq)),
+            Act::Placed { entry, promoted: true } => format!("promoting \"{}\"", note(*entry)),
+            Act::Placed { entry, promoted: false } => format!("leaving out \"{}\"", note(*entry)),
+            Act::Action(seq) => {
+                format!("corrective action \"{}\"", log::says(self, &log::What::Action(*seq)))
+            }
             Act::Ticked { item, action, .. } => {
                 format!("tick {} of {}", action + 1, self.label(item))
             }

@@ -72,6 +72,8 @@ pub enum Context {
     Revealed,
     /// From `EndEx` on.
     After,
+    /// When the room is closed: the control side alone.
+    Debrief,
     Replay,
 }
 
@@ -226,13 +228,25 @@ verbs! {
         [After: Press::char('r')]
     Forms "forms" "enter how many paper feedback forms are in"
         [After: Press::char('f')]
-    Action "action" "an owner says yes to a corrective action"
+    Action "actions" "corrective actions: owner, date, element, priority; an owner says yes"
         [After: Press::char('y')]
+    Rate "rate" "rate objectives and critical tasks by five questions"
+        [Debrief: Press::char('r')]
+    Causes "why" "areas for improvement: root causes, and what is to be done"
+        [Debrief: Press::char('w')]
+    Sort "working notes" "promote working notes into the report, or leave them out"
+        [Debrief: Press::char('g')]
+    Records "records" "complete or amend a decision record"
+        [After: Press::char('d')]
+    Finalise "finalise" "put a name to the report: it is no draft any more"
+        [Debrief: Press::char('Z')]
     Strike "strike" "strike a note's words from everything that leaves this machine"
         [Play: Press::char('S'); After: Press::char('S')]
     OtherFile "record file" "write the record to another file, or a second copy of it"
         [Play: Press::char('W'); After: Press::char('W')]
-    Search "search" "search what was taken down"
+    Correct "correct" "put right what was taken down last: words, sign, role, objective; take back, strike"
+        [Lobby: Press::char('c'); Play: Press::char('c'); After: Press::char('c')]
+    Search "search" "search everything said and done, and put it right"
         [Lobby: Press::char('/'); Play: Press::char('/'); After: Press::char('/')]
     Earlier "earlier" "the next act happened earlier: its time, to enter it from paper"
         [Lobby: Press::char('@'); Play: Press::char('@'); After: Press::char('@')]

@@ -2,7 +2,7 @@
 
 use super::capture::{self, Against, Captured};
 use super::desk::hands_of;
-use super::model::{Desk, Line, LineKind, RecordField};
+use super::model::{ActionField, Desk, Line, LineKind, RecordField};
 use super::pick::Pick;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::ItemId;
@@ -12,6 +12,8 @@ use crate::session::{
     Staffing, Until, plan,
 };
 use crate::text::Text;
+
+mod after;
 
 /// What Enter makes of a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,8 +73,9 @@ impl LineKind {
             Self::ResumeWord => format!("type {RESUME}> "),
             Self::OtherFile => "file> ".to_owned(),
             Self::Forms => "forms> ".to_owned(),
-            Self::ActionOwner(_) => "owner> ".to_owned(),
-            Self::ActionDue(_) => "due YYYY-MM-DD> ".to_owned(),
+            Self::Action(field, _) => field.prompt().to_owned(),
+            Self::Entry(field, _) => field.prompt().to_owned(),
+            Self::Remark(..) => "remark> ".to_owned(),
             Self::ActionText => "action> ".to_owned(),
             Self::Speed => "speed> ".to_owned(),
             Self::FinaliseName => "your name> ".to_owned(),
@@ -113,6 +116,18 @@ impl Desk {
             LineKind::NewCopy => "from now on everything is written there too".to_owned(),
             LineKind::ActionText => "a corrective action".to_owned(),
             LineKind::OtherFile => "the record goes on there".to_owned(),
+            LineKind::Entry(field, seq) => field.means(*seq),
+            LineKind::Action(ActionField::Starts | ActionField::Due, _) => {
+                self.date_preview(line.field.text())
+            }
+            LineKind::Action(ActionField::Owner, _) => {
+                "a person or function; owners are named on purpose".to_owned()
+            }
+            LineKind::Remark(_, answers) => {
+                let rating = answers.rating();
+                format!("{} {}, and what was seen", rating.letter(), rating.label())
+            }
+            LineKind::FinaliseName => "the report is final, by this name".to_owned(),
             LineKind::OwnWords(..) => "recorded as the decision".to_owned(),
             LineKind::Amend(item, field) => format!("{} of {}", field.label(), self.label(item)),
             LineKind::SkipReason(_)
@@ -122,10 +137,8 @@ impl Desk {
             | LineKind::Held(_)
             | LineKind::ResumeWord
             | LineKind::Forms
-            | LineKind::ActionOwner(_)
-            | LineKind::ActionDue(_)
-            | LineKind::Speed
-            | LineKind::FinaliseName => String::new(),
+            | LineKind::Action(ActionField::Text | ActionField::Organization, _)
+            | LineKind::Speed => String::new(),
             LineKind::Earlier => self.earlier_preview(line.field.text()).to_owned(),
         }
     }
@@ -229,14 +242,14 @@ impl Desk {
                 command(Command::EndEmergency)
             }
             LineKind::ResumeWord => Err(format!("type the word {RESUME}, or Esc")),
-            LineKind::ActionOwner(action) => {
-                let owner = Some(Text::name(typed).map_err(|refused| refused.to_string())?);
-                let fields = Box::new(ActionDraft { owner, ..ActionDraft::default() });
-                command(Command::ChangeAction { action: *action, fields })
+            LineKind::Action(field, action) => {
+                self.take_action_field(*field, *action, typed, wall).and_then(command)
             }
-            LineKind::ActionDue(action) => {
-                let fields = ActionDraft { due: Some(typed.to_owned()), ..ActionDraft::default() };
-                command(Command::ChangeAction { action: *action, fields: Box::new(fields) })
+            LineKind::Entry(field, entry) => {
+                self.take_entry(*field, *entry, typed, wall).and_then(command)
+            }
+            LineKind::Remark(subject, answers) => {
+                after::rated(subject, *answers, typed).and_then(command)
             }
             LineKind::ActionText => {
                 let action = ActionDraft { text: Some(text()?), ..ActionDraft::default() };
@@ -307,8 +320,9 @@ impl Desk {
             | LineKind::Inject
             | LineKind::ResumeWord
             | LineKind::OtherFile
-            | LineKind::ActionOwner(_)
-            | LineKind::ActionDue(_)
+            | LineKind::Action(..)
+            | LineKind::Entry(..)
+            | LineKind::Remark(..)
             | LineKind::ActionText
             | LineKind::FinaliseName
             | LineKind::Earlier => return Err("this line takes words".to_owned()),

@@ -10,6 +10,7 @@ use super::field::Field;
 use super::home::{Entry, Home};
 use super::key::{Context, KeyMap, Press};
 use super::pick::Pick;
+use super::rating::Sheet;
 use super::replay::Replay;
 use super::stage::{Scene, Stage};
 use super::theme::Theme;
@@ -17,7 +18,9 @@ use crate::clock::{Millis, Reading, Timestamp};
 use crate::conduct::{Recording, Snapshot};
 use crate::ident::{ItemId, OptionId, RoleCode, Seq};
 use crate::scenario::Scenario;
-use crate::session::{About, Command, Hold, Mode, Phase, RecordDraft, Session, Step, next_step};
+use crate::session::{
+    About, Command, Hold, Mode, Phase, Point, RatingAnswers, RecordDraft, Session, Step, Subject,
+};
 
 /// Clocks that run fast are still drawn no more often than this, in milliseconds.
 const FRAME_MIN: u64 = 33;
@@ -160,6 +163,11 @@ pub struct Desk {
     pub report: Option<Vec<String>>,
     /// The files of the record, once somebody looked.
     pub disk: Option<Disk>,
+    /// The last entry there was when the report was asked for, and the one the written report goes up to.
+    pub report_asked: Seq,
+    pub report_at: Option<Seq>,
+    /// What the debrief set aside for later; it comes back when the debrief is opened again.
+    pub aside: Vec<Point>,
     /// The row of the lobby's list the keys act on.
     pub row: usize,
     /// The entry of an inject written just now; it is read as soon as a snapshot holds it.
@@ -212,6 +220,8 @@ pub enum Overlay {
         field: Field,
         at: usize,
     },
+    /// A rating being answered.
+    Rating(Sheet),
     /// Text to be read, until a key is pressed.
     Text {
         title: String,
@@ -274,9 +284,13 @@ pub enum LineKind {
     /// The file to continue in.
     OtherFile,
     Forms,
-    ActionOwner(Seq),
-    ActionDue(Seq),
+    /// A field of a corrective action.
+    Action(ActionField, Seq),
     ActionText,
+    /// What is put right about something taken down, or added to it.
+    Entry(EntryField, Seq),
+    /// A word beside a rating.
+    Remark(Subject, RatingAnswers),
     Speed,
     FinaliseName,
     /// When the next act happened.
@@ -290,6 +304,31 @@ pub enum RecordField {
     Dissent,
     Conditions,
     Text,
+}
+
+/// A field of a corrective action that is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionField {
+    Text,
+    Owner,
+    Organization,
+    Starts,
+    Due,
+}
+
+/// What is typed about something that was taken down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryField {
+    /// Its words, put right.
+    Words,
+    /// When it happened.
+    When,
+    /// The root cause.
+    Cause,
+    /// The plan, policy or law that applies.
+    Reference,
+    /// A corrective action that follows from it.
+    Mend,
 }
 
 /// A word to the facilitator, until the next key.
@@ -352,7 +391,9 @@ impl Desk {
             awaited: snapshot.session.last,
             scenario,
             // A rehearsal is played alone; everything else starts safe to project.
-            private: snapshot.session.header.mode != Mode::Live,
+            // Once the room is closed nobody else looks.
+            private: snapshot.session.header.mode != Mode::Live
+                || snapshot.session.phase > Phase::HotWash,
             blank: false,
             again: None,
             read: None,
@@ -371,6 +412,9 @@ impl Desk {
             role_keys,
             report: None,
             disk: None,
+            report_asked: Seq(0),
+            report_at: None,
+            aside: Vec::new(),
             row: 0,
             inserted: None,
             earlier: None,
@@ -389,13 +433,13 @@ impl Desk {
         self.snapshot.anchor.wall(clock).max(self.session().at.wall)
     }
 
-    /// Returns what SPACE does now.
-    pub fn step(&self, clock: Reading) -> Step {
-        next_step(&self.scenario, self.session(), self.read.as_ref(), self.wall(clock))
-    }
-
     fn patience(&self, clock: Reading) -> Millis {
-        until_change(self.session(), self.wall(clock))
+        let wall = self.wall(clock);
+        // The turns of the hot wash go by the wall clock.
+        if self.session().turn_ends(&self.scenario).is_some() {
+            return Millis(1000 - u64::try_from(wall.0.rem_euclid(1000)).unwrap_or(0));
+        }
+        until_change(self.session(), wall)
     }
 
     /// Tells whether the emergency screen covers everything.
@@ -463,7 +507,9 @@ impl Desk {
                 }
                 contexts.push(Context::Play);
             }
-            Phase::HotWash | Phase::Closed | Phase::Debrief | Phase::Finalised => {
+            Phase::HotWash => contexts.push(Context::After),
+            Phase::Closed | Phase::Debrief | Phase::Finalised => {
+                contexts.push(Context::Debrief);
                 contexts.push(Context::After);
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::key::Verb;
 use super::model::{How, LineKind, Read};
 use crate::ident::{ItemId, RoleCode};
-use crate::session::Command;
+use crate::session::{Command, Part, Point, Subject};
 
 /// A list of which one row is chosen by its key, or by the arrows and Enter.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub enum Then {
     /// Asks on.
     Pick(Box<Pick>),
     Line(LineKind),
+    /// The same, with words in it already.
+    Typed(LineKind, String),
     /// The first beat of an item.
     Read(ItemId),
     /// Shows a text; nothing goes anywhere.
@@ -41,6 +43,12 @@ pub enum Then {
     Verb(Verb),
     /// Names another owner for the decision to be recorded.
     Owner(RoleCode),
+    /// The five questions of a rating.
+    Rate(Subject),
+    /// The debrief goes on without it.
+    Later(Point),
+    /// The debrief goes on without everything left in a part of it.
+    PartLater(Part),
     /// Pauses, and ends the program.
     Leave,
     Home(How),

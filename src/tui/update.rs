@@ -22,6 +22,7 @@ use crate::conduct::Snapshot;
 use crate::ident::Seq;
 use crate::session::{Command, Hold, PauseWhy, Phase};
 
+mod debrief;
 mod lists;
 mod next;
 mod overlay;
@@ -78,7 +79,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ReportWritten(result) => {
             if let Screen::Desk(desk) = &mut model.screen {
                 match result {
-                    Ok(files) => desk.report = Some(files),
+                    Ok(files) => {
+                        desk.report = Some(files);
+                        desk.report_at = Some(desk.report_asked);
+                    }
                     Err(why) => desk.refuse(format!("the report was not written: {why}")),
                 }
             }
@@ -415,7 +419,24 @@ impl Desk {
                 Vec::new()
             }
             Then::Line(kind) => {
-                self.ask(kind);
+                let initial = self.initial(&kind);
+                self.ask_with(kind, &initial);
+                Vec::new()
+            }
+            Then::Typed(kind, words) => {
+                self.ask_with(kind, &words);
+                Vec::new()
+            }
+            Then::Rate(subject) => {
+                self.rate(subject);
+                Vec::new()
+            }
+            Then::Later(point) => {
+                self.set_aside(point);
+                Vec::new()
+            }
+            Then::PartLater(part) => {
+                self.set_part_aside(part);
                 Vec::new()
             }
             Then::Read(item) => {
@@ -488,7 +509,8 @@ impl Desk {
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
                 field.paste(text);
             }
-            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Text { .. }) | None => {}
+            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Rating(_) | Overlay::Text { .. })
+            | None => {}
         }
     }
 
@@ -499,7 +521,8 @@ impl Desk {
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
                 field.key(event);
             }
-            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Text { .. }) | None => {}
+            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Rating(_) | Overlay::Text { .. })
+            | None => {}
         }
     }
 }

@@ -179,6 +179,7 @@ pub(super) const WORDS: Words = Words {
     rating_unable_means: "The targets and critical tasks were not achieved in a way that met the objective.",
     rating_not_observed: "Not observed",
     rating_not_observed_means: "Nobody looked at it, or nothing that was seen bears on it. It says nothing about performance.",
+    rating_source: "Definitions after HSEEP 2020 (Homeland Security Exercise and Evaluation Program).",
 
     control_only: "CONTROL ONLY",
     for_players: "FOR PLAYERS",
@@ -219,6 +220,13 @@ pub(super) const WORDS: Words = Words {
     mark_one: "Mark one",
     sure_scale: "1 a guess, 5 certain",
 
+    rating_questions: &[
+        "Were targets and critical tasks achieved, so that the objective was met?",
+        "Did it hinder other activities?",
+        "Did it put anybody's health or safety at further risk?",
+        "Were the plans, policies, rules and laws that apply followed?",
+        "Were ways seen to be more effective or more efficient?",
+    ],
     ground_rules: &[
         "This is an exercise, and every message says so.",
         "No fault is looked for: plans are tested, not people.",

@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod debrief;
 mod journal;
 mod language_doc;
 mod mirrored;

@@ -8,7 +8,7 @@ use crate::tidy::documents::{arguments, commands};
 fn is_full_screen(arguments: &[String]) -> bool {
     let has = |word: &str| arguments.iter().any(|argument| argument == word);
     match arguments.first().map(String::as_str) {
-        None | Some("run" | "resume" | "stage") => true,
+        None | Some("run" | "resume" | "debrief" | "stage") => true,
         Some("rehearse") => !has("--auto"),
         Some("replay") => !has("--format"),
         Some(_) => false,

@@ -17,7 +17,7 @@ fn to_the_end(room: &mut Room, mut look: impl FnMut(&Room)) {
     for _ in 0..400 {
         let desk = room.model.desk().expect("the desk is open");
         let step = desk.step(room.model.clock);
-        if let Step::WriteReport | Step::Complete(_) = step {
+        if room.session().phase == Phase::Debrief {
             return;
         }
         if let Step::Wait { .. } | Step::WaitForVotes(_) = step {

@@ -501,6 +501,71 @@ fn the_hot_wash_ranks_counts_and_the_debrief_completes() {
 }
 
 #[test]
+fn what_was_taken_down_is_put_right_with_two_keys_and_a_line() {
+    let mut room = talking();
+    room.press("nkeep - nobody owned the tokn<enter>");
+    assert_eq!(one(&mut room, "ca<backspace>en<enter>").kind(), "amended");
+    room.shows("nobody owned the token");
+    for (keys, kind) in [
+        ("cs+", "refiled"),
+        ("crr", "refiled"),
+        ("co1", "refiled"),
+        ("ck1", "refiled"),
+        ("ci1", "refiled"),
+        ("cwtwo teams each thought it was the other<enter>", "analysed"),
+        ("cfrunbook, page 4<enter>", "analysed"),
+        ("ccName an owner<enter>", "corrective_action"),
+        ("cl", "demoted"),
+        ("cp", "promoted"),
+        ("cx", "struck"),
+    ] {
+        assert_eq!(one(&mut room, keys).kind(), kind, "{keys}");
+    }
+    let note = room.session().notes.standing().next_back().unwrap().clone();
+    assert_eq!((note.sign, note.role.clone()), (Sign::Strength, Some("REG".into())));
+    let action = room.session().after.standing_actions().next().unwrap().clone();
+    assert_eq!(action.from, Some(note.seq));
+    room.hides("nobody owned the token");
+}
+
+#[test]
+fn duplicates_are_merged_and_stand_again() {
+    let mut room = talking();
+    room.press("n- the cache was never looked at<enter>");
+    room.press("n- the cache was not looked at<enter>");
+    let event = one(&mut room, "cm1");
+    let Event::Merged { entry, into } = event else { panic!("{event:?}") };
+    assert!(into < entry);
+    room.press("/not looked").shows("merged into");
+    assert_eq!(one(&mut room, "<enter>t").kind(), "note_restored");
+}
+
+#[test]
+fn search_goes_through_everything_and_opens_what_can_be_done() {
+    let mut room = talking();
+    room.press("ffnkeep it was warm<enter>da ");
+    room.press("/released").shows("released I01").press("<esc>");
+    room.press("/had the floor").shows("KEEP had the floor, once in all").press("<esc>");
+    room.press("/recorded").shows("D1").press("<enter>").shows("rationale");
+    assert_eq!(one(&mut room, "rit was public<enter>").kind(), "record_amended");
+    room.press("<esc>/warm<enter>").shows("amend the words");
+    assert_eq!(one(&mut room, "t").kind(), "note_taken_back");
+    room.shows("(taken back)").press("<enter>").shows("let it stand again");
+    assert_eq!(one(&mut room, "t").kind(), "note_restored");
+}
+
+#[test]
+fn a_round_opened_by_mistake_is_withdrawn_and_a_record_reopened() {
+    let mut room = deciding();
+    room.press("t").shows("opened by mistake");
+    assert_eq!(one(&mut room, "1").kind(), "decision_withdrawn");
+    room.press("da ").press("d<");
+    room.shows("Decision records").press("1").shows("what was decided");
+    assert_eq!(led_to(&mut room, "wb").last().map(Event::kind), Some("record_amended"));
+    assert_eq!(one(&mut room, "d<1g").kind(), "decision_opened");
+}
+
+#[test]
 fn a_rehearsal_jumps_and_runs_faster_and_a_live_exercise_does_neither() {
     let mut live = talking();
     assert!(led_to(&mut live, "j").is_empty());

@@ -4,7 +4,8 @@ use super::*;
 use crate::session::room::Room;
 use crate::session::room::deeds::*;
 use crate::session::{
-    Capacity, Command, PauseWhy, QuestionState, RatingAnswers, RecordDraft, Sign, Subject, ToComplete,
+    Capacity, Command, PauseWhy, QuestionState, RatingAnswers, RecordDraft, Sign, Subject,
+    ToComplete,
 };
 
 fn read(id: &str) -> Step {

@@ -9,7 +9,9 @@ use crate::scenario::Tlp;
 use crate::session::{Attribution, Command, EndWhy, Staffing, ask_next, plan};
 
 mod before;
+mod debrief;
 mod decision;
+mod entry;
 mod hall;
 mod story;
 mod waiting;

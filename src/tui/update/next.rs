@@ -5,13 +5,12 @@
 )]
 
 use super::super::key::{Press, Verb};
-use super::super::model::{Arming, Desk, Effect, Page, Read};
+use super::super::model::{Arming, Desk, Effect, LineKind, Page, Read};
 use crate::clock::{Millis, Reading};
 use crate::ident::ItemId;
 use crate::scenario::Content;
 use crate::session::{
-    Briefing, Command, EndWhy, Hold, Outcome, PauseWhy, RecordDraft, RecordFrom, Step, next_step,
-    offers,
+    Briefing, Command, EndWhy, Hold, Outcome, PauseWhy, RecordDraft, RecordFrom, Step, offers,
 };
 
 /// A key held down repeats; only the first press counts.
@@ -129,7 +128,23 @@ impl Desk {
                 self.complete(&what, clock);
                 Vec::new()
             }
-            Step::WriteReport => vec![Effect::WriteReport],
+            Step::Rate(subject) => {
+                self.rate(subject);
+                Vec::new()
+            }
+            Step::Analyse(_) | Step::Mend(_) | Step::Sort(_) => {
+                self.go_through(&step, clock);
+                Vec::new()
+            }
+            Step::WriteReport => self.write_report(),
+            Step::Finalise => {
+                self.ask(LineKind::FinaliseName);
+                Vec::new()
+            }
+            Step::Finished => {
+                self.say("the report is final; Ctrl-C leaves; anything else makes a new draft");
+                Vec::new()
+            }
         }
     }
 
@@ -205,10 +220,15 @@ impl Desk {
         if !self.settled() {
             return Vec::new();
         }
-        let step = next_step(&self.scenario, self.session(), self.read.as_ref(), self.wall(clock));
+        let step = self.step(clock);
         match step {
             Step::Record { decision } => self.record(&decision),
-            step @ (Step::Apply { .. } | Step::Complete(_)) => self.take(step, clock),
+            step @ (Step::Apply { .. }
+            | Step::Complete(_)
+            | Step::Rate(_)
+            | Step::Analyse(_)
+            | Step::Mend(_)
+            | Step::Sort(_)) => self.take(step, clock),
             // A contingency that offers itself never takes SPACE's place: this is its key.
             _ if self.read.is_none() && self.session().running() => {
                 let offered = offers(&self.scenario, self.session(), self.wall(clock));

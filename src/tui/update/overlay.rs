@@ -40,9 +40,10 @@ impl Desk {
             Some(Overlay::Line(_)) => Acted::Done(self.line_key(event, press, clock)),
             Some(Overlay::Palette { .. }) => self.palette_key(event, press, keys, clock),
             Some(Overlay::Search { .. }) => {
-                self.search_key(event, press);
+                self.search_key(event, press, clock);
                 Acted::Done(Vec::new())
             }
+            Some(Overlay::Rating(_)) => Acted::Done(self.rating_key(press)),
             Some(Overlay::Help | Overlay::Text { .. }) | None => {
                 self.overlays.pop();
                 Acted::Done(Vec::new())
@@ -205,18 +206,25 @@ impl Desk {
         Acted::Done(Vec::new())
     }
 
-    fn search_key(&mut self, event: KeyEvent, press: Press) {
+    fn search_key(&mut self, event: KeyEvent, press: Press, clock: Reading) {
         let found = match self.overlays.last() {
-            Some(Overlay::Search { field, .. }) => log::find(self, field.text()).len(),
-            _ => 0,
+            Some(Overlay::Search { field, .. }) => log::find(self, field.text()),
+            _ => Vec::new(),
         };
         let Some(Overlay::Search { field, at }) = self.overlays.last_mut() else { return };
         match press.code {
-            KeyCode::Esc | KeyCode::Enter => {
+            KeyCode::Esc => {
                 self.overlays.pop();
             }
+            // The search stays beneath, so that the next hit is one key away.
+            KeyCode::Enter => {
+                let hit =
+                    found.get((*at).min(found.len().saturating_sub(1))).map(|l| l.what.clone());
+                let acts = hit.and_then(|what| self.acts(&what, clock));
+                self.pick_or(acts, "nothing can be done to that");
+            }
             KeyCode::Up => *at = at.saturating_sub(1),
-            KeyCode::Down => *at = (*at + 1).min(found.saturating_sub(1)),
+            KeyCode::Down => *at = (*at + 1).min(found.len().saturating_sub(1)),
             _ => {
                 *at = 0;
                 field.key(event);

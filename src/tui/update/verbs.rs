@@ -5,6 +5,7 @@
 )]
 
 use super::super::key::{KeyMap, Verb};
+use super::super::log;
 use super::super::model::{Desk, Effect, LineKind, Overlay, Page, Read};
 use super::super::pick::{Pick, Row, Then};
 use crate::clock::{Millis, Reading};
@@ -70,7 +71,20 @@ impl Desk {
                 let pick = self.open_actions_list();
                 self.pick_or(pick, "no exercise before this one left an action open");
             }
-            Verb::Report | Verb::Rank | Verb::Forms | Verb::Action => return self.after_verb(verb),
+            Verb::Correct => {
+                let last = self.session().notes.standing().next_back().map(|n| n.seq);
+                let acts = last.and_then(|seq| self.acts(&log::What::Note(seq), clock));
+                self.pick_or(acts, "nothing was taken down yet");
+            }
+            Verb::Report
+            | Verb::Rank
+            | Verb::Forms
+            | Verb::Action
+            | Verb::Rate
+            | Verb::Causes
+            | Verb::Sort
+            | Verb::Records
+            | Verb::Finalise => return self.after_verb(verb, clock),
             _ if self.session().phase != Phase::Play => {
                 self.refuse(format!("{} belongs to play", verb.label()));
             }
@@ -271,26 +285,6 @@ impl Desk {
         }
     }
 
-    fn after_verb(&mut self, verb: Verb) -> Vec<Effect> {
-        match verb {
-            Verb::Report if self.session().phase == Phase::Lobby => {
-                self.refuse("there is nothing to report before StartEx");
-            }
-            Verb::Report => return vec![Effect::WriteReport],
-            Verb::Rank => {
-                let pick = self.rank_list();
-                self.pick_or(pick, "nothing was taken down that could be ranked");
-            }
-            Verb::Forms => self.ask(LineKind::Forms),
-            Verb::Action => {
-                let pick = self.actions_list();
-                self.pick(pick);
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
     fn talk_verb(&mut self, verb: Verb, clock: Reading) -> Vec<Effect> {
         match verb {
             Verb::Floor => {
@@ -338,7 +332,7 @@ impl Desk {
         let closed = self.closed_decision();
         match (verb, closed) {
             (Verb::Decide, _) => {
-                let pick = self.decide_list(self.wall(clock));
+                let pick = self.decide_list(clock);
                 self.pick_or(pick, "every decision has its record");
             }
             (Verb::Hands | Verb::Voice | Verb::CloseNow | Verb::MoreTime | Verb::Peek, _) => {

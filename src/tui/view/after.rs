@@ -1,24 +1,29 @@
-//! After EndEx: the hot wash and its prompts, the debrief with what is to complete, the report's files.
+//! After EndEx: the hot wash with its prompts and whose turn it is, and the report's files.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::frame::rule;
-use super::text::{fit, wrap};
-use super::{Ctx, inbox, put};
-use crate::session::{HotWashStep, Phase, Sign, ToComplete, to_complete};
+use super::text::{both_ends, fit, wrap};
+use super::{Ctx, debrief, inbox, put};
+use crate::clock::Millis;
+use crate::scenario::Role;
+use crate::session::{HotWashStep, Phase};
 use crate::tui::log;
 use crate::tui::theme::Ink;
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let written = ctx.desk.report.as_ref().filter(|_| ctx.desk.report_is_current());
+    if written.is_none() && ctx.session.phase >= Phase::Debrief {
+        return debrief::draw(ctx, frame, area);
+    }
     let below = (area.height / 3).max(3);
     let top = Rect { height: area.height - below, ..area };
     let bottom = Rect { y: area.y + top.height, height: below, ..area };
-    let lines = match (&ctx.desk.report, ctx.session.phase) {
-        (Some(files), _) => report(ctx, files, top),
-        (None, Phase::HotWash | Phase::Closed) => hot_wash(ctx, top),
-        (None, _) => debrief(ctx, top),
+    let lines = match written {
+        Some(files) => report(ctx, files, top),
+        None => hot_wash(ctx, top),
     };
     put(frame, top, lines);
     inbox::draw(ctx, frame, bottom);
@@ -38,17 +43,23 @@ fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
             }
         }
         Some(HotWashStep::Silent) => {
-            lines.push(ctx.line(
-                Ink::Strong,
-                "In silence: one strength, one gap, one step within seven days.",
-            ));
+            let what = "In silence: one strength, one gap, one step within seven days.";
+            lines.extend(wrap(what, columns).into_iter().map(|l| ctx.line(Ink::Strong, l)));
+            lines.push(Line::from(turn_clock(ctx)));
         }
         Some(HotWashStep::Round) => {
-            if let Some(role) = after.role.as_ref().and_then(|r| ctx.scenario.role(r)) {
-                lines.push(ctx.line(Ink::Strong, format!("{}  {}", role.code, role.name)));
-            }
-            let had = after.had.len();
-            lines.push(ctx.line(Ink::Dim, format!("{had} of {} roles", ctx.scenario.roles.len())));
+            let role = after.role.as_ref().and_then(|r| ctx.scenario.role(r));
+            let turn = role.map_or_else(String::new, |r| format!("{}  {}", r.code, r.name));
+            let turn = fit(&turn, columns.saturating_sub(20));
+            lines.push(both_ends(vec![ctx.ink(Ink::Strong, turn)], turn_clock(ctx), columns));
+            let played = |r: &&Role| ctx.session.people.played(&r.code).next().is_some();
+            let of = ctx.scenario.roles.iter().filter(played).count();
+            let next = ctx.scenario.roles.iter().filter(played);
+            let next: Vec<&str> =
+                next.filter(|r| !after.had.contains(&r.code)).map(|r| r.code.as_str()).collect();
+            let next = if next.is_empty() { "the last one".to_owned() } else { next.join(" ") };
+            let said = format!("{} of {of} roles; still to come: {next}", after.had.len());
+            lines.push(ctx.line(Ink::Dim, fit(&said, columns)));
         }
         Some(HotWashStep::Rank) => lines.extend(ranked(ctx, columns)),
         Some(HotWashStep::Feedback | HotWashStep::Done) => {
@@ -71,6 +82,16 @@ fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
     lines
 }
 
+/// How long the silent minutes or the turn still last; what is over stays so until somebody goes on.
+fn turn_clock(ctx: &Ctx<'_>) -> Vec<Span<'static>> {
+    let Some(ends) = ctx.session.turn_ends(ctx.scenario) else { return Vec::new() };
+    let left = ends.since(ctx.wall);
+    if left > Millis::ZERO {
+        return vec![ctx.ink(Ink::Strong, format!("{} left", left.clock()))];
+    }
+    vec![ctx.ink(Ink::Warning, format!("time, {} over", ctx.wall.since(ends).clock()))]
+}
+
 fn ranked(ctx: &Ctx<'_>, columns: u16) -> Vec<Line<'static>> {
     let mut notes: Vec<_> = ctx.session.notes.standing().filter(|n| n.rank.is_some()).collect();
     notes.sort_by_key(|n| n.rank);
@@ -83,66 +104,29 @@ fn ranked(ctx: &Ctx<'_>, columns: u16) -> Vec<Line<'static>> {
     lines
 }
 
-fn debrief(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
-    let open = to_complete(ctx.scenario, ctx.session);
-    let aside = match open.len() {
-        0 => "nothing is left open".to_owned(),
-        n => format!("{n} left; the report can be written at any time"),
-    };
-    let mut lines = vec![rule(ctx, "TO COMPLETE", &aside, area.width)];
-    let room = usize::from(area.height.saturating_sub(1));
-    for (at, what) in open.iter().take(room).enumerate() {
-        let mark = if at == 0 { ">" } else { " " };
-        let ink = if at == 0 { Ink::Strong } else { Ink::Text };
-        lines.push(ctx.line(ink, fit(&format!("{mark} {}", says(ctx, what)), area.width)));
-    }
-    if open.is_empty() {
-        let notes = ctx.session.notes.standing();
-        let actions = notes.filter(|n| n.sign == Sign::Action).count();
-        lines.push(ctx.line(Ink::Text, format!("{actions} corrective actions were taken down")));
-    }
-    lines
-}
-
-fn says(ctx: &Ctx<'_>, what: &ToComplete) -> String {
-    let note =
-        |seq| ctx.session.notes.get(seq).map(|n| log::note_line(ctx.desk, n)).unwrap_or_default();
-    match what {
-        ToComplete::Record { decision, missing } => {
-            format!(
-                "{} {}: {}",
-                ctx.desk.label(decision),
-                ctx.desk.title(decision),
-                missing.join(", ")
-            )
-        }
-        ToComplete::Action { action, missing } => {
-            let text = ctx.session.after.actions.get(action).and_then(|a| a.text.as_ref());
-            let text = text.map_or("", |t| t.as_str());
-            format!("action without {}: {text}", missing.join(", "))
-        }
-        ToComplete::Assumption(seq) => format!("assumption: {}", note(*seq)),
-        ToComplete::Request(seq) => {
-            let text = ctx.session.talk.requests.get(seq).and_then(|r| r.text.as_ref());
-            format!("request: {}", text.map_or("", |t| t.as_str()))
-        }
-        ToComplete::Parked(seq) => format!("parked: {}", note(*seq)),
-        ToComplete::Unfiled(seq) => format!("no objective: {}", note(*seq)),
-    }
-}
-
 fn report(ctx: &Ctx<'_>, files: &[String], area: Rect) -> Vec<Line<'static>> {
-    let mut lines =
-        vec![rule(ctx, "DRAFT REPORT WRITTEN", "any later entry makes a new draft", area.width)];
+    let last = ctx.session.phase == Phase::Finalised;
+    let (title, then) = if last {
+        (
+            "FINAL REPORT WRITTEN",
+            "The report is final. Any later entry makes a new draft; ^C leaves.",
+        )
+    } else if ctx.session.phase == Phase::Debrief {
+        (
+            "DRAFT REPORT WRITTEN",
+            "SPACE goes on with the debrief, up to the name that makes it final; ^C leaves.",
+        )
+    } else {
+        (
+            "DRAFT REPORT WRITTEN",
+            "SPACE goes on; the report can be written anew at any time; ^C leaves.",
+        )
+    };
+    let mut lines = vec![rule(ctx, title, "any later entry makes a new draft", area.width)];
     for file in files {
         lines.push(ctx.line(Ink::Strong, fit(&format!("  {file}"), area.width)));
     }
     lines.push(Line::default());
-    lines.push(
-        ctx.line(
-            Ink::Text,
-            "SPACE goes on with what is to complete and writes it anew; ^C leaves.",
-        ),
-    );
+    lines.extend(wrap(then, area.width).into_iter().map(|l| ctx.line(Ink::Text, l)));
     lines
 }

@@ -152,7 +152,23 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Help,
             V::Palette,
         ],
-        Phase::HotWash | Phase::Closed | Phase::Debrief | Phase::Finalised => &[
+        Phase::Closed | Phase::Debrief | Phase::Finalised => &[
+            V::Rate,
+            V::Causes,
+            V::Action,
+            V::Sort,
+            V::Records,
+            V::Correct,
+            V::Search,
+            V::Finalise,
+            V::Report,
+            V::Undo,
+            V::Note,
+            V::Inbox,
+            V::Help,
+            V::Palette,
+        ],
+        Phase::HotWash => &[
             V::Note,
             V::Rank,
             V::Action,
@@ -199,6 +215,7 @@ fn label(verb: Verb) -> &'static str {
         (Verb::OffRecord, "off rec"),
         (Verb::SimulateRest, "rest simulated"),
         (Verb::Recorded, "recorded?"),
+        (Verb::Sort, "notes"),
     ];
     short.iter().find(|(long, _)| *long == verb).map_or(verb.label(), |(_, short)| short)
 }

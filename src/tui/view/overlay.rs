@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::frame::{Places, rule};
 use super::text::{both_ends, fit, width, wrap};
-use super::{Ctx, put};
+use super::{Ctx, put, rating};
 use crate::tui::field::Field;
 use crate::tui::key::{Context, Verb};
 use crate::tui::log;
@@ -25,6 +25,7 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
             let rows = rows.map(|l| ctx.line(Ink::Text, l)).collect();
             sheet(ctx, title, "any key", rows, frame, places.panels);
         }
+        Some(Overlay::Rating(sheet)) => rating::draw(ctx, sheet, frame, places.panels),
         Some(Overlay::Line(line)) => choices(ctx, line, frame, places.panels),
         None => {}
     }
@@ -177,13 +178,13 @@ fn search(ctx: &Ctx<'_>, field: &Field, at: usize, frame: &mut Frame<'_>, places
         let mark = if row == at { ">" } else { " " };
         Line::from(vec![
             ctx.ink(Ink::Strong, format!("{mark} ")),
-            ctx.ink(Ink::Dim, format!("{} {:>5}  ", ctx.hm(line.at), line.seq)),
-            ctx.ink(Ink::Text, fit(&line.text, places.panels.width.saturating_sub(16))),
+            ctx.ink(Ink::Dim, format!("{}  ", ctx.hm(line.at))),
+            ctx.ink(Ink::Text, fit(&line.text, places.panels.width.saturating_sub(9))),
         ])
     });
     let rows: Vec<Line<'static>> = rows.collect();
-    let aside = format!("{} lines; Esc closes", found.len());
-    sheet(ctx, "TAKEN DOWN", &aside, rows, frame, places.panels);
+    let aside = format!("{} lines; Enter puts one right; Esc", found.len());
+    sheet(ctx, "SAID AND DONE", &aside, rows, frame, places.panels);
     field_line(ctx, "/ ", field, frame, places);
 }
 

@@ -3,10 +3,11 @@
 use super::Ctx;
 use super::frame::held;
 use crate::clock::Millis;
-use crate::ident::ItemId;
+use crate::ident::{ItemId, Seq};
 use crate::scenario::Content;
-use crate::session::{Check, EndWhy, Hold, HotWashStep, Step, ToComplete, checks, plan};
+use crate::session::{Check, EndWhy, Hold, HotWashStep, Phase, Step, ToComplete, checks, plan};
 use crate::tui::key::{Context, Verb};
+use crate::tui::log::{self, What};
 use crate::words::fill;
 
 /// Says what SPACE does now.
@@ -111,7 +112,20 @@ fn say(ctx: &Ctx<'_>, step: &Step) -> String {
         }
         Step::StartDebrief => "begin the debrief of the control side".to_owned(),
         Step::Complete(what) => complete(ctx, what),
+        Step::Rate(subject) => format!("rate: {}", ctx.desk.subject(subject)),
+        Step::Analyse(seq) => format!("why? {}", log::says(ctx.desk, &What::Note(*seq))),
+        Step::Mend(seq) => {
+            format!("what is to be done? {}", log::says(ctx.desk, &What::Note(*seq)))
+        }
+        Step::Sort(seq) => {
+            format!("into the report? {}", log::says(ctx.desk, &What::Note(*seq)))
+        }
+        Step::WriteReport if ctx.session.phase == Phase::Finalised => {
+            "write the final report".to_owned()
+        }
         Step::WriteReport => "write the draft report".to_owned(),
+        Step::Finalise => "finalise the report by your name".to_owned(),
+        Step::Finished => "nothing is left to do; ^C leaves".to_owned(),
     }
 }
 
@@ -245,4 +259,27 @@ fn complete(ctx: &Ctx<'_>, what: &ToComplete) -> String {
         ToComplete::Unfiled(_) => "an observation without an objective".to_owned(),
     };
     format!("complete {what}")
+}
+
+/// Says what is left open, with its words.
+pub(super) fn completes(ctx: &Ctx<'_>, what: &ToComplete) -> String {
+    let note = |seq: &Seq| log::says(ctx.desk, &What::Note(*seq));
+    match what {
+        ToComplete::Record { decision, missing } => {
+            let (label, title) = (ctx.desk.label(decision), ctx.desk.title(decision));
+            format!("{label} {title}: {}", missing.join(", "))
+        }
+        ToComplete::Action { action, missing } => {
+            let text = ctx.session.after.actions.get(action).and_then(|a| a.text.as_ref());
+            let text = text.map_or("", |t| t.as_str());
+            format!("action without {}: {text}", missing.join(", "))
+        }
+        ToComplete::Assumption(seq) => format!("assumption: {}", note(seq)),
+        ToComplete::Request(seq) => {
+            let text = ctx.session.talk.requests.get(seq).and_then(|r| r.text.as_ref());
+            format!("request: {}", text.map_or("", |t| t.as_str()))
+        }
+        ToComplete::Parked(seq) => format!("parked: {}", note(seq)),
+        ToComplete::Unfiled(seq) => format!("no objective: {}", note(seq)),
+    }
 }

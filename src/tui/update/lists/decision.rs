@@ -1,6 +1,6 @@
 //! Lists for decisions: a record straight from the talk, a deferral, everything else a record can say.
 
-use crate::clock::{Millis, Timestamp};
+use crate::clock::{Millis, Reading, Timestamp};
 use crate::ident::{ItemId, NO_PLAN, NOT_OURS, OptionId, SOMETHING_ELSE};
 use crate::session::{Command, Outcome, RecordDraft, Until};
 use crate::tui::model::{Desk, LineKind};
@@ -21,12 +21,18 @@ impl Desk {
     }
 
     /// `d`: what the room decided, straight from the talk.
-    pub(in crate::tui::update) fn decide_list(&self, wall: Timestamp) -> Option<Pick> {
+    pub(in crate::tui::update) fn decide_list(&self, clock: Reading) -> Option<Pick> {
+        let wall = self.wall(clock);
         // One that was put off and has come back is at hand like any other.
         let decidable = self.decidable();
         let at_hand = self.decision_at_hand(wall).filter(|id| decidable.contains(id));
-        let id = at_hand.or_else(|| self.unrecorded_decisions().into_iter().next())?;
-        Some(self.decide_one(&id, wall))
+        let id = at_hand.or_else(|| self.unrecorded_decisions().into_iter().next());
+        let records = self.records_list(clock);
+        let Some(id) = id else { return records };
+        let mut pick = self.decide_one(&id, wall);
+        let amend = |pick| Row::keyed('<', "amend a record", Then::Pick(Box::new(pick)));
+        pick.rows.extend(records.map(amend));
+        Some(pick)
     }
 
     pub(in crate::tui::update) fn decide_one(&self, id: &ItemId, wall: Timestamp) -> Pick {

@@ -98,6 +98,15 @@ impl Desk {
     /// `t`: the inject released last, with who has opened it.
     pub(in crate::tui::update) fn take_back_list(&self) -> Option<Pick> {
         let session = self.session();
+        let rounds = session.unsettled().filter(|(_, _, round)| round.revealed.is_none());
+        let rounds: Vec<Row> = rounds
+            .map(|(id, _, round)| {
+                let (label, title) = (self.label(id), self.title(id));
+                let label = format!("opened by mistake: round {} of {label} {title}", round.number);
+                let withdraw = Command::WithdrawDecision { decision: id.clone() };
+                Row::new(label, Then::Submit(Box::new(withdraw)))
+            })
+            .collect();
         let mut released: Vec<_> = session
             .story
             .items
@@ -107,7 +116,9 @@ impl Desk {
             .collect();
         released.sort_by_key(|(seq, ..)| std::cmp::Reverse(*seq));
         let row = |id: &ItemId| Then::Submit(Box::new(Command::Withdraw { inject: id.clone() }));
-        let (_, latest, state) = released.first()?;
+        let Some((_, latest, state)) = released.first() else {
+            return (!rounds.is_empty()).then(|| Pick::new("Take back", rounds));
+        };
         let seen: Vec<String> = state.opened.iter().map(ToString::to_string).collect();
         let opened = if seen.is_empty() {
             "nobody has opened it".to_owned()
@@ -123,6 +134,7 @@ impl Desk {
             Row::keyed('k', "keep it and go on", Then::Close),
         ];
         let earlier = released.iter().skip(1).take(ROWS_MAX);
+        rows.extend(rounds);
         rows.extend(earlier.map(|(_, id, _)| self.item_row(id, row(id))));
         let title = format!("Take back {}  {}", self.label(latest), self.title(latest));
         Some(Pick::new(title, rows).intro([opened]))

@@ -1,17 +1,17 @@
-//! Lists of what waits: the inbox, what is to complete, what the room ranks, corrective actions.
+//! Lists of what waits: the inbox, what is to complete, what the room ranks.
 
 use super::ROWS_MAX;
 use crate::clock::Reading;
-use crate::ident::{ItemId, Seq};
+use crate::ident::Seq;
 use crate::scenario::{Content, Item};
 use crate::session::{
-    ActionDraft, Command, Element, PauseWhy, Place, RecordPatch, Refile, RequestReply, Sign,
-    ToComplete, to_complete,
+    Command, PauseWhy, Place, Point, Refile, RequestReply, Sign, ToComplete, to_complete,
 };
 use crate::text::Text;
 use crate::tui::log;
-use crate::tui::model::{Desk, LineKind, RecordField};
+use crate::tui::model::{Desk, LineKind};
 use crate::tui::pick::{Pick, Row, Then};
+use crate::tui::update::debrief::LATER;
 
 impl Desk {
     /// `q`: everything that waits for the facilitator. What can be done to the first of it has keys of its own here.
@@ -51,6 +51,10 @@ impl Desk {
     }
 
     fn reply_list(&self, request: Seq, asked: &str) -> Pick {
+        Pick::new(asked.to_owned(), self.reply_rows(request))
+    }
+
+    pub(super) fn reply_rows(&self, request: Seq) -> Vec<Row> {
         let answer = |how, text| Command::AnswerRequest { request, how, text };
         let mut rows = Vec::new();
         // The letters up to `j` are theirs, so that one key answers also from the inbox itself.
@@ -69,7 +73,7 @@ impl Desk {
             answer(RequestReply::NotKnown, None),
         ));
         rows.push(Row::submit('p', "parking lot", Command::ParkRequest { request }));
-        Pick::new(asked.to_owned(), rows)
+        rows
     }
 
     /// Returns the held-back facts of what has been before the room, the newest first.
@@ -100,7 +104,11 @@ impl Desk {
     /// Opens what completes an open point.
     pub(in crate::tui::update) fn complete(&mut self, what: &ToComplete, _clock: Reading) {
         match self.completing(what) {
-            Some((_, Then::Pick(pick))) => self.pick(*pick),
+            Some((_, Then::Pick(mut pick))) => {
+                let later = Then::Later(Point::Complete(what.clone()));
+                pick.rows.push(Row::keyed(LATER, "later: go on with the next", later));
+                self.pick(*pick);
+            }
             Some((_, Then::Line(kind))) => self.ask(kind),
             _ => {}
         }
@@ -114,14 +122,14 @@ impl Desk {
         Some(match what {
             ToComplete::Record { decision, missing } => {
                 let label = format!("{} lacks {}", self.label(decision), missing.join(", "));
-                let pick = self.amend_list(decision, &label);
+                let pick = self.record_list(decision, &label);
                 (label, Then::Pick(Box::new(pick)))
             }
             ToComplete::Action { action, missing } => {
                 let known = session.after.actions.get(action)?;
                 let text = known.text.as_ref().map_or("(struck)", Text::as_str);
                 let label = format!("action without {}: {text}", missing.join(", "));
-                (label.clone(), Then::Pick(Box::new(Self::action_list(*action, label))))
+                (label.clone(), Then::Pick(Box::new(self.action_list(*action, label))))
             }
             ToComplete::Assumption(seq) => {
                 let label = format!("assumption: {}", note(seq));
@@ -150,59 +158,6 @@ impl Desk {
                 (label.clone(), Then::Pick(Box::new(self.file_list(*seq, label))))
             }
         })
-    }
-
-    fn amend_list(&self, decision: &ItemId, title: &str) -> Pick {
-        let patch = |fields| {
-            let command =
-                Command::AmendRecord { decision: decision.clone(), fields: Box::new(fields) };
-            Then::Submit(Box::new(command))
-        };
-        let line = |field| Then::Line(LineKind::Amend(decision.clone(), field));
-        let owners = self.codes().into_iter().map(|role| {
-            let fields = RecordPatch { owner: Some(role.clone()), ..RecordPatch::default() };
-            self.role_row(&role, role.to_string(), patch(fields))
-        });
-        let owners = Then::Pick(Box::new(Pick::new("Who owns it?", owners.collect())));
-        let reversible =
-            |yes| patch(RecordPatch { reversible: Some(yes), ..RecordPatch::default() });
-        let none = || Text::new("none was said").ok();
-        let rows = vec![
-            Row::keyed('r', "rationale", line(RecordField::Rationale)),
-            Row::keyed('d', "dissent", line(RecordField::Dissent)),
-            Row::keyed(
-                '0',
-                "no dissent was said",
-                patch(RecordPatch { dissent: none(), ..RecordPatch::default() }),
-            ),
-            Row::keyed('y', "can be reversed", reversible(true)),
-            Row::keyed('n', "cannot be reversed", reversible(false)),
-            Row::keyed('c', "conditions", line(RecordField::Conditions)),
-            Row::keyed('t', "in own words", line(RecordField::Text)),
-            Row::keyed('o', "owner", owners),
-        ];
-        Pick::new(title.to_owned(), rows)
-    }
-
-    fn action_list(action: Seq, title: String) -> Pick {
-        let element = |e: &Element| {
-            let fields = ActionDraft { element: Some(*e), ..Default::default() };
-            let command = Command::ChangeAction { action, fields: Box::new(fields) };
-            Row::new(e.label(), Then::Submit(Box::new(command)))
-        };
-        let elements = Element::ALL.iter().map(element).collect();
-        let elements = Then::Pick(Box::new(Pick::new("Which element?", elements)));
-        let rows = vec![
-            Row::keyed('o', "owner", Then::Line(LineKind::ActionOwner(action))),
-            Row::keyed('d', "due", Then::Line(LineKind::ActionDue(action))),
-            Row::keyed(
-                'e',
-                "element: planning, organization, equipment, training, exercise",
-                elements,
-            ),
-            Row::submit('y', "the owner said yes", Command::AcceptAction { action }),
-        ];
-        Pick::new(title, rows)
     }
 
     fn file_list(&self, entry: Seq, title: String) -> Pick {
@@ -235,24 +190,6 @@ impl Desk {
             })
             .collect();
         (!rows.is_empty()).then(|| Pick::new(format!("The room's number {rank}"), rows))
-    }
-
-    pub(in crate::tui::update) fn actions_list(&self) -> Pick {
-        let mut rows: Vec<Row> = self
-            .session()
-            .after
-            .standing_actions()
-            .take(ROWS_MAX)
-            .map(|a| {
-                let text = a.text.as_ref().map_or("(struck)", Text::as_str);
-                let label =
-                    if a.accepted { format!("{text}  (accepted)") } else { text.to_owned() };
-                let list = Self::action_list(a.seq, label.clone());
-                Row::new(label, Then::Pick(Box::new(list)))
-            })
-            .collect();
-        rows.push(Row::keyed('+', "a new corrective action", Then::Line(LineKind::ActionText)));
-        Pick::new("Corrective actions", rows)
     }
 }
 

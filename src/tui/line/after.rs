@@ -1,0 +1,148 @@
+//! Lines about what is there already: a note put right, a root cause, a corrective action's fields, a word beside a rating.
+
+use super::next_moment;
+use crate::clock::{Millis, Timestamp};
+use crate::ident::Seq;
+use crate::session::{ActionDraft, Command, RatingAnswers, Refile, Subject};
+use crate::text::Text;
+use crate::tui::model::{ActionField, Desk, EntryField};
+
+/// How many days from now a date may be named by a number.
+const DAYS_MAX: u64 = 3660;
+
+impl EntryField {
+    pub(super) fn prompt(self) -> &'static str {
+        match self {
+            Self::Words => "words> ",
+            Self::When => "happened HH:MM> ",
+            Self::Cause => "why> ",
+            Self::Reference => "plan, policy, law> ",
+            Self::Mend => "to be done> ",
+        }
+    }
+
+    pub(super) fn means(self, seq: Seq) -> String {
+        match self {
+            Self::Words => format!("entry {seq} says this instead; the first words stay recorded"),
+            Self::When => "the time at which it happened".to_owned(),
+            Self::Cause => "the root cause: why, not only what".to_owned(),
+            Self::Reference => "which plan, policy, rule or law applies".to_owned(),
+            Self::Mend => "a corrective action; begin with a verb that commits".to_owned(),
+        }
+    }
+}
+
+impl ActionField {
+    pub(super) fn prompt(self) -> &'static str {
+        match self {
+            Self::Text => "action> ",
+            Self::Owner => "owner> ",
+            Self::Organization => "organization> ",
+            Self::Starts => "starts YYYY-MM-DD or +days> ",
+            Self::Due => "due YYYY-MM-DD or +days> ",
+        }
+    }
+}
+
+impl Desk {
+    pub(super) fn take_entry(
+        &self,
+        field: EntryField,
+        entry: Seq,
+        typed: &str,
+        wall: Timestamp,
+    ) -> Result<Command, String> {
+        let text = || Text::new(typed).map_err(|refused| refused.to_string());
+        Ok(match field {
+            EntryField::Words => Command::Amend { entry, text: text()? },
+            EntryField::Cause => Command::Analyse { entry, text: Some(text()?), reference: None },
+            EntryField::Reference => {
+                Command::Analyse { entry, text: None, reference: Some(text()?) }
+            }
+            EntryField::Mend => {
+                let note = self.session().notes.get(entry);
+                let action = ActionDraft {
+                    text: Some(text()?),
+                    objective: note.and_then(|n| n.objective.clone()),
+                    ..ActionDraft::default()
+                };
+                Command::AddAction { from: Some(entry), action: Box::new(action) }
+            }
+            EntryField::When => {
+                let at = self.moment(typed, wall)?;
+                let fields = Refile { observed_at: Some(at), ..Refile::default() };
+                Command::Refile { entry, fields: Box::new(fields) }
+            }
+        })
+    }
+
+    /// Reads `10:31` as the last such moment.
+    fn moment(&self, typed: &str, wall: Timestamp) -> Result<Timestamp, String> {
+        let wrong = || format!("`{typed}` is no time such as 10:31");
+        let (hour, minute) = typed.split_once(':').ok_or_else(wrong)?;
+        let hour: i64 = hour.parse().map_err(|_| wrong())?;
+        let minute: i64 = minute.parse().map_err(|_| wrong())?;
+        if !(0..24).contains(&hour) || !(0..60).contains(&minute) {
+            return Err(wrong());
+        }
+        let next = next_moment(hour, minute, wall, self.session().header.offset.ms());
+        Ok(Timestamp(next.0 - 24 * 3_600_000))
+    }
+
+    pub(super) fn take_action_field(
+        &self,
+        field: ActionField,
+        action: Seq,
+        typed: &str,
+        wall: Timestamp,
+    ) -> Result<Command, String> {
+        let name = || Text::name(typed).map(Some).map_err(|refused| refused.to_string());
+        let date = || self.date(typed, wall).map(Some);
+        let none = ActionDraft::default();
+        let fields = match field {
+            ActionField::Text => {
+                let text = Text::new(typed).map_err(|refused| refused.to_string())?;
+                ActionDraft { text: Some(text), ..none }
+            }
+            ActionField::Owner => ActionDraft { owner: name()?, ..none },
+            ActionField::Organization => ActionDraft { organization: name()?, ..none },
+            ActionField::Starts => ActionDraft { starts: date()?, ..none },
+            ActionField::Due => ActionDraft { due: date()?, ..none },
+        };
+        Ok(Command::ChangeAction { action, fields: Box::new(fields) })
+    }
+
+    /// Reads a date, or `+30` as so many days from now; what is no date is refused by the rules.
+    fn date(&self, typed: &str, wall: Timestamp) -> Result<String, String> {
+        let Some(days) = typed.strip_prefix('+') else { return Ok(typed.to_owned()) };
+        match days.trim().parse::<u64>() {
+            Ok(days) if days <= DAYS_MAX => {
+                let at = wall.plus(Millis::minutes(days * 24 * 60));
+                Ok(at.date(self.session().header.offset))
+            }
+            _ => Err(format!("`{typed}` is no number of days such as +30")),
+        }
+    }
+
+    /// Says which day a date names.
+    pub(super) fn date_preview(&self, typed: &str) -> String {
+        match self.date(typed.trim(), self.session().at.wall) {
+            Ok(date) if typed.trim().starts_with('+') => date,
+            Ok(_) => "a date such as 2027-06-30, or +30 for in thirty days".to_owned(),
+            Err(why) => why,
+        }
+    }
+}
+
+/// Makes the command that rates a subject.
+pub(super) fn rated(
+    subject: &Subject,
+    answers: RatingAnswers,
+    typed: &str,
+) -> Result<Command, String> {
+    let text = match typed {
+        "" => None,
+        words => Some(Text::new(words).map_err(|refused| refused.to_string())?),
+    };
+    Ok(Command::Rate { subject: subject.clone(), answers, text })
+}
