@@ -21,6 +21,8 @@ pub(super) const FORMAT: Format = Format {
 
 /// A line to cut along, and one to write on.
 const CUT: &str = "✂ – – – – – – – – – – – – – – – – – – – –";
+/// A line break inside a paragraph.
+const BREAK: &str = "\\\n";
 const LINE: &str = "………………………………………………………………………………";
 
 fn render(document: &Document) -> Vec<u8> {
@@ -193,7 +195,7 @@ fn rule(align: Align) -> &'static str {
 }
 
 fn paragraph(spans: &[Span]) -> String {
-    unblocked(&drawn(spans, lines, "\\\n"))
+    unblocked(&drawn(spans, lines, BREAK))
 }
 
 /// `gap`: what a span that is a line break becomes.
@@ -234,7 +236,7 @@ fn card_blocks(blocks: &[card::Block]) -> String {
 
 fn card_block(block: &card::Block) -> String {
     match block {
-        card::Block::Paragraph(spans) => unblocked(&card_spans(spans, lines)),
+        card::Block::Paragraph(spans) => unblocked(&card_spans(spans, lines, BREAK)),
         card::Block::Heading { spans, .. } => emphasised(&inline(&card::words_of(spans)), "**"),
         card::Block::List { start, items } => {
             let drawn: Vec<String> = items
@@ -255,7 +257,7 @@ fn card_block(block: &card::Block) -> String {
         card::Block::Table { align, head, rows } => {
             let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
             let cells = |row: &[Vec<card::Span>]| -> Vec<String> {
-                row.iter().map(|spans| card_spans(spans, cell)).collect()
+                row.iter().map(|spans| card_spans(spans, cell, " / ")).collect()
             };
             let rules = (0..head.len())
                 .map(|i| rule(align.get(i).copied().unwrap_or_default()).to_owned())
@@ -268,30 +270,65 @@ fn card_block(block: &card::Block) -> String {
     }
 }
 
-fn card_spans(spans: &[card::Span], escape: fn(&str) -> String) -> String {
-    let last = spans.len().saturating_sub(1);
-    let mut text = String::new();
-    for (at, span) in spans.iter().enumerate() {
-        if span.style.code {
-            text.push_str(&escape::code(&span.text));
-            continue;
-        }
-        // Blanks at the seams of spans would be lost to the trimming of lines.
-        let (lead, tail) = (span.text.starts_with(' '), span.text.ends_with(' '));
-        let mark = match (span.style.strong, span.style.emphasis) {
-            (true, true) => "***",
-            (true, false) => "**",
-            (false, true) => "*",
-            (false, false) => "",
+/// Draws words of one paragraph, cell or line of a list; `gap` is what a line break becomes.
+fn card_spans(spans: &[card::Span], escape: fn(&str) -> String, gap: &str) -> String {
+    let mut lines = vec![String::new()];
+    for span in spans {
+        let pieces = if span.style.code {
+            vec![span.text.as_str()]
+        } else {
+            span.text.split('\n').collect()
         };
-        let words = emphasised(&escape(&span.text), mark);
-        if lead && at > 0 && !words.starts_with(' ') {
-            text.push(' ');
-        }
-        text.push_str(&words);
-        if tail && at < last && !words.ends_with(' ') {
-            text.push(' ');
+        for (at, piece) in pieces.into_iter().enumerate() {
+            if at > 0 {
+                lines.push(String::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                card_words(piece, span.style, escape, line);
+            }
         }
     }
-    text
+    let lines: Vec<&str> =
+        lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+    lines.join(gap)
+}
+
+fn card_words(words: &str, style: card::Style, escape: fn(&str) -> String, line: &mut String) {
+    if style.code {
+        line.push_str(&escape::code(words));
+        return;
+    }
+    let mark = match (style.strong, style.emphasis) {
+        (true, true) => "***",
+        (true, false) => "**",
+        (false, true) => "*",
+        (false, false) => "",
+    };
+    let drawn = emphasised(&escape(words), mark);
+    // Blanks at the seams of spans would be lost to the trimming of lines.
+    if words.starts_with(' ') && !drawn.starts_with(' ') {
+        line.push(' ');
+    }
+    line.push_str(&drawn);
+    if words.ends_with(' ') && !line.ends_with(' ') {
+        line.push(' ');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(markdown: &str) -> String {
+        card_blocks(&card::markdown(markdown))
+    }
+
+    #[test]
+    fn a_line_break_stays_one_wherever_it_stands() {
+        let text = "> **robot:** 0 of 2 · `ready`\\\n> **ines:** (is typing)";
+        assert_eq!(drawn(text), "> **robot:** 0 of 2 · `ready`\\\n> **ines:** (is typing)");
+        assert_eq!(drawn("**a\\\nb** c\\\n7. d"), "**a**\\\n**b** c\\\n7\\. d");
+        assert_eq!(drawn("one *two* `three`, **four**"), "one *two* `three`, **four**");
+        assert_eq!(drawn("| a |\n| --- |\n| b |"), "| a |\n| --- |\n| b |");
+    }
 }
