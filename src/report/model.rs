@@ -111,6 +111,8 @@ pub struct Summary {
     pub strengths: Vec<Headline>,
     /// Three at most.
     pub improvements: Vec<Headline>,
+    /// What the room ranked, first rank first, whatever it is; three at most.
+    pub ranked: Vec<Headline>,
     pub decisions: Vec<DecisionLine>,
     pub actions: Vec<ActionLine>,
 }

@@ -23,6 +23,7 @@ impl Draft<'_> {
     pub(super) fn branches(&self) -> Vec<String> {
         let standing = self.session.story.applied.iter().filter(|applied| !applied.undone);
         standing
+            .filter(|applied| !applied.effects.is_empty())
             .map(|applied| {
                 let effects: Vec<String> =
                     applied.effects.iter().map(|effect| self.effect(effect)).collect();

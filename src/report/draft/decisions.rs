@@ -37,10 +37,17 @@ impl Draft<'_> {
             module,
             asked_of: self.recipients(&decision.asks),
             authored_owner: self.role(&decision.owner),
+            only_if: item.when.as_ref().map(|when| self.scenario.condition_in_words(when)),
             options: options(decision, self.words),
             rounds: rounds.map(|round| self.round(item, decision, round)).collect(),
             record: record.map(|record| self.record(decision, record)),
-            former_records: state.former.len(),
+            earlier_records: state
+                .former
+                .iter()
+                .filter(|record| !record.taken_back)
+                .map(|record| self.record(decision, record))
+                .collect(),
+            taken_back: state.former.iter().filter(|record| record.taken_back).count(),
             result: self.result(decision, state),
             to_complete: record
                 .map(|record| record.missing().into_iter().map(str::to_owned).collect())
@@ -169,10 +176,7 @@ impl Draft<'_> {
             text: words(&record.text),
             owner: record.owner.as_ref().map(|role| self.role(role)),
             escalated_to: record.to.as_ref().map(|role| self.role(role)),
-            until: record.until.as_ref().map(|until| match until {
-                Until::Play(at) => format!("minute {} of play", at.round_minutes()),
-                Until::Fact(name) => format!("the fact \"{name}\""),
-            }),
+            until: record.until.as_ref().map(until),
             rationale: words(&record.rationale),
             dissent: words(&record.dissent),
             conditions: words(&record.conditions),
@@ -201,11 +205,27 @@ impl Draft<'_> {
             (Outcome::Taken, RecordFrom::TimeOut) => self.words.outcome_time_out,
             (outcome, _) => outcome_words(outcome, self.words),
         };
-        match (record.outcome, what.is_empty()) {
-            (_, true) => capital(outcome),
+        let outcome = match (record.outcome, &record.until, &record.to) {
+            (Outcome::Deferred, Some(when), _) => format!("{outcome} until {}", until(when)),
+            (Outcome::Escalated, _, Some(to)) => format!("{outcome} to {}", self.role(to)),
+            _ => outcome.to_owned(),
+        };
+        let decided = match (record.outcome, what.is_empty()) {
+            (_, true) => capital(&outcome),
             (Outcome::Taken, false) if record.from != RecordFrom::TimeOut => what,
-            (_, false) => format!("{}: {what}", capital(outcome)),
+            (_, false) => format!("{}: {what}", capital(&outcome)),
+        };
+        match self.veil.words(record.seq, record.conditions.as_ref()) {
+            Some(conditions) => format!("{decided}; condition: {conditions}"),
+            None => decided,
         }
+    }
+}
+
+fn until(until: &Until) -> String {
+    match until {
+        Until::Play(at) => format!("minute {} of play", at.round_minutes()),
+        Until::Fact(name) => format!("the fact \"{name}\""),
     }
 }
 

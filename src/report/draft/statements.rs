@@ -90,15 +90,20 @@ impl Draft<'_> {
                 && !matches!(note.sign, Sign::Action | Sign::Parked)
         };
         let statements = all.iter().filter(said_after).map(|note| self.statement(note)).collect();
-        let mut ranked: Vec<&&Note> = all.iter().filter(|note| note.rank.is_some()).collect();
-        ranked.sort_by_key(|note| (note.rank, note.seq));
         HotWashReport {
             held: self.session.after.step.is_some_and(|step| step != HotWashStep::Silent)
                 || !self.session.after.had.is_empty(),
             heard: self.session.after.had.iter().map(|role| self.role(role)).collect(),
             statements,
-            ranked: ranked.into_iter().map(|note| self.statement(note)).collect(),
+            ranked: self.ranked().collect(),
         }
+    }
+
+    /// Returns what the room ranked, first rank first.
+    pub(super) fn ranked(&self) -> impl Iterator<Item = Statement> {
+        let mut ranked: Vec<&Note> = self.notes(Sign::ALL).filter(|n| n.rank.is_some()).collect();
+        ranked.sort_by_key(|note| (note.rank, note.seq));
+        ranked.into_iter().map(|note| self.statement(note))
     }
 
     pub(super) fn parking_lot(&self) -> Vec<Parked> {

@@ -41,6 +41,7 @@ impl Draft<'_> {
             overall: self.overall(objectives, decisions),
             strengths,
             improvements,
+            ranked: headlines(self.ranked().take(HEADLINES).collect()),
             decisions: decisions
                 .iter()
                 .map(|decision| DecisionLine {

@@ -69,6 +69,7 @@ impl Page<'_> {
             ),
         ];
         self.blocks.push(Block::Columns(panels));
+        self.also_ranked();
         if !summary.decisions.is_empty() {
             let mut table = Table::new("Decisions", &["Decision", "What it came to", "Owner"]);
             for decision in summary.decisions.iter().take(DECISIONS) {
@@ -95,6 +96,20 @@ impl Page<'_> {
         }
         self.table(table);
         self.more(summary.actions.len(), ACTIONS, "Appendix A");
+    }
+
+    /// Names what the room ranked and is neither a strength nor an area for improvement.
+    fn also_ranked(&mut self) {
+        let summary = &self.report.summary;
+        let named = |text: &str| {
+            summary.strengths.iter().chain(&summary.improvements).any(|other| other.text == text)
+        };
+        let others: Vec<Vec<Span>> =
+            summary.ranked.iter().filter(|one| !named(&one.text)).map(headline).collect();
+        if !others.is_empty() {
+            self.blocks.push(Block::Paragraph(vec![Span::strong("Also ranked by the room")]));
+            self.list(others);
+        }
     }
 
     /// Says where the rest of a list stands that page one has no room for.
@@ -224,19 +239,18 @@ fn dates(starts: Option<&Moment>, ends: Option<&Moment>) -> Vec<Span> {
     }
 }
 
+fn headline(headline: &Headline) -> Vec<Span> {
+    let mut about: Vec<String> = headline.role.iter().cloned().collect();
+    match (headline.source, headline.rank) {
+        (Source::Record, _) => about.push("from the record".to_owned()),
+        (Source::Observed, Some(rank)) => about.push(format!("ranked {rank} by the room")),
+        (Source::Observed, None) => {}
+    }
+    aside(cell(&headline.text), &about)
+}
+
 fn headlines(title: &str, tone: Tone, found: &[Headline], lacking: &str) -> Panel {
-    let mut items: Vec<Vec<Span>> = found
-        .iter()
-        .map(|headline| {
-            let mut about: Vec<String> = headline.role.iter().cloned().collect();
-            match (headline.source, headline.rank) {
-                (Source::Record, _) => about.push("from the record".to_owned()),
-                (Source::Observed, Some(rank)) => about.push(format!("ranked {rank} by the room")),
-                (Source::Observed, None) => {}
-            }
-            aside(cell(&headline.text), &about)
-        })
-        .collect();
+    let mut items: Vec<Vec<Span>> = found.iter().map(headline).collect();
     items.extend((items.len()..3).map(|_| vec![Span::to_write(lacking)]));
     Panel { title: title.to_owned(), tone, blocks: vec![Block::List { ordered: true, items }] }
 }

@@ -32,6 +32,9 @@ impl Page<'_> {
             facts.push(("Module".to_owned(), cell(module)));
         }
         facts.push(("Put to".to_owned(), cell(&decision.asked_of)));
+        if let Some(only_if) = &decision.only_if {
+            facts.push(("Put only if".to_owned(), cell(only_if)));
+        }
         if let Some(background) = &decision.background {
             facts.push((
                 "Situation".to_owned(),
@@ -47,9 +50,13 @@ impl Page<'_> {
             facts
                 .push(("Consequences accepted".to_owned(), cell(decision.consequences.join("\n"))));
         }
-        if decision.former_records > 0 {
-            let n = decision.former_records;
-            facts.push(("Earlier records, taken back".to_owned(), cell(n.to_string())));
+        if !decision.earlier_records.is_empty() {
+            let lines: Vec<String> = decision.earlier_records.iter().map(record_line).collect();
+            facts.push(("Recorded before".to_owned(), cell(lines.join("\n"))));
+        }
+        if decision.taken_back > 0 {
+            let n = decision.taken_back;
+            facts.push(("Records taken back".to_owned(), cell(n.to_string())));
         }
         self.blocks.push(Block::Facts(facts));
         self.options(decision);
@@ -327,6 +334,17 @@ fn split(
         },
         rows: rows.collect(),
     }
+}
+
+/// Says in one line what an earlier record was: its outcome, when, until when, and its words.
+fn record_line(record: &RecordReport) -> String {
+    let mut line = format!("{} at {}, from {}", record.outcome, when(&record.at), record.from);
+    if let Some(until) = &record.until {
+        line = format!("{line}, until {until}");
+    }
+    let said = [&record.option, &record.text, &record.rationale].into_iter().flatten();
+    let said: Vec<&str> = said.map(String::as_str).collect();
+    if said.is_empty() { line } else { format!("{line}: {}", said.join("; ")) }
 }
 
 fn record_facts(record: &RecordReport) -> Vec<(String, Vec<Span>)> {

@@ -63,11 +63,15 @@ pub struct DecisionReport {
     pub module: Option<String>,
     pub asked_of: String,
     pub authored_owner: String,
+    /// The condition under which it was to be put, in words.
+    pub only_if: Option<String>,
     pub options: Vec<OptionReport>,
     pub rounds: Vec<RoundReport>,
     pub record: Option<RecordReport>,
-    /// Records that were taken back.
-    pub former_records: usize,
+    /// Records that stood until a later one took their place, first of all deferrals.
+    pub earlier_records: Vec<RecordReport>,
+    /// Records that were made by mistake and taken back.
+    pub taken_back: usize,
     /// What it came to, in one line; also where there is no record.
     pub result: String,
     /// What still belongs in the record.

@@ -149,6 +149,80 @@ fn a_decision_that_fell_to_its_time_out_says_so() {
 }
 
 #[test]
+fn a_deferral_stands_as_what_was_recorded_before_and_only_a_mistake_as_taken_back() {
+    use startex::session::Until;
+    let mut play = Played::new(Attribution::Role);
+    play.fill().start();
+    let deferred = Event::Recorded {
+        decision: "notice".into(),
+        outcome: Outcome::Deferred,
+        from: RecordFrom::Talk,
+        option: None,
+        owner: Some("MNT".into()),
+        to: None,
+        until: Some(Until::Play(startex::clock::Millis::minutes(7))),
+        reversible: None,
+    };
+    play.said(deferred, words("The lawyers are asleep"));
+    let first = play.report().decisions.remove(0);
+    assert_eq!(first.result, "Deferred until minute 7 of play: The lawyers are asleep");
+    play.wait(420);
+    play.record("notice", Outcome::Taken, RecordFrom::Talk, Some("they"), Said::default());
+    let mistaken = play.report().decisions.remove(0);
+    assert_eq!((mistaken.taken_back, mistaken.earlier_records.len()), (0, 1));
+    play.did(Event::RecordTakenBack { decision: "notice".into() });
+    let conditions = Said { conditions: Some(text("Only if the desk agrees")), ..Said::default() };
+    play.record("notice", Outcome::Conditional, RecordFrom::Talk, Some("we"), conditions);
+    let report = play.report();
+    let decision = &report.decisions[0];
+    assert_eq!(decision.taken_back, 1);
+    let earlier: Vec<_> = decision.earlier_records.iter().map(|r| r.outcome.as_str()).collect();
+    assert_eq!(earlier, ["deferred"]);
+    let result = "Taken with conditions: We do; condition: Only if the desk agrees";
+    assert_eq!(report.summary.decisions[0].result, result, "page one says the condition");
+    let markdown = super::whole::drawn(&report, "md");
+    let line = "deferred at 10:00, from the talk, until minute 7 of play: The lawyers are asleep";
+    assert!(markdown.contains(line), "{markdown}");
+}
+
+#[test]
+fn a_consequence_without_effects_is_no_line() {
+    let mut play = Played::new(Attribution::Role);
+    play.fill().start();
+    let item = Some("mitigate".into());
+    play.did(Event::EffectsApplied { item: item.clone(), effects: Vec::new(), due: Vec::new() });
+    play.did(Event::EffectsApplied {
+        item,
+        effects: vec![startex::scenario::Effect::Set("public".into())],
+        due: vec![startex::clock::Millis(0)],
+    });
+    assert_eq!(play.report().overview.branches, ["D1: from then on: public"]);
+}
+
+#[test]
+fn whatever_the_room_ranked_is_on_page_one() {
+    let mut play = whole(Attribution::Role);
+    let action = play.note(Some("SOC"), Sign::Action, "Ring the towns by Friday");
+    play.did(Event::Ranked { entry: action, rank: 2 });
+    let report = play.report();
+    let ranked: Vec<_> = report.summary.ranked.iter().map(|h| (h.text.as_str(), h.rank)).collect();
+    assert_eq!(
+        ranked,
+        [
+            ("Nobody knew whom to call on a Saturday", Some(1)),
+            ("Ring the towns by Friday", Some(2))
+        ]
+    );
+    let markdown = super::whole::drawn(&report, "md");
+    let page_one = markdown.split("## About this report").next().unwrap();
+    assert!(page_one.contains("**Also ranked by the room**"), "{page_one}");
+    assert!(
+        page_one.contains("- Ring the towns by Friday *(Security desk; ranked 2"),
+        "{page_one}"
+    );
+}
+
+#[test]
 fn the_split_counts_seats_and_says_who_was_silent() {
     let report = whole(Attribution::Role).report();
     let decision = &report.decisions[0];
