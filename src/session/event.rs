@@ -138,7 +138,7 @@ events! {
     Skipped "skipped" { item: ItemId, reason: SkipReason };
     /// An item put off: it comes back when its play time has come.
     Deferred "deferred" { item: ItemId, due: Millis };
-    /// A skipped, deferred or passed-over item, or a dismissed contingency inject, stands where it stood before.
+    /// A skipped, deferred or passed-over item, a dismissed contingency inject, or a poll opened by mistake, stands where it stood before.
     Restored "restored" { item: ItemId };
     /// An offered contingency inject was declined.
     ContingencyDismissed "contingency_dismissed" { inject: ItemId };
@@ -171,7 +171,7 @@ events! {
     ActionTicked "action_ticked" { item: ItemId, action: u16, tick: Tick };
     /// Players asked the control cell; words in `s.text`.
     InformationRequested "information_requested" {};
-    /// The control cell's answer; words in `s.text`.
+    /// The control cell's answer, words in `s.text`; or that an answer was taken back.
     InformationAnswered "information_answered" { request: Seq, how: RequestReply };
     /// A request put on the parking lot.
     InformationParked "information_parked" { request: Seq };
@@ -268,13 +268,13 @@ events! {
     RecordTakenBack "record_taken_back" { decision: ItemId };
 
     // ---- polls, assessments, breakouts
-    /// A poll is open until `closes_at`, play time.
+    /// A poll is open until `closes_at`, play time; again, if it was closed by mistake.
     PollOpened "poll_opened" { poll: ItemId, closes_at: Millis };
     /// A person's vote in a poll.
     Voted "voted" { poll: ItemId, choice: u16 };
-    /// Hands counted for a poll.
+    /// Hands counted for a poll; none at all where a count was taken back.
     PollHands "poll_hands" { poll: ItemId, hands: Vec<u32> };
-    /// A poll is closed.
+    /// A poll is closed; its result is hidden again, if it was shown by mistake.
     PollClosed "poll_closed" { poll: ItemId };
     /// A poll's result was shown.
     PollRevealed "poll_revealed" { poll: ItemId };

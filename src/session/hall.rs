@@ -147,6 +147,12 @@ impl Hall {
         let at = entry.times;
         let voter = (entry.by, entry.seat.clone());
         match &entry.event {
+            // Closed by mistake, it goes on with what was voted.
+            Event::PollOpened { poll, closes_at } if self.polls.contains_key(poll) => {
+                self.update_poll(poll, |p| (p.closed, p.closes_at) = (None, *closes_at));
+            }
+            // Opened by mistake, it was never asked.
+            Event::Restored { item } => drop(self.polls.remove(item)),
             Event::PollOpened { poll, closes_at } => {
                 let state = PollState {
                     opened: at,
@@ -162,9 +168,14 @@ impl Hall {
                 p.votes.insert(voter, *choice);
             }),
             Event::PollHands { poll, hands } => {
-                self.update_poll(poll, |p| p.hands = Some(hands.clone()));
+                let counted = Some(hands.clone()).filter(|h| !h.is_empty());
+                self.update_poll(poll, |p| p.hands = counted);
             }
-            Event::PollClosed { poll } => self.update_poll(poll, |p| p.closed = Some(at)),
+            // Shown by mistake, the result is hidden again.
+            Event::PollClosed { poll } => self.update_poll(poll, |p| {
+                p.closed = p.closed.or(Some(at));
+                p.revealed = None;
+            }),
             Event::PollRevealed { poll } => self.update_poll(poll, |p| p.revealed = Some(at)),
             Event::AssessmentOpened { assessment } => {
                 let state = AssessmentState { opened: at, closed: None, judged: OrdMap::new() };

@@ -134,7 +134,10 @@ pub struct Session {
     pub jumps: Vector<(Times, ItemId)>,
     /// Stretches played while no file could be written: from, to, entries.
     pub unrecorded: Vector<(Timestamp, Timestamp, u64)>,
-    pub(super) undo: Arc<VecDeque<Act>>,
+    /// What can be taken back, each with the entry that did it.
+    pub(super) undo: Arc<VecDeque<(Seq, Act)>>,
+    /// How the agenda was, while the entry that takes a fit back is folded in.
+    pub(super) fitted_before: Option<Box<Fitted>>,
 }
 
 impl Session {
@@ -181,6 +184,7 @@ impl Session {
             jumps: Vector::new(),
             unrecorded: Vector::new(),
             undo: Arc::default(),
+            fitted_before: None,
             header: Arc::new(header),
         }
     }
@@ -317,20 +321,30 @@ impl Session {
                     actions: entry.text().cloned(),
                 }));
             }
-            Event::AgendaFitted { agenda, until, modules, hot_wash, dropped } => {
-                if let Some(authored) = self.agendas.iter().find(|a| a.id == *agenda) {
-                    self.agenda = authored.clone();
-                }
-                self.agenda.id = agenda.clone();
-                self.agenda.until = *until;
-                self.agenda.fitted_at =
-                    self.clock.started.map(|started| times.happened().since(started.happened()));
-                self.agenda.modules.clone_from(modules);
-                self.agenda.hot_wash = *hot_wash;
-                self.agenda.dropped = dropped.iter().cloned().collect();
-            }
+            Event::AgendaFitted { .. } => self.fit(&entry.event, times),
             _ => self.apply_clock(entry),
         }
+    }
+
+    fn fit(&mut self, event: &Event, times: Times) {
+        let Event::AgendaFitted { agenda, until, modules, hot_wash, dropped } = event else {
+            return;
+        };
+        if let Some(before) = self.fitted_before.take() {
+            // Taken back, it is as it was, and counts from when it did.
+            self.agenda = *before;
+            return;
+        }
+        if let Some(authored) = self.agendas.iter().find(|a| a.id == *agenda) {
+            self.agenda = authored.clone();
+        }
+        self.agenda.id = agenda.clone();
+        self.agenda.until = *until;
+        self.agenda.fitted_at =
+            self.clock.started.map(|started| times.happened().since(started.happened()));
+        self.agenda.modules.clone_from(modules);
+        self.agenda.hot_wash = *hot_wash;
+        self.agenda.dropped = dropped.iter().cloned().collect();
     }
 
     fn apply_clock(&mut self, entry: &Entry) {
@@ -389,7 +403,7 @@ impl Session {
 
     /// Returns the last thing the facilitator did that can be taken back.
     pub fn last_act(&self) -> Option<&Act> {
-        self.undo.back()
+        self.undo.back().map(|(_, act)| act)
     }
 
     fn note_act(&mut self, entry: &Entry) {
@@ -404,6 +418,7 @@ impl Session {
         if entry.by != Actor::Facilitator {
             Act::overtake(self, &entry.event);
         }
+        Act::outdate(self, &entry.event);
     }
 }
 

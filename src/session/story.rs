@@ -276,6 +276,11 @@ impl Story {
                 self.finish(decision, times);
             }
             Event::PollOpened { poll, .. } => self.activate(poll, entry.seq, times),
+            Event::PollClosed { poll } => self.update(poll, |i| {
+                if i.status == Status::Done {
+                    (i.status, i.done) = (Status::Active, None);
+                }
+            }),
             Event::PollRevealed { poll } => self.finish(poll, times),
             Event::AssessmentOpened { assessment } => self.activate(assessment, entry.seq, times),
             Event::AssessmentClosed { assessment } => self.finish(assessment, times),
@@ -393,7 +398,10 @@ fn moved(effect: &Effect) -> Option<&ItemId> {
 impl ItemState {
     /// Puts it back where it stood before it was last left out, put off or declined.
     fn restore(&mut self) {
-        if matches!(self.status, Status::Skipped(_) | Status::PassedOver) {
+        if self.status == Status::Active {
+            self.status = Status::Pending;
+            self.released = None;
+        } else if matches!(self.status, Status::Skipped(_) | Status::PassedOver) {
             self.status = Status::Pending;
             self.left = None;
             self.revived = false;

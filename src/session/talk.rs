@@ -166,6 +166,10 @@ impl Talk {
                 };
                 self.requests.insert(entry.seq, Arc::new(request));
             }
+            // Open again, as if nobody had answered or parked it.
+            Event::InformationAnswered { request, how: RequestReply::TakenBack } => {
+                change(&mut self.requests, request, &|r| (r.reply, r.parked) = (None, false));
+            }
             Event::InformationAnswered { request, how } => {
                 let reply = (*how, entry.text().cloned(), entry.times);
                 change(&mut self.requests, request, &|r| r.reply = Some(reply.clone()));

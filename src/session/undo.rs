@@ -7,12 +7,16 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+mod beside;
+
+use self::beside::{deadline, filing};
+use super::command::Refile;
 use super::decide::{Draft, by_itself, story};
 use super::entry::Entry;
 use super::event::Event;
-use super::state::Session;
+use super::state::{Fitted, Session};
 use super::story::Status;
-use super::vocabulary::Tick;
+use super::vocabulary::{RequestReply, Tick};
 use crate::clock::Millis;
 use crate::ident::{Actor, ItemId, OptionId, RoleCode, SeatId, Seq};
 
@@ -57,8 +61,6 @@ pub enum Act {
     Opened {
         decision: ItemId,
         rounds: Vec<u16>,
-        /// The entry of the last of these rounds.
-        last: Seq,
         ended: Option<ItemId>,
     },
     Hands {
@@ -77,6 +79,34 @@ pub enum Act {
     },
     Recorded(ItemId),
     Effects(Seq),
+    /// The countdown was moved by so much.
+    DeadlineMoved {
+        decision: ItemId,
+        by: Millis,
+    },
+    PollOpened {
+        poll: ItemId,
+        ended: Option<ItemId>,
+    },
+    PollHands {
+        poll: ItemId,
+        before: Vec<u32>,
+    },
+    PollClosed {
+        poll: ItemId,
+        left: Millis,
+    },
+    PollRevealed(ItemId),
+    /// A request was answered or parked.
+    Replied(Seq),
+    /// A note was filed anew; what it was filed under before.
+    Refiled {
+        entry: Seq,
+        before: Box<Refile>,
+    },
+    Inserted(ItemId),
+    /// The agenda was fitted; how it was before.
+    Fitted(Box<Fitted>),
 }
 
 impl Act {
@@ -102,11 +132,31 @@ impl Act {
             Self::Revealed { decision, .. } => format!("revealing {decision}"),
             Self::Recorded(id) => format!("the record of {id}"),
             Self::Effects(_) => "the consequences".to_owned(),
+            Self::DeadlineMoved { decision, .. } => format!("the time given to {decision}"),
+            Self::PollOpened { poll, .. } => format!("opening {poll}"),
+            Self::PollHands { poll, .. } => format!("the hands for {poll}"),
+            Self::PollClosed { poll, .. } => format!("closing {poll}"),
+            Self::PollRevealed(poll) => format!("revealing {poll}"),
+            Self::Replied(request) => format!("the answer to request {request}"),
+            Self::Refiled { entry, .. } => format!("filing note {entry}"),
+            Self::Inserted(inject) => format!("writing {inject}"),
+            Self::Fitted(_) => "fitting the agenda".to_owned(),
         }
     }
 
-    /// Returns what reverses the act. A reopened round gets back the time it had left.
-    pub(super) fn reverse(&self, session: &Session, play: Millis) -> Vec<Draft> {
+    /// Returns what reverses the act, which was done by that entry. What was passed over in the same breath has its
+    /// turn before it again.
+    pub(super) fn reverse(&self, by: Seq, session: &Session, play: Millis) -> Vec<Draft> {
+        let mut drafts = self.reversed(session, play);
+        if !matches!(self, Self::Effects(_)) {
+            let back = session.story.gone_past(by).into_iter();
+            drafts.extend(back.map(|item| by_itself(Event::Restored { item })));
+        }
+        drafts
+    }
+
+    /// Returns what reverses the act itself. A reopened round gets back the time it had left.
+    fn reversed(&self, session: &Session, play: Millis) -> Vec<Draft> {
         let again = |ended: &Option<ItemId>| {
             let ended = ended.clone().map(|question| Event::QuestionPosed { question });
             ended.map(by_itself).into_iter()
@@ -137,6 +187,18 @@ impl Act {
                 return back;
             }
             Self::Effects(seq) => return story::undo_effects(session, *seq),
+            Self::PollOpened { poll, ended } => {
+                let back = Event::Restored { item: poll.clone() };
+                return std::iter::once(back.into()).chain(again(ended)).collect();
+            }
+            Self::DeadlineMoved { .. }
+            | Self::PollHands { .. }
+            | Self::PollClosed { .. }
+            | Self::PollRevealed(_)
+            | Self::Replied(_)
+            | Self::Refiled { .. }
+            | Self::Inserted(_)
+            | Self::Fitted(_) => return self.put_back(session, play),
             Self::Noted(seq) | Self::Action(seq) => Event::NoteTakenBack { entry: *seq },
             Self::NoteTakenBack(seq) | Self::Merged(seq) => Event::NoteRestored { entry: *seq },
             Self::Placed { entry, promoted: true } => Event::Demoted { entry: *entry },
@@ -168,14 +230,41 @@ impl Act {
     /// Keeps the list of acts true to an entry of the control side; called before the entry is folded.
     pub(super) fn follow(session: &mut Session, entry: &Entry) {
         let own = entry.by == Actor::Facilitator;
-        let last = session.undo.back().is_some_and(|last| last.is_reversed_by(&entry.event));
+        let reverses = |act: &Self| act.is_reversed_by(session, &entry.event);
+        let last = session.undo.back().is_some_and(|(_, act)| reverses(act));
+        let earlier = session.undo.iter().rposition(|(_, act)| reverses(act));
         if last {
             // Reversing an act is no act of its own: what it reverses leaves the list.
-            Self::list(session).pop_back();
+            if let Some((_, Self::Fitted(before))) = Self::list(session).pop_back() {
+                session.fitted_before = Some(before);
+            }
         } else if let Some(act) = Self::of(session, entry).filter(|_| own) {
-            Self::push(session, act);
-        } else if let Some(at) = session.undo.iter().rposition(|a| a.is_reversed_by(&entry.event)) {
+            Self::push(session, entry.seq, act);
+        } else if let Some(at) = earlier {
             Self::list(session).remove(at);
+        }
+    }
+
+    /// Drops from the list what cannot be reversed once this has happened, whoever did it.
+    pub(super) fn outdate(session: &mut Session, event: &Event) {
+        match event {
+            // What was open in a module stays as its end left it.
+            Event::ModuleEnded { .. } => Self::keep(session, |act| {
+                !matches!(
+                    act,
+                    Self::DeadlineMoved { .. }
+                        | Self::PollOpened { .. }
+                        | Self::PollHands { .. }
+                        | Self::PollClosed { .. }
+                )
+            }),
+            Event::DecisionWithdrawn { decision, .. } => Self::keep(
+                session,
+                |act| !matches!(act, Self::DeadlineMoved { decision: d, .. } if d == decision),
+            ),
+            // The agenda that play begins with stands.
+            Event::StartEx { .. } => Self::keep(session, |act| !matches!(act, Self::Fitted(_))),
+            _ => {}
         }
     }
 
@@ -186,18 +275,40 @@ impl Act {
 
     /// Keeps some of the list.
     pub(super) fn keep(session: &mut Session, stays: impl Fn(&Self) -> bool) {
-        if !session.undo.iter().all(&stays) {
-            Self::list(session).retain(stays);
+        if !session.undo.iter().all(|(_, act)| stays(act)) {
+            Self::list(session).retain(|(_, act)| stays(act));
         }
     }
 
     /// The list is short and of one piece, shared until somebody acts.
-    fn list(session: &mut Session) -> &mut VecDeque<Self> {
+    fn list(session: &mut Session) -> &mut VecDeque<(Seq, Self)> {
         Arc::make_mut(&mut session.undo)
     }
 
     /// Tells whether somebody else went on from the act, so that reversing it alone would contradict what came after.
     fn is_overtaken_by(&self, event: &Event) -> bool {
+        match (self, event) {
+            (
+                Self::DeadlineMoved { decision: id, .. },
+                Event::DecisionClosed { decision, .. } | Event::Recorded { decision, .. },
+            ) => return id == decision,
+            (
+                Self::PollOpened { poll: id, .. }
+                | Self::PollHands { poll: id, .. }
+                | Self::PollClosed { poll: id, .. },
+                Event::PollClosed { poll } | Event::PollRevealed { poll },
+            ) => return id == poll,
+            (Self::Inserted(id), Event::Released { inject, .. }) => return id == inject,
+            (
+                Self::Refiled { entry: id, .. } | Self::Placed { entry: id, .. },
+                Event::Refiled { entry, .. }
+                | Event::Promoted { entry }
+                | Event::Demoted { entry }
+                | Event::NoteTakenBack { entry },
+            ) => return id == entry,
+            (Self::Fitted(_), Event::AgendaFitted { .. }) => return true,
+            _ => {}
+        }
         let (Self::Hands { decision: id, round: number, .. }
         | Self::Closed { decision: id, round: number, .. }
         | Self::Revealed { decision: id, round: number }) = self
@@ -214,20 +325,20 @@ impl Act {
     }
 
     /// Rounds of one decision that were opened for several groups at once are one act: their entries stand side by side.
-    fn push(session: &mut Session, act: Self) {
+    fn push(session: &mut Session, seq: Seq, act: Self) {
         if let (
-            Some(Self::Opened { decision, rounds, last, .. }),
-            Self::Opened { decision: d, rounds: r, last: l, .. },
+            Some((last, Self::Opened { decision, rounds, .. })),
+            Self::Opened { decision: d, rounds: r, .. },
         ) = (Self::list(session).back_mut(), &act)
             && decision == d
-            && last.0 + 1 == l.0
+            && last.0 + 1 == seq.0
         {
             rounds.extend(r);
-            *last = *l;
+            *last = seq;
             return;
         }
         let list = Self::list(session);
-        list.push_back(act);
+        list.push_back((seq, act));
         if list.len() > ACTS_MAX {
             list.pop_front();
         }
@@ -244,10 +355,12 @@ impl Act {
                 | Self::Action(_)
                 | Self::Ticked { .. }
                 | Self::Recorded(_)
+                | Self::Replied(_)
+                | Self::Refiled { .. }
         )
     }
 
-    fn is_reversed_by(&self, event: &Event) -> bool {
+    fn is_reversed_by(&self, session: &Session, event: &Event) -> bool {
         match (self, event) {
             (Self::Released { inject: id, .. }, Event::Withdrawn { inject }) => id == inject,
             (Self::Noted(seq) | Self::Action(seq), Event::NoteTakenBack { entry })
@@ -265,7 +378,8 @@ impl Act {
             (Self::Posed { question: id, .. }, Event::QuestionWithdrawn { question }) => {
                 id == question
             }
-            (Self::LeftOut(id), Event::Restored { item }) => id == item,
+            (Self::LeftOut(id) | Self::PollOpened { poll: id, .. }, Event::Restored { item })
+            | (Self::Inserted(id), Event::Skipped { item, .. }) => id == item,
             (Self::Away { seat, away: true }, Event::CameBack { seat: s })
             | (Self::Away { seat, away: false }, Event::CalledAway { seat: s }) => seat == s,
             (
@@ -286,6 +400,36 @@ impl Act {
             ) => decision == d && round == r,
             (Self::Recorded(id), Event::RecordTakenBack { decision }) => id == decision,
             (Self::Effects(seq), Event::EffectsUndone { applied }) => seq == applied,
+            // Nobody is given less time but by taking back what was given.
+            (
+                Self::DeadlineMoved { decision, by },
+                Event::DeadlineMoved { decision: d, closes_at },
+            ) => {
+                decision == d
+                    && deadline(session, d).is_some_and(|now| now.minus(*by) == *closes_at)
+            }
+            (Self::PollHands { poll, before }, Event::PollHands { poll: p, hands }) => {
+                poll == p && before == hands
+            }
+            (Self::PollClosed { poll, .. }, Event::PollOpened { poll: p, .. })
+            | (Self::PollRevealed(poll), Event::PollClosed { poll: p }) => poll == p,
+            (
+                Self::Replied(seq),
+                Event::InformationAnswered { request, how: RequestReply::TakenBack },
+            ) => seq == request,
+            (Self::Refiled { entry, before }, Event::Refiled { entry: e, .. }) => {
+                entry == e && filing(event).as_ref() == Some(&**before)
+            }
+            (
+                Self::Fitted(before),
+                Event::AgendaFitted { agenda, until, modules, hot_wash, dropped },
+            ) => {
+                before.id == *agenda
+                    && before.until == *until
+                    && before.modules == *modules
+                    && before.hot_wash == *hot_wash
+                    && before.dropped.iter().eq(dropped.iter())
+            }
             _ => false,
         }
     }
@@ -328,7 +472,7 @@ impl Act {
             Event::CameBack { seat } => Self::Away { seat: seat.clone(), away: false },
             Event::DecisionOpened { decision, round, .. } => {
                 let (decision, rounds) = (decision.clone(), vec![*round]);
-                Self::Opened { decision, rounds, last: entry.seq, ended: ended() }
+                Self::Opened { decision, rounds, ended: ended() }
             }
             Event::HandsCounted { decision, round: number, .. } => {
                 let before = round(decision, *number).and_then(|r| r.hands.clone());
@@ -345,7 +489,7 @@ impl Act {
             }
             Event::Recorded { decision, .. } => Self::Recorded(decision.clone()),
             Event::EffectsApplied { .. } => Self::Effects(entry.seq),
-            _ => return None,
+            _ => return Self::of_more(session, entry),
         })
     }
 }

@@ -53,6 +53,8 @@ words! {
         Overtaken = "overtaken by what the room decided",
         Sensitive = "too close to a real matter",
         Dropped = "dropped to end on time",
+        /// An inject written by mistake.
+        TakenBack = "taken back",
         Other = "other",
     }
 
@@ -60,7 +62,7 @@ words! {
     Tick { Unprompted = "unprompted", Prompted = "prompted", NotHeard = "not heard", Open = "open" }
 
     /// How a request for information was answered.
-    RequestReply { Authored = "from the held-back facts", Line = "by a line", NotKnown = "not known at this time" }
+    RequestReply { Authored = "from the held-back facts", Line = "by a line", NotKnown = "not known at this time", TakenBack = "taken back" }
 
     /// What a captured line is.
     Sign {

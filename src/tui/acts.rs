@@ -43,6 +43,17 @@ impl Desk {
             Act::Revealed { decision, .. } => format!("showing {}", self.label(decision)),
             Act::Recorded(id) => format!("record of {}", self.label(id)),
             Act::Effects(_) => "the consequences".to_owned(),
+            Act::DeadlineMoved { decision, .. } => {
+                format!("more time for {}", self.label(decision))
+            }
+            Act::PollOpened { poll, .. } => format!("opening {}", self.label(poll)),
+            Act::PollHands { poll, .. } => format!("hands for {}", self.label(poll)),
+            Act::PollClosed { poll, .. } => format!("closing {}", self.label(poll)),
+            Act::PollRevealed(poll) => format!("showing {}", self.label(poll)),
+            Act::Replied(_) => "answer to a request".to_owned(),
+            Act::Refiled { entry, .. } => format!("filing \"{}\"", note(*entry)),
+            Act::Inserted(inject) => format!("writing {}", self.label(inject)),
+            Act::Fitted(_) => "fitting the agenda".to_owned(),
         }
     }
 }

@@ -136,8 +136,8 @@ pub(super) fn settle(ctx: &Ctx<'_>, entry: Seq, confirmed: bool) -> Decided {
 }
 
 pub(super) fn undo(ctx: &Ctx<'_>) -> Decided {
-    match ctx.session.last_act() {
-        Some(act) => Ok(act.reverse(ctx.session, ctx.play)),
+    match ctx.session.undo.back() {
+        Some((by, act)) => Ok(act.reverse(*by, ctx.session, ctx.play)),
         None => refuse("there is nothing to take back"),
     }
 }

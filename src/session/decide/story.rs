@@ -127,6 +127,9 @@ pub(super) fn skip(
     text: Option<&Text>,
 ) -> Decided {
     pending(ctx, item)?;
+    if reason == SkipReason::TakenBack {
+        return refuse("only undo takes back what was written");
+    }
     let said = Said { text: text.cloned(), ..Said::default() };
     Ok(vec![Draft::said(Event::Skipped { item: item.clone(), reason }, said)])
 }

@@ -112,6 +112,9 @@ pub(super) fn answer(
     text: Option<&Text>,
 ) -> Decided {
     open_request(ctx, request)?;
+    if how == RequestReply::TakenBack {
+        return refuse("only undo takes an answer back");
+    }
     if how != RequestReply::NotKnown && text.is_none() {
         return refuse("the answer has no words");
     }

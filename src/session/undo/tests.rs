@@ -20,8 +20,16 @@ fn world(room: &Room) -> String {
         })
         .collect();
     let players = ["REG/1", "REG/2", "MNT/1", "VPS/1"].map(|s| room.player(s));
-    let talk = (&room.session.talk.current, room.session.talk.floor.as_ref().map(|f| &f.0));
-    let notes: Vec<_> = room.session.notes.standing().map(|n| n.seq).collect();
+    let requests: Vec<_> = room.session.talk.open_requests().map(|r| r.seq).collect();
+    let talk =
+        (&room.session.talk.current, room.session.talk.floor.as_ref().map(|f| &f.0), requests);
+    let filed = |n: &std::sync::Arc<crate::session::Note>| {
+        (n.seq, n.sign, n.role.clone(), n.objective.clone(), n.in_report())
+    };
+    let notes: Vec<_> = room.session.notes.standing().map(filed).collect();
+    let polls: Vec<_> = room.session.hall.polls.iter().collect();
+    let rounds: Vec<_> =
+        room.session.open_rounds().iter().map(|(id, r)| (*id, r.closes_at)).collect();
     let records: Vec<_> = room
         .session
         .decisions
@@ -39,7 +47,10 @@ fn world(room: &Room) -> String {
             &story.gauges,
             talk,
             notes,
-            records
+            records,
+            polls,
+            rounds,
+            &room.session.agenda
         )
     )
 }
@@ -116,6 +127,83 @@ fn every_act_is_taken_back() {
     ] {
         comes_back(room, act);
     }
+}
+
+fn poll(room: Room) -> Room {
+    room.and([Command::OpenPoll { poll: "trust".into() }])
+}
+
+#[test]
+fn slips_with_polls_time_and_the_agenda_are_taken_back() {
+    let talking = Room::given([release("alarm"), pose("alarm.q1")]);
+    let open_ = poll(talking.clone());
+    let counted =
+        |hands: [u32; 3]| Command::CountPollHands { poll: "trust".into(), hands: hands.to_vec() };
+    let close = || Command::ClosePoll { poll: "trust".into() };
+    let hands = open_.clone().and([counted([4, 2, 0])]);
+    let closed = hands.clone().and([close()]);
+    let deciding = Room::given([open("mitigate"), answer("REG/1", "mitigate", "hold")]);
+    let more = || Command::MoveDeadline { decision: "mitigate".into(), by: Millis::minutes(1) };
+    let late = Room::given([wait(20 * 60)]);
+    let fit = crate::session::plan::land(&late.scenario, &late.session, late.now).unwrap();
+    for (room, act) in [
+        (&talking, Command::OpenPoll { poll: "trust".into() }),
+        (&open_, counted([4, 2, 0])),
+        (&hands, counted([4, 2, 1])),
+        (&open_, close()),
+        (&hands, close()),
+        (&closed, Command::RevealPoll { poll: "trust".into() }),
+        (&deciding, more()),
+        (&deciding.clone().and([more()]), more()),
+        (&late, fit.into()),
+    ] {
+        comes_back(room, act.into());
+    }
+}
+
+#[test]
+fn slips_with_requests_notes_and_injects_are_taken_back() {
+    let asked = Room::given([Command::AskControl { seat: None, text: text("who pays?") }]);
+    let request = asked.session.last;
+    let known = Command::AnswerRequest {
+        request,
+        how: crate::session::RequestReply::Line,
+        text: Some(text("nobody")),
+    };
+    let noted = Room::given([release("alarm"), note(Sign::Note, "a line")]);
+    let entry = noted.session.last;
+    let signed = Room::given([release("alarm"), note(Sign::Strength, "a line")]);
+    let strength = signed.session.last;
+    let refile = |fields| Command::Refile { entry, fields: Box::new(fields) };
+    for (room, act) in [
+        (&asked, known),
+        (&asked, Command::ParkRequest { request }),
+        (&noted, Command::Promote { entry }),
+        (&signed, Command::Demote { entry: strength }),
+        (&noted, refile(Refile { sign: Some(Sign::Action), ..Refile::default() })),
+    ] {
+        comes_back(room, act.into());
+    }
+    let written = Room::seated().and([insert("a word")]);
+    let back = written.when(undo()).then_kinds(["skipped"]);
+    assert_eq!(back.step(), Room::seated().step());
+    assert_eq!(back.session.last_act(), None);
+}
+
+#[test]
+fn what_the_clock_or_a_modules_end_went_on_from_is_not_taken_back() {
+    let moved = Room::given([
+        open("voices"),
+        Command::MoveDeadline { decision: "voices".into(), by: Millis::minutes(1) }.into(),
+        wait(200),
+    ]);
+    let round = |room: &Room| room.session.decision(&"voices".into()).unwrap().rounds[0].clone();
+    assert!(round(&moved).closed.is_some(), "the clock closed it");
+    let label = moved.session.last_act().map(crate::session::Act::label);
+    assert_eq!(label.as_deref(), Some("opening voices"));
+    let ended = poll(Room::given([release("alarm")])).and([next_module()]);
+    let label = ended.session.last_act().map(crate::session::Act::label);
+    assert_eq!(label.as_deref(), Some("release of alarm"));
 }
 
 #[test]
@@ -286,7 +374,8 @@ fn an_exercise_of_many_acts_comes_to_its_end() {
 fn a_refiled_note_stays_an_act() {
     let room = Room::given([note(Sign::Strength, "They asked")]);
     let entry = room.session.last;
-    let fields = Box::new(Refile { sign: Some(Sign::Improvement), ..Refile::default() });
+    let fields = Box::new(Refile { role: Some("REG".into()), ..Refile::default() });
+    // Nobody's before, it cannot be filed as nobody's again: the note itself is the act.
     room.and([Command::Refile { entry, fields }])
         .when(undo())
         .then([Event::NoteTakenBack { entry }]);
@@ -301,4 +390,14 @@ fn an_act_has_words_for_the_line_that_says_what_will_be_taken_back() {
     assert_eq!(label(&room).as_deref(), Some("closing mitigate"));
     let pending: ItemId = "whisper".into();
     assert!(room.session.is_pending(&pending));
+}
+
+#[test]
+fn what_was_passed_over_in_the_same_breath_comes_back() {
+    let room = Room::at("coffee").and([skip("coffee")]);
+    assert_eq!(room.session.story.status(&"only-if".into()), crate::session::Status::PassedOver);
+    let back = room.when(undo()).then_kinds(["restored", "restored"]);
+    let set = Effect::Set("public".into());
+    let room = back.and([effect(set), skip("coffee")]);
+    assert_eq!(room.step(), Step::Read("only-if".into()), "its condition holds this time");
 }

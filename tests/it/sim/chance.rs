@@ -118,7 +118,10 @@ impl Chance<'_> {
 
     /// Returns something the facilitator can take back with one key.
     pub(super) fn undoable(&mut self) -> Command {
-        match self.rng.below(11) {
+        match self.rng.below(14) {
+            11 => Command::MoveDeadline { decision: self.decision(), by: Millis::minutes(1) },
+            12 => Command::OpenPoll { poll: self.item() },
+            13 => Command::ClosePoll { poll: self.item() },
             0 => Command::Release { inject: self.item() },
             1 => self.noted(),
             2 => Command::Tick { item: self.item(), action: 0, tick: self.tick() },

@@ -132,8 +132,9 @@ pub(super) fn countdowns_leave_a_trace(recorded: &Recorded) -> Result<(), String
             Event::PollOpened { poll, .. } => {
                 running.insert(poll.to_string());
             }
-            Event::PollClosed { poll } => {
-                running.remove(poll.as_str());
+            // A poll opened by mistake is taken back by its being restored.
+            Event::PollClosed { poll: item } | Event::Restored { item } => {
+                running.remove(item.as_str());
             }
             Event::BreakoutOpened { breakout, .. } => {
                 running.insert(breakout.to_string());

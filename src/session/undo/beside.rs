@@ -1,0 +1,138 @@
+//! The acts beside the talk that can be taken back: polls, time, the agenda, requests and what notes are filed under.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "takes the acts and events that concern it and leaves the others"
+)]
+
+use super::Act;
+use crate::clock::Millis;
+use crate::ident::ItemId;
+use crate::session::command::Refile;
+use crate::session::decide::Draft;
+use crate::session::entry::Entry;
+use crate::session::event::Event;
+use crate::session::notes::Note;
+use crate::session::state::Session;
+use crate::session::vocabulary::{RequestReply, SkipReason};
+
+impl Act {
+    /// Returns the one event that puts things back where they were.
+    pub(super) fn put_back(&self, session: &Session, play: Millis) -> Vec<Draft> {
+        let back = match self {
+            Self::DeadlineMoved { decision, by } => {
+                let closes_at = deadline(session, decision);
+                closes_at.map(|at| Event::DeadlineMoved {
+                    decision: decision.clone(),
+                    closes_at: at.minus(*by),
+                })
+            }
+            Self::PollHands { poll, before } => {
+                Some(Event::PollHands { poll: poll.clone(), hands: before.clone() })
+            }
+            Self::PollClosed { poll, left } => {
+                Some(Event::PollOpened { poll: poll.clone(), closes_at: play.plus(*left) })
+            }
+            // Closed and hidden again.
+            Self::PollRevealed(poll) => Some(Event::PollClosed { poll: poll.clone() }),
+            Self::Replied(request) => {
+                let how = RequestReply::TakenBack;
+                Some(Event::InformationAnswered { request: *request, how })
+            }
+            Self::Refiled { entry, before } => Some(Event::Refiled {
+                entry: *entry,
+                sign: before.sign,
+                role: before.role.clone(),
+                objective: before.objective.clone(),
+                task: before.task.clone(),
+                item: before.item.clone(),
+                observed_at: before.observed_at,
+            }),
+            Self::Inserted(inject) => {
+                Some(Event::Skipped { item: inject.clone(), reason: SkipReason::TakenBack })
+            }
+            Self::Fitted(before) => Some(Event::AgendaFitted {
+                agenda: before.id.clone(),
+                until: before.until,
+                modules: before.modules.clone(),
+                hot_wash: before.hot_wash,
+                dropped: before.dropped.iter().cloned().collect(),
+            }),
+            _ => None,
+        };
+        back.map(Draft::from).into_iter().collect()
+    }
+
+    pub(super) fn of_more(session: &Session, entry: &Entry) -> Option<Self> {
+        let note = |seq| session.notes.get(seq);
+        Some(match &entry.event {
+            Event::DeadlineMoved { decision, closes_at } => {
+                let by = closes_at.minus(deadline(session, decision)?);
+                Self::DeadlineMoved { decision: decision.clone(), by }
+            }
+            Event::PollOpened { poll, .. } if !session.hall.polls.contains_key(poll) => {
+                let ended = session.talk.ended_before(entry.seq).cloned();
+                Self::PollOpened { poll: poll.clone(), ended }
+            }
+            Event::PollHands { poll, .. } => {
+                let before = session.hall.polls.get(poll)?.hands.clone().unwrap_or_default();
+                Self::PollHands { poll: poll.clone(), before }
+            }
+            Event::PollClosed { poll } => {
+                let state = session.hall.polls.get(poll).filter(|p| p.closed.is_none())?;
+                let left = state.closes_at.minus(entry.times.play);
+                Self::PollClosed { poll: poll.clone(), left }
+            }
+            Event::PollRevealed { poll } => Self::PollRevealed(poll.clone()),
+            Event::InformationAnswered { request, .. } | Event::InformationParked { request } => {
+                Self::Replied(*request)
+            }
+            Event::Refiled { entry: seq, .. } => Self::Refiled {
+                entry: *seq,
+                before: Box::new(filed_before(note(*seq)?, &entry.event)?),
+            },
+            Event::InjectInserted { inject, .. } => Self::Inserted(inject.clone()),
+            Event::AgendaFitted { .. } => Self::Fitted(Box::new(session.agenda.clone())),
+            _ => return None,
+        })
+    }
+}
+
+/// Returns when the open round of a decision closes.
+pub(super) fn deadline(session: &Session, decision: &ItemId) -> Option<Millis> {
+    let open = session.open_rounds();
+    open.iter().find(|(id, _)| *id == decision).map(|(_, round)| round.closes_at)
+}
+
+/// Returns what an event files a note under.
+pub(super) fn filing(event: &Event) -> Option<Refile> {
+    let Event::Refiled { sign, role, objective, task, item, observed_at, .. } = event else {
+        return None;
+    };
+    Some(Refile {
+        sign: *sign,
+        role: role.clone(),
+        objective: objective.clone(),
+        task: task.clone(),
+        item: item.clone(),
+        observed_at: *observed_at,
+    })
+}
+
+/// Returns what a note was filed under before an event changed it; nothing where it was filed under nothing, for
+/// filing it anew cannot say that.
+fn filed_before(note: &Note, event: &Event) -> Option<Refile> {
+    let new = filing(event)?;
+    let nothing = (new.role.is_some() && note.role.is_none())
+        || (new.objective.is_some() && note.objective.is_none())
+        || (new.task.is_some() && note.task.is_none())
+        || (new.item.is_some() && note.item.is_none())
+        || (new.observed_at.is_some() && note.at.observed_at.is_none());
+    (!nothing).then(|| Refile {
+        sign: new.sign.map(|_| note.sign),
+        role: new.role.and_then(|_| note.role.clone()),
+        objective: new.objective.and_then(|_| note.objective.clone()),
+        task: new.task.and_then(|_| note.task.clone()),
+        item: new.item.and_then(|_| note.item.clone()),
+        observed_at: new.observed_at.and(note.at.observed_at),
+    })
+}
