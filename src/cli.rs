@@ -17,6 +17,7 @@ pub mod failure;
 pub mod file;
 mod follows;
 mod home;
+mod looks;
 mod man;
 mod new;
 pub mod output;

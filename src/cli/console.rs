@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::disk::{self, Watch};
 use super::file::{Existing, make_folder, shown};
+use super::looks::Looks;
 use super::{Failure, Shell, file, report as draft};
 use crate::clock::{Clock, Reading, SystemClock};
 use crate::conduct::{self, Conductor, Handle, Recording, Request};
@@ -18,7 +19,7 @@ use crate::report::{self, FORMATS};
 use crate::session::{Files, Mode};
 use crate::tui::model::Screen as Shows;
 use crate::tui::terminal::Screen;
-use crate::tui::{self, Desk, Effect, Model, Msg, Outcome, Outside, Theme, inbox};
+use crate::tui::{self, Desk, Effect, Model, Msg, Outcome, Outside, inbox};
 
 mod beside;
 
@@ -26,7 +27,7 @@ mod beside;
 #[derive(Debug)]
 pub(super) struct Console {
     screen: Screen,
-    theme: Theme,
+    looks: Looks,
     sender: Sender<Msg>,
     messages: Receiver<Msg>,
 }
@@ -43,7 +44,7 @@ pub(super) struct Kept {
 
 impl Console {
     /// Takes the terminal over.
-    pub(super) fn open(shell: &Shell) -> Result<Self, Failure> {
+    pub(super) fn open(looks: Looks) -> Result<Self, Failure> {
         let cannot =
             |fault| Failure::new(format!("the terminal cannot be used: {}", file::reason(&fault)));
         let (sender, messages) = channel();
@@ -51,9 +52,7 @@ impl Console {
         inbox::signals(sender.clone()).map_err(cannot)?;
         let screen = Screen::enter(TITLE).map_err(cannot)?;
         inbox::listen(sender.clone());
-        let environment = &shell.environment;
-        let theme = Theme::choose(environment.no_color, environment.colors.as_deref());
-        Ok(Self { screen, theme, sender, messages })
+        Ok(Self { screen, looks, sender, messages })
     }
 
     /// Returns where messages for the screen are sent.
@@ -63,10 +62,10 @@ impl Console {
 
     /// Shows a screen until it has an outcome.
     pub(super) fn show(&mut self, shows: Shows) -> (Shows, Outcome) {
-        let mut model = Model::new(shows, self.theme, SystemClock.read());
+        let mut model = Model::new(shows, self.looks.theme, SystemClock.read());
         let mut quiet = Quiet;
         let outcome = self.run(&mut model, &mut quiet);
-        self.theme = model.theme;
+        self.looks.theme = model.theme;
         (model.screen, outcome)
     }
 
@@ -92,14 +91,15 @@ impl Console {
         let latest = handle.latest();
         let desk_scenario = Arc::clone(&latest.scenario);
         let desk = Desk::new(Arc::clone(&latest.scenario), latest);
-        let mut model = Model::new(Shows::Desk(Box::new(desk)), self.theme, SystemClock.read());
+        let mut model =
+            Model::new(Shows::Desk(Box::new(desk)), self.looks.theme, SystemClock.read());
         let beside = beside::Publisher::beside(&kept.transcript);
         let wanted = disk::wanted(&desk_scenario);
         let watch = Watch::begin(kept.clone(), wanted, self.sender.clone());
         let sender = self.sender.clone();
         let mut hands = Hands { handle: handle.clone(), kept, sender, beside, watch };
         let outcome = self.run(&mut model, &mut hands);
-        self.theme = model.theme;
+        self.looks.theme = model.theme;
         // Pauses, makes everything durable, ends the thread; whoever waits for snapshots ends with it.
         drop(handle.close());
         let snapshot = handle.latest();

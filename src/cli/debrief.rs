@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::console::Console;
 use super::file::shown;
-use super::{Failure, Shell, begin, resume};
+use super::{Failure, Shell, begin, looks, resume};
 use crate::conduct;
 use crate::journal::Reader;
 use crate::session::{Command, Phase, Session};
@@ -22,17 +22,20 @@ pub(super) struct Args {
     /// A second file that gets everything the first one has
     #[arg(long, value_name = "FILE")]
     copy_to: Option<PathBuf>,
+    #[command(flatten)]
+    looks: looks::Args,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let path = &args.transcript;
     may_open(path, args.new_draft)?;
     shell.full_screen("debrief", &format!("startex report {}", shown(path)))?;
+    let looks = args.looks.looks(shell)?;
     let mut open = resume::open(path, args.copy_to.clone(), shell)?;
     if open.conductor.session().phase < Phase::Debrief {
         begin::ask(&mut open.conductor, Command::StartDebrief)?;
     }
-    let mut console = Console::open(shell)?;
+    let mut console = Console::open(looks)?;
     // Nobody plays any more.
     let conducted = console.conduct(open.conductor, open.kept, None);
     drop(console);

@@ -20,6 +20,8 @@ pub struct Environment {
     pub dumb: bool,
     /// `COLORFGBG`, by which some terminals say whether they are light or dark.
     pub colors: Option<String>,
+    /// `STARTEX_THEME`, the colours somebody wants everywhere.
+    pub theme: Option<String>,
     /// How far the room's clock is from UTC.
     pub offset: Offset,
     /// The folder for the user's own data, where it is known.
@@ -37,6 +39,7 @@ impl Environment {
             no_color: variable("NO_COLOR").is_some(),
             dumb: term.as_deref() == Some("dumb") || (cfg!(unix) && term.is_none()),
             colors: variable("COLORFGBG"),
+            theme: variable("STARTEX_THEME"),
             offset: offset(),
             data_folder: etcetera::choose_base_strategy()
                 .ok()

@@ -12,7 +12,7 @@ use super::begin::{Begin, begin, simulate};
 use super::console::{Conducted, Console};
 use super::file::shown;
 use super::scenario::{BUILT_IN, load};
-use super::{Failure, Shell, place, replay, resume};
+use super::{Failure, Shell, looks, place, replay, resume};
 use crate::journal::{Reader, for_each_entry, marking};
 use crate::scenario::title_of;
 use crate::session::{Event, Mode};
@@ -29,7 +29,7 @@ pub(super) fn run(shell: &mut Shell) -> Result<(), Failure> {
         return Err(Failure::usage("`startex` alone needs a terminal to draw on")
             .hint("`startex --help` lists the commands; `startex rehearse first-light --auto` plays without one"));
     }
-    let mut console = Console::open(shell)?;
+    let mut console = Console::open(looks::Args::default().looks(shell)?)?;
     let mut chosen_before = String::new();
     let mut notice = None;
     loop {

@@ -8,7 +8,7 @@ use super::console::Console;
 use super::file::shown;
 use super::scenario::{Loaded, load};
 use super::transcript::banner;
-use super::{Failure, Shell, place, roster};
+use super::{Failure, Shell, looks, place, roster};
 use crate::clock::{Millis, Timestamp, VirtualClock};
 use crate::conduct::{Conductor, Refused, play_out, scenario_sha256};
 use crate::ident::AgendaId;
@@ -50,6 +50,8 @@ pub(super) struct Args {
     /// Replaces the record of an earlier rehearsal
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    looks: looks::Args,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
@@ -89,6 +91,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
 /// Rehearses on the terminal: the facilitator's console with simulated players in every seat.
 fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     shell.full_screen("rehearse", &format!("startex rehearse {} --auto", args.scenario))?;
+    let looks = args.looks.looks(shell)?;
     let loaded = load(&args.scenario, shell)?;
     let roster = args.roster.as_deref().map(|path| roster::load(path, &loaded.scenario, shell));
     let roster = roster.transpose()?;
@@ -108,7 +111,7 @@ fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     if let Some(speed) = args.speed {
         ask(&mut conductor, Command::SetSpeed(speed))?;
     }
-    let mut console = Console::open(shell)?;
+    let mut console = Console::open(looks)?;
     let conducted = console.conduct(conductor, kept, Some(seed));
     drop(console);
     conducted.say(shell)

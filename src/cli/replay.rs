@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::console::Console;
 use super::transcript::banner;
-use super::{Failure, Shell, file};
+use super::{Failure, Shell, file, looks};
 use crate::clock::Millis;
 use crate::journal::{self, Reader, for_each_entry};
 use crate::session::{Entry, Event, Header};
@@ -30,6 +30,8 @@ pub(super) struct Args {
     /// How to print it, instead of scrubbing through it on the screen
     #[arg(long, value_enum)]
     format: Option<Format>,
+    #[command(flatten)]
+    looks: looks::Args,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -48,8 +50,9 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
 fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let instead = format!("startex replay {} --format text", file::shown(&args.path));
     shell.full_screen("replay", &instead)?;
+    let looks = args.looks.looks(shell)?;
     let scrubber = scrub(&args.path)?;
-    let mut console = Console::open(shell)?;
+    let mut console = Console::open(looks)?;
     console.show(Screen::Replay(Box::new(scrubber)));
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::begin::{cannot, made_by};
 use super::console::{Console, Kept};
 use super::file::shown;
-use super::{Failure, Shell};
+use super::{Failure, Shell, looks};
 use crate::clock::SystemClock;
 use crate::conduct::{Conductor, Replay};
 use crate::journal::{self, Options, Reader, system_salts};
@@ -22,13 +22,16 @@ pub(super) struct Args {
     /// A second file that gets everything the first one has
     #[arg(long, value_name = "FILE")]
     copy_to: Option<PathBuf>,
+    #[command(flatten)]
+    looks: looks::Args,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let instead = format!("startex report {}", shown(&args.transcript));
     shell.full_screen("resume", &instead)?;
+    let looks = args.looks.looks(shell)?;
     let resumed = open(&args.transcript, args.copy_to.clone(), shell)?;
-    let mut console = Console::open(shell)?;
+    let mut console = Console::open(looks)?;
     let conducted = console.conduct(resumed.conductor, resumed.kept, resumed.players);
     drop(console);
     conducted.say(shell)

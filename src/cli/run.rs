@@ -3,7 +3,7 @@
 use super::begin::{Begin, begin};
 use super::console::Console;
 use super::scenario::load;
-use super::{Failure, Shell};
+use super::{Failure, Shell, looks};
 use crate::session::Mode;
 
 /// Conducts an exercise with people in the room, from the lobby to the draft report
@@ -18,14 +18,17 @@ pub(super) struct Args {
     scenario: String,
     #[command(flatten)]
     begin: Begin,
+    #[command(flatten)]
+    looks: looks::Args,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let instead = format!("startex rehearse {} --auto", args.scenario);
     shell.full_screen("run", &instead)?;
+    let looks = args.looks.looks(shell)?;
     let loaded = load(&args.scenario, shell)?;
     let (conductor, kept) = begin(&loaded, &args.begin, Mode::Live, shell)?;
-    let mut console = Console::open(shell)?;
+    let mut console = Console::open(looks)?;
     let conducted = console.conduct(conductor, kept, None);
     drop(console);
     conducted.say(shell)

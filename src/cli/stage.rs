@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::console::Console;
 use super::file::shown;
-use super::{Failure, Shell};
+use super::{Failure, Shell, looks};
 use crate::tui::stage::Stage;
 use crate::tui::{Msg, Screen};
 use crate::wire::beside::Beside;
@@ -33,6 +33,8 @@ pub(super) struct Args {
     /// The transcript to follow
     #[arg(value_name = "TRANSCRIPT")]
     transcript: PathBuf,
+    #[command(flatten)]
+    looks: looks::Args,
 }
 
 /// What the one who follows is told.
@@ -47,6 +49,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let named = shown(&args.transcript);
     let instead = format!("startex replay {named} --format text` or `startex report {named}");
     shell.full_screen("stage", &instead)?;
+    let looks = args.looks.looks(shell)?;
     let mut following = Following::open(&args.transcript)?;
     let (news, heard) = channel();
     // Before the file is read: nothing is shown that the console does not know to be on disk.
@@ -58,7 +61,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     if let Some(notice) = following.notice() {
         shell.warn(&notice);
     }
-    let mut console = Console::open(shell)?;
+    let mut console = Console::open(looks)?;
     let screen = console.sender();
     let follower = thread::spawn(move || follow(following, &heard, &screen));
     console.show(Screen::Stage(Box::new(Stage::new(Arc::new(scene)))));

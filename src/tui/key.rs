@@ -254,7 +254,7 @@ verbs! {
         [Always: Press::char(':')]
     Help "help" "the keys that apply here"
         [Always: Press::char('?')]
-    Theme "theme" "dark, light, no colour" []
+    Theme "theme" "the colours: dark, light, high-contrast, colour-blind, no-colour" []
     Suspend "suspend" "pause and go back to the shell"
         [Always: Press::control('z')]
     Redraw "redraw" "draw the screen anew"

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::key::Verb;
 use super::model::{How, LineKind, Read};
+use super::theme::Theme;
 use crate::ident::{ItemId, RoleCode};
 use crate::session::{Command, Part, Point, Subject};
 
@@ -41,6 +42,7 @@ pub enum Then {
     /// Shows lines under a title.
     Tell(String, Vec<String>),
     Verb(Verb),
+    Theme(Theme),
     /// Names another owner for the decision to be recorded.
     Owner(RoleCode),
     /// The five questions of a rating.

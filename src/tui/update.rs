@@ -10,6 +10,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 use super::earlier::may_be_earlier;
 use super::field::Field;
+use super::home::Home;
 use super::key::{KeyMap, Press, Verb};
 use super::model::{
     Arming, Desk, Effect, Line, LineKind, Model, Msg, Notice, Outcome, Overlay, Page, Screen,
@@ -17,6 +18,7 @@ use super::model::{
 };
 use super::pick::{Pick, Then};
 use super::stage::Pressed;
+use super::theme::Theme;
 use crate::clock::{Reading, Timestamp};
 use crate::conduct::Snapshot;
 use crate::ident::Seq;
@@ -31,6 +33,9 @@ mod short;
 mod verbs;
 
 pub(super) use verbs::attribution_means;
+
+/// The next theme, where no list of them can be opened.
+const COLOURS: Press = Press::char('t');
 
 /// Takes in one message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -109,6 +114,15 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     };
     let clock = model.clock;
     match &mut model.screen {
+        // They have no list of verbs, so the key leads from one theme to the next.
+        Screen::Home(Home { pick: None, help: false, .. }) if press == COLOURS => {
+            model.theme = model.theme.next();
+            Vec::new()
+        }
+        Screen::Replay(replay) if !replay.help && press == COLOURS => {
+            model.theme = model.theme.next();
+            Vec::new()
+        }
         Screen::Home(home) => {
             model.outcome = home.key(press);
             Vec::new()
@@ -134,8 +148,8 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
                 desk.spend_earlier(&effects);
                 effects
             }
-            Acted::Verb(Verb::Theme) => {
-                model.theme = model.theme.next();
+            Acted::Theme(theme) => {
+                model.theme = theme;
                 Vec::new()
             }
             Acted::Verb(Verb::Suspend) => suspend(model),
@@ -157,6 +171,7 @@ pub(super) enum Acted {
     Done(Vec<Effect>),
     /// A verb that the whole program has to do with.
     Verb(Verb),
+    Theme(Theme),
     Leave,
 }
 
@@ -384,7 +399,7 @@ impl Desk {
             return Acted::Done(self.letter(c, clock));
         }
         match verb {
-            Some(verb @ (Verb::Theme | Verb::Suspend | Verb::Redraw)) => Acted::Verb(verb),
+            Some(verb @ (Verb::Suspend | Verb::Redraw)) => Acted::Verb(verb),
             Some(verb) => Acted::Done(self.verb(verb, keys, clock)),
             None => Acted::Done(self.plain_key(press, clock)),
         }
@@ -451,9 +466,8 @@ impl Desk {
                 self.overlays.push(Overlay::Text { title, lines });
                 Vec::new()
             }
-            Then::Verb(verb @ (Verb::Theme | Verb::Suspend | Verb::Redraw)) => {
-                return Acted::Verb(verb);
-            }
+            Then::Verb(verb @ (Verb::Suspend | Verb::Redraw)) => return Acted::Verb(verb),
+            Then::Theme(theme) => return Acted::Theme(theme),
             Then::Verb(verb) => self.verb(verb, keys, clock),
             Then::Owner(role) => {
                 self.owner = Some(role);

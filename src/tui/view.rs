@@ -43,9 +43,11 @@ const SMALLEST: (u16, u16) = (40, 12);
 /// Draws one frame.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let pen = Pen { theme: model.theme };
+    let theme = if in_emergency(model) { model.theme.of_emergency() } else { model.theme };
+    let pen = Pen { theme };
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(frame, area, pen, model);
+        theme.fill(frame.buffer_mut());
         return;
     }
     match &model.screen {
@@ -54,6 +56,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Screen::Stage(screen) => stage::draw(screen, model.clock, frame, pen),
         Screen::Desk(desk) => draw_desk(desk, model, frame, pen),
     }
+    theme.fill(frame.buffer_mut());
 }
 
 fn draw_desk(desk: &Desk, model: &Model, frame: &mut Frame<'_>, pen: Pen) {
@@ -90,13 +93,17 @@ fn mirrored<'a>(ctx: &Ctx<'a>) -> public::Wall<'a> {
     }
 }
 
-fn too_small(frame: &mut Frame<'_>, area: Rect, pen: Pen, model: &Model) {
-    let emergency = match &model.screen {
+/// Tells whether the real-world emergency covers everything.
+fn in_emergency(model: &Model) -> bool {
+    match &model.screen {
         Screen::Desk(desk) => desk.in_emergency(),
         Screen::Stage(stage) => stage.scene.in_emergency(),
         Screen::Home(_) | Screen::Replay(_) => false,
-    };
-    let text = if emergency {
+    }
+}
+
+fn too_small(frame: &mut Frame<'_>, area: Rect, pen: Pen, model: &Model) {
+    let text = if in_emergency(model) {
         let words = Language::English.words();
         format!("{} {}", words.emergency_title, words.emergency_no_inject)
     } else {

@@ -18,6 +18,7 @@ mod screens;
 mod short;
 mod sim;
 mod support;
+mod themes;
 mod tidy;
 mod transcript_doc;
 mod transcripts;

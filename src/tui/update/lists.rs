@@ -2,6 +2,7 @@
 
 use super::super::model::{Desk, LineKind};
 use super::super::pick::{Pick, Row, Then};
+use super::super::theme::Theme;
 use super::verbs::attribution_means;
 use crate::clock::{Millis, Reading};
 use crate::ident::{ItemId, RoleCode, SeatId};
@@ -40,6 +41,14 @@ pub(super) fn breaks() -> Pick {
         Row::keyed('m', "so many minutes", Then::Line(LineKind::BreakMinutes)),
     ];
     Pick::new("Break", rows)
+}
+
+pub(super) fn themes() -> Pick {
+    let row = |theme: Theme| {
+        let key = theme.name().chars().next().unwrap_or('t');
+        Row::keyed(key, format!("{}: {}", theme.name(), theme.about()), Then::Theme(theme))
+    };
+    Pick::new("Colours", Theme::ALL.map(row).to_vec())
 }
 
 pub(super) fn marking(labels: &[Tlp]) -> Pick {

@@ -88,7 +88,7 @@ impl Desk {
         if self.overlays.last().is_some_and(naming) {
             return match self.overlay_key(event, press, &KeyMap::default(), clock) {
                 Acted::Done(effects) => effects,
-                Acted::Verb(_) | Acted::Leave => Vec::new(),
+                Acted::Verb(_) | Acted::Theme(_) | Acted::Leave => Vec::new(),
             };
         }
         match press.code {

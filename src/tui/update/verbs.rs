@@ -50,6 +50,7 @@ impl Desk {
                 self.ask(LineKind::Capture { opened: self.wall(clock), about });
             }
             Verb::Earlier => self.ask(LineKind::Earlier),
+            Verb::Theme => self.pick(super::lists::themes()),
             Verb::Undo => return self.undo(),
             Verb::Strike => {
                 let pick = self.strike_list();
@@ -122,8 +123,7 @@ impl Desk {
             | Verb::End
             | Verb::Jump => self.story_verb(verb, clock),
             Verb::Decline => return self.decline(clock),
-            Verb::Theme
-            | Verb::Suspend
+            Verb::Suspend
             | Verb::Redraw
             | Verb::Back
             | Verb::Forward

@@ -33,6 +33,8 @@ pub(super) fn draw(home: &Home, frame: &mut Frame<'_>, pen: Pen) {
         pen.ink(Ink::Strong, "  choose   "),
         pen.ink(Ink::Key, "q"),
         pen.ink(Ink::Text, " leave   "),
+        pen.ink(Ink::Key, "t"),
+        pen.ink(Ink::Text, " colours   "),
         pen.ink(Ink::Key, "?"),
     ];
     put(frame, row(area.height - 2), vec![Line::from(keys)]);

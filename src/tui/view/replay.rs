@@ -52,6 +52,7 @@ fn keys(screen: &Replay, ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
         ("up down", "module, decision"),
         ("Home End", "ends"),
         ("+ -", speed.as_str()),
+        ("t", "colours"),
         ("q", "leave"),
     ] {
         spans.push(ctx.ink(Ink::Key, key.to_owned()));

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use startex::clock::{Clock, Millis, Reading, Timestamp};
 use startex::conduct::{Conductor, Request, scenario_sha256};
 use startex::diagnostic::Source;
@@ -276,6 +277,11 @@ impl Room {
     /// Returns the screen, a line a row, without blanks at the ends.
     pub(crate) fn screen(&self) -> String {
         text_of(self.terminal.backend())
+    }
+
+    /// Returns the screen with its colours.
+    pub(crate) fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
     }
 
     #[track_caller]
