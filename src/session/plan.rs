@@ -10,8 +10,10 @@ use crate::clock::{Millis, Timestamp};
 use crate::ident::{AgendaId, ItemId};
 use crate::scenario::{Agenda, Content, Item, Scenario, Tier};
 
+mod changes;
 mod start;
 
+pub use changes::Changes;
 pub use start::{Late, at_start, end_if_begun, late_start};
 
 /// How long the reading of an inject takes in the estimate.
@@ -77,7 +79,7 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
     let started = session.clock.started?.happened();
     let module = session.story.current?;
     let planned = session.agenda.modules.get(module).copied().unwrap_or_default();
-    let play: Millis = Millis(session.agenda.modules.iter().map(|m| m.0).sum());
+    let play = sum(&session.agenda.modules);
     let elapsed = wall.since(started);
 
     let offset = |i: &Item| planned_offset(scenario, session, i);
@@ -227,27 +229,17 @@ fn fit_after(
             if current.is_some_and(|c| m <= c) { used_wall(session, m, now) } else { Millis::ZERO }
         })
         .collect();
-    // Past modules took what they took; the rest of the plan is what can shrink.
-    let rest: Vec<Millis> = plan
-        .iter()
-        .zip(&used)
-        .enumerate()
-        .map(|(m, (plan, used))| match current {
+    let rest = rest_of(scenario, session, current, &plan, &used, now);
+    let total = sum(&rest);
+    let after = welcome.plus(authored.hot_wash).plus(authored.close);
+    let left = until.map_or(total, |u| u.since(now).minus(after));
+    let floors: Vec<Millis> = (0..plan.len())
+        .map(|m| match current {
             Some(c) if m < c => Millis::ZERO,
-            _ => plan.minus(*used),
+            _ => undroppable(scenario, session, m, &authored.tiers),
         })
         .collect();
-    let total: u64 = rest.iter().map(|r| r.0).sum();
-    let after = welcome.plus(authored.hot_wash).plus(authored.close);
-    let left = until.map_or(Millis(total), |u| u.since(now).minus(after));
-    let scale = |r: Millis| match total {
-        0 => Millis::ZERO,
-        _ if left.0 >= total => r,
-        _ => Millis(
-            u64::try_from(u128::from(r.0) * u128::from(left.0) / u128::from(total)).unwrap_or(r.0),
-        ),
-    };
-    let room: Vec<Millis> = rest.iter().map(|r| scale(*r)).collect();
+    let room = share(&rest, &floors, left);
     let modules = used.iter().zip(&room).map(|(u, r)| u.plus(*r)).collect();
 
     let mut dropped: OrdSet<ItemId> =
@@ -268,6 +260,68 @@ fn fit_after(
     let dropped = dropped.into_iter().collect();
     let (agenda, hot_wash) = (agenda.clone(), authored.hot_wash);
     Fit { agenda, until, modules, hot_wash, dropped, newly, wins, fits }
+}
+
+/// Returns what each module still has of its time. Past modules took what they took; the present one has what the
+/// agenda keeps for what it has not come to yet, however long the rest of it took: the same figure that says when it
+/// all ends.
+fn rest_of(
+    scenario: &Scenario,
+    session: &Session,
+    current: Option<usize>,
+    plan: &[Millis],
+    used: &[Millis],
+    now: Timestamp,
+) -> Vec<Millis> {
+    let standing = standing(scenario, session, now).filter(|_| *plan == session.agenda.modules);
+    let started = session.clock.started.map_or(now, Times::happened);
+    let modules = plan.iter().zip(used).enumerate();
+    let rest = modules.map(|(m, (plan_of, used))| match (current, standing) {
+        (Some(c), _) if m < c => Millis::ZERO,
+        (Some(c), Some(standing)) if m == c => {
+            let reached = signed(now.since(started)) - standing.behind;
+            let reached = Millis(u64::try_from(reached).unwrap_or_default());
+            before(plan, c + 1).minus(reached)
+        }
+        _ => plan_of.minus(*used),
+    });
+    rest.collect()
+}
+
+/// Shares out what is left in proportion to what the modules would take, but so that the decisions of each keep their
+/// time as long as there is any.
+fn share(rest: &[Millis], floors: &[Millis], left: Millis) -> Vec<Millis> {
+    let part = |of: Millis, have: Millis, total: Millis| match total.0 {
+        0 => Millis::ZERO,
+        _ => Millis(
+            u64::try_from(u128::from(of.0) * u128::from(have.0) / u128::from(total.0))
+                .unwrap_or(of.0),
+        ),
+    };
+    let total = sum(rest);
+    if left >= total {
+        return rest.to_vec();
+    }
+    let floors: Vec<Millis> = rest.iter().zip(floors).map(|(r, f)| *r.min(f)).collect();
+    let kept = sum(&floors);
+    if left <= kept {
+        return floors.iter().map(|floor| part(*floor, left, kept)).collect();
+    }
+    let pairs = rest.iter().zip(&floors);
+    pairs.map(|(r, f)| f.plus(part(r.minus(*f), left.minus(kept), total.minus(kept)))).collect()
+}
+
+/// Returns how long a module's decisions still to come take; they are never dropped.
+fn undroppable(scenario: &Scenario, session: &Session, module: usize, tiers: &[Tier]) -> Millis {
+    let items = scenario.modules[module].items.clone().map(|at| &scenario.items[at]);
+    let decisions = items
+        .filter(|i| matches!(i.content, Content::Decision(_)) && tiers.contains(&i.tier))
+        .filter(|i| session.is_pending(&i.id));
+    Millis(decisions.map(|i| duration(scenario, session, i).0).sum())
+}
+
+fn sum(lengths: &[Millis]) -> Millis {
+    Millis(lengths.iter().map(|m| m.0).sum())
 }
 
 /// Returns the wall time a module has taken so far.
@@ -320,7 +374,7 @@ pub fn land(scenario: &Scenario, session: &Session, now: Timestamp) -> Option<Fi
         return None;
     }
     let started = session.clock.started?.happened();
-    let play = Millis(session.agenda.modules.iter().map(|m| m.0).sum());
+    let play = sum(&session.agenda.modules);
     let planned_end = started.plus(play).plus(session.agenda.hot_wash).plus(session.agenda.close);
     let until = session.agenda.until.unwrap_or(planned_end);
     let mut fit = fit(scenario, session, &session.agenda.id, Some(until), now)?;

@@ -97,7 +97,7 @@ impl RecordField {
 
 impl Desk {
     /// Says beside a line what Enter will make of it.
-    pub(super) fn preview(&self, line: &Line) -> String {
+    pub(super) fn preview(&self, line: &Line, wall: Timestamp) -> String {
         match &line.kind {
             LineKind::Capture { opened, about } => {
                 let codes = self.codes();
@@ -110,6 +110,7 @@ impl Desk {
             | LineKind::Decide
             | LineKind::AskControl(_)
             | LineKind::Inject => self.short_preview(line),
+            LineKind::MustEnd => self.until_preview(line.field.text(), wall),
             LineKind::Hands(item) => self.hands_preview(item, line.field.text()),
             LineKind::Reply(_) => "goes to the one who asked".to_owned(),
             LineKind::ObserverQuestion => "waits with the observers' questions".to_owned(),
@@ -133,7 +134,6 @@ impl Desk {
             LineKind::SkipReason(_)
             | LineKind::BreakMinutes
             | LineKind::DeferMinutes(..)
-            | LineKind::MustEnd
             | LineKind::Held(_)
             | LineKind::ResumeWord
             | LineKind::Forms
@@ -293,7 +293,7 @@ impl Desk {
             }
             LineKind::MustEnd => {
                 let until = self.until(typed, wall)?;
-                self.fitted(until, wall)?
+                self.fitted(until, wall)?.into()
             }
             LineKind::Held(role) => {
                 let seats = self.scenario.role(role).map_or(1, |r| u64::from(r.seats));
@@ -344,11 +344,24 @@ impl Desk {
         Ok(Some(next_moment(hour, minute, wall, self.session().header.offset.ms())))
     }
 
-    fn fitted(&self, until: Option<Timestamp>, wall: Timestamp) -> Result<Command, String> {
+    fn fitted(&self, until: Option<Timestamp>, wall: Timestamp) -> Result<plan::Fit, String> {
         let session = self.session();
         plan::fit(&self.scenario, session, &session.agenda.id, until, wall)
-            .map(Command::from)
             .ok_or_else(|| "the agenda is not in the scenario any more".to_owned())
+    }
+
+    /// Says what ending then makes of the agenda: what is dropped goes by name before anybody agrees to it.
+    fn until_preview(&self, typed: &str, wall: Timestamp) -> String {
+        let Ok(Ok(fit)) = self.until(typed.trim(), wall).map(|until| self.fitted(until, wall))
+        else {
+            return String::new();
+        };
+        let changes = plan::Changes::by(&fit, self.session());
+        match (changes.is_empty(), fit.fits) {
+            (true, _) => "the agenda stays as it is".to_owned(),
+            (false, true) => changes.words(&self.scenario),
+            (false, false) => format!("too short even so: {}", changes.words(&self.scenario)),
+        }
     }
 
     fn hands_command(&self, item: &ItemId, typed: &str) -> Result<Command, String> {

@@ -1,8 +1,7 @@
 //! Starting late: the agenda fitted, at `StartEx`, to what is left until the must-end time.
 
-use super::{Fit, fit_after};
+use super::{Changes, Fit, fit_after, sum};
 use crate::clock::{Millis, Timestamp};
-use crate::ident::ItemId;
 use crate::scenario::Scenario;
 use crate::session::state::{Phase, Session};
 
@@ -48,16 +47,15 @@ pub fn end_if_begun(scenario: &Scenario, session: &Session, now: Timestamp) -> T
     now.plus(sum(fit.as_ref().map_or(&session.agenda.modules, |fit| &fit.modules)))
 }
 
-/// What beginning now changes, in whole minutes: what is said before the second beat.
+/// What beginning now changes: what is said before the second beat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Late {
     /// How many minutes the plan in force would end after the must-end time.
     pub minutes: u64,
-    /// Modules with their minutes before and after; those that stay as they are are left out.
-    pub modules: Vec<(usize, u64, u64)>,
-    pub dropped: Vec<ItemId>,
-    /// Dropped before, and played after all.
-    pub back: Vec<ItemId>,
+    /// Against the plan in force.
+    pub changes: Changes,
+    /// Against the plan its author wrote.
+    pub in_all: Changes,
 }
 
 /// Returns what beginning now would change in the agenda, if anybody could tell.
@@ -66,48 +64,33 @@ pub fn late_start(scenario: &Scenario, session: &Session, now: Timestamp) -> Opt
     let fit = at_start(scenario, session, Some(until), now)?;
     let rest = session.agenda.hot_wash.plus(session.agenda.close);
     let ends = now.plus(sum(&session.agenda.modules)).plus(rest);
-    let pairs = session.agenda.modules.iter().zip(&fit.modules).enumerate();
-    let modules: Vec<(usize, u64, u64)> = pairs
-        .map(|(at, (old, new))| (at, old.round_minutes(), new.round_minutes()))
-        .filter(|(_, old, new)| old != new)
-        .collect();
-    let before = &session.agenda.dropped;
-    let dropped: Vec<ItemId> =
-        fit.dropped.iter().filter(|id| !before.contains(*id)).cloned().collect();
-    let back: Vec<ItemId> = before.iter().filter(|id| !fit.dropped.contains(id)).cloned().collect();
+    let (changes, in_all) = (Changes::by(&fit, session), Changes::to(&fit, scenario));
     let minutes = ends.since(until).0.div_ceil(60_000);
-    let told = !modules.is_empty() || !dropped.is_empty() || !back.is_empty();
-    told.then_some(Late { minutes, modules, dropped, back })
+    (!changes.is_empty()).then_some(Late { minutes, changes, in_all })
 }
 
 impl Late {
     /// Says it in one line: `8 min late: M2 14 -> 12 min, I12 dropped`.
     pub fn words(&self, scenario: &Scenario) -> String {
-        let mut parts: Vec<String> = self
-            .modules
-            .iter()
-            .map(|(at, old, new)| format!("M{} {old} -> {new} min", at + 1))
-            .collect();
-        let labels = |ids: &[ItemId]| {
-            let labels: Vec<String> = ids.iter().map(|id| scenario.label(id)).collect();
-            labels.join(" ")
+        self.told(&self.changes, scenario)
+    }
+
+    /// Says in one line what is left of the plan as its author wrote it.
+    pub fn words_in_all(&self, scenario: &Scenario) -> String {
+        self.told(&self.in_all, scenario)
+    }
+
+    fn told(&self, changes: &Changes, scenario: &Scenario) -> String {
+        let changes = if changes.is_empty() {
+            "the whole agenda again".to_owned()
+        } else {
+            changes.words(scenario)
         };
-        if !self.dropped.is_empty() {
-            parts.push(format!("{} dropped", labels(&self.dropped)));
-        }
-        if !self.back.is_empty() {
-            parts.push(format!("{} back in", labels(&self.back)));
-        }
-        let parts = parts.join(", ");
         match self.minutes {
-            0 => format!("time won back: {parts}"),
-            n => format!("{n} min late: {parts}"),
+            0 => format!("time won back: {changes}"),
+            n => format!("{n} min late: {changes}"),
         }
     }
-}
-
-fn sum(modules: &[Millis]) -> Millis {
-    Millis(modules.iter().map(|m| m.0).sum())
 }
 
 #[cfg(test)]
@@ -160,7 +143,7 @@ mod tests {
         assert_eq!(minutes(&fitted.modules), [16, 8, 4]);
         let left = OPENED.plus(Millis::minutes(45)).since(room.now);
         assert!(sum(&fitted.modules).plus(fitted.hot_wash).plus(fitted.close) <= left);
-        for id in &said.dropped {
+        for id in &said.changes.dropped {
             assert!(fitted.dropped.contains(id), "{id}");
         }
         let words = said.words(&room.scenario);

@@ -114,7 +114,14 @@ impl Desk {
             .filter_map(|agenda| {
                 let fit =
                     plan::fit(&self.scenario, session, &agenda.id, session.agenda.until, wall)?;
-                let label = format!("{}  {} min in all", agenda.id, agenda.slot().round_minutes());
+                let labels: Vec<String> = fit.newly.iter().map(|id| self.label(id)).collect();
+                let dropped = if labels.is_empty() {
+                    String::new()
+                } else {
+                    format!("; {} dropped to end in time", labels.join(" "))
+                };
+                let minutes = agenda.slot().round_minutes();
+                let label = format!("{}  {minutes} min in all{dropped}", agenda.id);
                 Some(Row::new(label, Then::Submit(Box::new(fit.into()))))
             })
             .collect();

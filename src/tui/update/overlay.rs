@@ -120,16 +120,19 @@ impl Desk {
             return Vec::new();
         }
         let line = line.clone();
-        match self.take_line(&line, self.wall(clock)) {
+        let wall = self.wall(clock);
+        match self.take_line(&line, wall) {
             Ok(Taken::Command(command)) => {
                 self.overlays.pop();
                 let inserts = matches!(*command, Command::Insert(_));
-                let waiting = Waiting { line: Some(line), inserts, ..Waiting::default() };
+                let fits = matches!(*command, Command::FitAgenda { .. });
+                let done = fits.then(|| self.preview(&line, wall)).filter(|said| !said.is_empty());
+                let waiting = Waiting { line: Some(line), inserts, done, ..Waiting::default() };
                 self.submit_with(*command, waiting)
             }
             Ok(Taken::Note(draft, at)) => {
                 self.overlays.pop();
-                let done = Some(format!("kept: {}", self.preview(&line)));
+                let done = Some(format!("kept: {}", self.preview(&line, wall)));
                 let waiting = Waiting { line: Some(line), done, ..Waiting::default() };
                 self.submit_at(Command::Note(draft), Some(at), waiting)
             }

@@ -35,9 +35,9 @@ pub(super) fn typed(ctx: &Ctx<'_>, line: &Typed, frame: &mut Frame<'_>, places: 
     let hint = "Enter keeps  Esc leaves";
     let said = match &line.refused {
         Some(why) => ctx.ink(Ink::Warning, format!("not taken: {why}")),
-        None => ctx.ink(Ink::Strong, format!("= {}", ctx.desk.preview(line))),
+        None => ctx.ink(Ink::Strong, format!("= {}", ctx.desk.preview(line, ctx.wall))),
     };
-    let said = if line.refused.is_none() && ctx.desk.preview(line).is_empty() {
+    let said = if line.refused.is_none() && ctx.desk.preview(line, ctx.wall).is_empty() {
         ctx.ink(Ink::Text, "")
     } else {
         said

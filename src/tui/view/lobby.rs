@@ -114,10 +114,15 @@ fn agenda(ctx: &Ctx<'_>, columns: u16) -> Vec<Line<'static>> {
         .map_or_else(|| "no must-end time".to_owned(), |at| format!("must end {}", ctx.hm(at)));
     let text = format!("agenda {}: play {minutes} min, hot wash {wash} min, {until}", agenda.id);
     let mut lines = vec![ctx.line(Ink::Text, fit(&text, columns))];
-    if let Some(late) = plan::late_start(ctx.scenario, ctx.session, ctx.wall) {
-        let text = format!("beginning now, {}", late.words(ctx.scenario));
-        lines.extend(wrap(&text, columns).into_iter().map(|l| ctx.line(Ink::Warning, l)));
-    }
+    let late = plan::late_start(ctx.scenario, ctx.session, ctx.wall);
+    let fitted = plan::Changes::since_authored(ctx.scenario, ctx.session);
+    let told = match late {
+        Some(late) => Some(format!("beginning now, {}", late.words_in_all(ctx.scenario))),
+        None if fitted.is_empty() => None,
+        None => Some(format!("to end in time: {}", fitted.words(ctx.scenario))),
+    };
+    let wrapped = told.map(|text| wrap(&text, columns)).unwrap_or_default();
+    lines.extend(wrapped.into_iter().map(|l| ctx.line(Ink::Warning, l)));
     lines
 }
 

@@ -180,6 +180,10 @@ impl Desk {
         } else {
             intro.push(format!("wins back {} min", fit.wins.round_minutes()));
         }
+        let modules = plan::Changes { dropped: Vec::new(), ..plan::Changes::by(&fit, session) };
+        if !modules.is_empty() {
+            intro.push(modules.words(&self.scenario));
+        }
         if !fit.fits {
             intro.push(
                 "even so it does not fit: shorten the talk, or end later (palette: must end)"
