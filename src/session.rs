@@ -55,7 +55,7 @@ pub use next::{Check, CheckState, Step, checks, effects_of, next_step};
 pub use notes::{Analysis, Note, Notes, Place};
 pub use people::{COMMANDS_REMEMBERED, People, Person, Seat};
 pub use staffed::{Seats, seats, seats_of, staffed};
-pub use state::{Fitted, Hold, Phase, PlayClock, Session, Stop};
+pub use state::{BEFORE_PLAY, Fitted, Hold, Phase, PlayClock, Session, Stop};
 pub use story::{Applied, Inserted, ItemState, ModuleState, Status, Story};
 pub use talk::{Heard, QuestionTimes, Request, Talk};
 pub use undo::Act;

@@ -42,15 +42,14 @@ fn admit_times(session: &Session, entry: &Entry) -> Result<(), String> {
     now.observed_at.map_or(Ok(()), |at| admit_earlier(session, entry, at))
 }
 
-/// What was entered later happened before it was entered, within a day and within the session, and was no clockwork's.
+/// What was entered later happened before it was entered, within the session, and was no clockwork's.
 fn admit_earlier(session: &Session, entry: &Entry, at: Timestamp) -> Result<(), String> {
     let wall = entry.times.wall;
     if at > wall || wall.since(at) > EARLIER_MAX {
         return Err(format!("it is said to have happened at {at}, and was entered at {wall}"));
     }
-    let began = session.began.unwrap_or(wall);
-    if at < began {
-        return Err(format!("it is said to have happened at {at}, before {began}"));
+    if let Some(first) = session.reaches_back_to().filter(|first| at < *first) {
+        return Err(format!("it is said to have happened at {at}, before {first}"));
     }
     let clockwork = matches!(
         entry.event,

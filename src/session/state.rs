@@ -140,6 +140,9 @@ pub struct Session {
     pub(super) fitted_before: Option<Box<Fitted>>,
 }
 
+/// How long before `StartEx` an exercise held on paper may have begun: the room is set up, people arrive.
+pub const BEFORE_PLAY: Millis = Millis::minutes(6 * 60);
+
 impl Session {
     /// Returns the state before the first entry.
     pub fn new(header: Header, scenario: &Scenario) -> Self {
@@ -192,6 +195,32 @@ impl Session {
     /// Tells whether play has begun and is not over.
     pub fn in_play(&self) -> bool {
         self.phase == Phase::Play
+    }
+
+    /// Returns the moment before which nothing can have happened: when the session was begun, or the hours before
+    /// `StartEx` if that was before it, on paper. Before `StartEx` nobody knows yet which it will be.
+    pub fn reaches_back_to(&self) -> Option<Timestamp> {
+        let (began, started) = (self.began?, self.clock.started?.happened());
+        let arrived = Timestamp(started.0.saturating_sub_unsigned(BEFORE_PLAY.0));
+        Some(if started < began { arrived } else { began })
+    }
+
+    /// Returns how long was played so far. Where begin or end were entered later the record knows no play time of
+    /// them: then it is the time between them without the stops.
+    pub fn played(&self) -> Millis {
+        let Some(started) = self.clock.started else { return Millis::ZERO };
+        let ended = self.clock.ended.unwrap_or(self.at);
+        // What was said of an earlier moment while play goes on is no end of it.
+        let end_later = self.clock.ended.is_some_and(Times::entered_later);
+        if !started.entered_later() && !end_later {
+            return ended.play;
+        }
+        let whole = started.until(ended);
+        let within = |stop: &&Stop| {
+            stop.from.happened() >= started.happened() && stop.to.happened() <= ended.happened()
+        };
+        let stopped = self.clock.stops.iter().filter(within).map(Stop::length);
+        stopped.fold(whole, Millis::minus)
     }
 
     /// Tells whether play time runs.

@@ -1,6 +1,7 @@
 //! The capture line: `[ROLE] [sign] [>ROLE] [@HH:MM] text`, read into a note. Pure; its preview is what Enter will keep.
 
-use crate::clock::{Offset, Timestamp};
+use super::earlier::Reckoning;
+use crate::clock::Timestamp;
 use crate::ident::RoleCode;
 use crate::session::{About, NoteDraft, Sign};
 use crate::text::{Text, TextError};
@@ -34,9 +35,8 @@ pub struct Captured {
 #[derive(Debug, Clone, Copy)]
 pub struct Against<'a> {
     pub roles: &'a [RoleCode],
-    /// The key press that opened the line.
-    pub opened: Timestamp,
-    pub offset: Offset,
+    /// What a time is read against; its `now` is the key press that opened the line.
+    pub times: Reckoning,
 }
 
 /// Reads a line. It never fails: what is no prefix is text.
@@ -62,7 +62,7 @@ pub fn read(line: &str, against: Against<'_>) -> Captured {
     while let Some((word, after)) = first_word(rest) {
         let sign = SIGNS.iter().find(|(sign, _)| *sign == word).map(|(_, sign)| *sign);
         let other = word.strip_prefix('>').and_then(|code| role(code, against.roles));
-        let time = word.strip_prefix('@').and_then(|t| earlier(t, against.opened, against.offset));
+        let time = word.strip_prefix('@').and_then(|t| against.times.moment(t));
         if let (Some(sign), false) = (sign, signed) {
             captured.sign = sign;
             signed = true;
@@ -91,25 +91,6 @@ fn first_word(line: &str) -> Option<(&str, &str)> {
 
 fn role(word: &str, roles: &[RoleCode]) -> Option<RoleCode> {
     roles.iter().find(|code| code.as_str().eq_ignore_ascii_case(word)).cloned()
-}
-
-/// Reads `10:31` as the latest such moment that is not after `now`.
-pub(super) fn earlier(text: &str, now: Timestamp, offset: Offset) -> Option<Timestamp> {
-    let (hour, minute) = text.split_once(':')?;
-    let digits = |t: &str| t.chars().all(|c| c.is_ascii_digit());
-    if !(1..=2).contains(&hour.len()) || minute.len() != 2 || !digits(hour) || !digits(minute) {
-        return None;
-    }
-    let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
-    if hour > 23 || minute > 59 {
-        return None;
-    }
-    let day = 24 * 3_600_000;
-    let local = now.0 + offset.ms();
-    let midnight = local - local.rem_euclid(day);
-    let today = midnight + hour * 3_600_000 + minute * 60_000;
-    let local = if today <= local { today } else { today - day };
-    Some(Timestamp(local - offset.ms()))
 }
 
 impl Captured {
@@ -145,9 +126,7 @@ impl Captured {
             parts.push(format!("spoken for {other}"));
         }
         if let Some(at) = self.observed_at {
-            let today = at.date(against.offset) == against.opened.date(against.offset);
-            let day = if today { "" } else { " the day before" };
-            parts.push(format!("at {}{day}", at.hm(against.offset)));
+            parts.push(format!("at {}", against.times.words(at)));
         }
         parts.join(", ")
     }
@@ -166,7 +145,8 @@ mod tests {
     fn captured(line: &str) -> Captured {
         let roles = roles();
         let offset = "+02:00".parse().unwrap();
-        read(line, Against { roles: &roles, opened: OPENED.parse().unwrap(), offset })
+        let times = Reckoning { now: OPENED.parse().unwrap(), offset, began: None };
+        read(line, Against { roles: &roles, times })
     }
 
     /// Writes a reading in one line: `ROLE sign >ROLE @HH:MM | words`.
@@ -191,6 +171,7 @@ mod tests {
             ("? who owns the cache", "- parking lot | who owns the cache"),
             ("REG = we yank", "REG decision said aloud | we yank"),
             ("REL - >REG assumes a lock", "REL area for improvement >REG | assumes a lock"),
+            ("@2027-03-05T10:31 the call came", "- note @10:31 | the call came"),
             ("REL >reg can quarantine", "REL note >REG | can quarantine"),
             ("@10:31 the call came", "- note @10:31 | the call came"),
             ("SOC - >REG @9:05 late", "SOC area for improvement >REG @09:05 | late"),
@@ -238,26 +219,18 @@ mod tests {
     }
 
     #[test]
-    fn an_earlier_time_is_the_latest_one_before_the_line_was_opened() {
-        let at = |line| captured(line).observed_at.unwrap().to_string();
-        // It is 10:42 in the room.
-        assert_eq!(at("@10:42 now"), "2027-03-05T08:42:00.000Z");
-        assert_eq!(at("@00:10 early"), "2027-03-04T22:10:00.000Z");
-        assert_eq!(at("@10:43 cannot be today"), "2027-03-04T08:43:00.000Z");
-    }
-
-    #[test]
     fn the_preview_says_what_enter_will_keep() {
         let roles = roles();
         let offset = "+02:00".parse().unwrap();
-        let against = Against { roles: &roles, opened: OPENED.parse().unwrap(), offset };
+        let times = Reckoning { now: OPENED.parse().unwrap(), offset, began: None };
+        let against = Against { roles: &roles, times };
         let preview = |line| read(line, against).preview(against);
         assert_eq!(preview("hello"), "note");
         assert_eq!(preview("SOC - hm"), "area for improvement, SOC");
         assert_eq!(preview("REL >REG can"), "note, REL spoke for REG");
         assert_eq!(preview(">REG can"), "note, spoken for REG");
         assert_eq!(preview("! @10:31 do it"), "corrective action, at 10:31");
-        assert_eq!(preview("@23:50 do it"), "note, at 23:50 the day before");
+        assert_eq!(preview("@23:50 do it"), "note, at 23:50 on 2027-03-04");
     }
 
     #[test]

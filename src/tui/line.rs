@@ -139,12 +139,12 @@ impl Desk {
             | LineKind::Forms
             | LineKind::Action(ActionField::Text | ActionField::Organization, _)
             | LineKind::Speed => String::new(),
-            LineKind::Earlier => self.earlier_preview(line.field.text()).to_owned(),
+            LineKind::Earlier => self.earlier_preview(line.field.text()),
         }
     }
 
     fn against<'a>(&self, codes: &'a [crate::ident::RoleCode], opened: Timestamp) -> Against<'a> {
-        Against { roles: codes, opened, offset: self.session().header.offset }
+        Against { roles: codes, times: self.reckoning(opened) }
     }
 
     /// Fills in who had the floor when the line was opened; of what happened earlier nobody knows who had.
@@ -255,7 +255,8 @@ impl Desk {
                 let action = ActionDraft { text: Some(text()?), ..ActionDraft::default() };
                 command(Command::AddAction { from: None, action: Box::new(action) })
             }
-            LineKind::Earlier => self.read_earlier(typed, wall).map(Taken::Earlier),
+            LineKind::Earlier if typed.is_empty() => Ok(Taken::Earlier(None)),
+            LineKind::Earlier => self.read_moment(typed, wall).map(|at| Taken::Earlier(Some(at))),
             LineKind::FinaliseName => command(Command::Finalise {
                 name: Text::name(typed).map_err(|refused| refused.to_string())?,
             }),

@@ -10,11 +10,6 @@ impl Draft<'_> {
         let about = &self.scenario.about;
         let clock = &self.session.clock;
         let ended = self.session.after.ended.as_ref();
-        let played = match (clock.started, clock.ended) {
-            (None, _) => 0,
-            (Some(_), Some(ended)) => ended.play.round_minutes(),
-            (Some(_), None) => self.session.at.play.round_minutes(),
-        };
         let planned: u64 = self.session.agenda.modules.iter().map(|m| m.0).sum();
         let mut organizations: BTreeSet<String> = BTreeSet::new();
         organizations
@@ -28,7 +23,7 @@ impl Draft<'_> {
             ended_why: ended.map(|(why, _, _)| why.label().to_owned()),
             scope: about.scope.clone(),
             planned_minutes: planned / 60_000,
-            played_minutes: played,
+            played_minutes: self.session.played().round_minutes(),
             agenda: self.session.agenda.id.to_string(),
             location: about.location.clone(),
             mission_areas: about.mission_areas.clone(),

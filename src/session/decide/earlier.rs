@@ -6,8 +6,8 @@ use crate::ident::Actor;
 use crate::session::command::{Command, Rejection};
 use crate::session::vocabulary::Capacity;
 
-/// How far back something may be entered.
-pub(in crate::session) const EARLIER_MAX: Millis = Millis::minutes(24 * 60);
+/// How far back something may be entered: an exercise held on paper lies on a desk for a while.
+pub(in crate::session) const EARLIER_MAX: Millis = Millis::minutes(31 * 24 * 60);
 
 /// Judges whether somebody may say of a command that it happened earlier.
 pub(super) fn allowed(ctx: &Ctx<'_>, command: &Command, at: Timestamp) -> Result<(), Rejection> {
@@ -44,10 +44,12 @@ pub(super) fn possible(ctx: &Ctx<'_>, at: Timestamp) -> Result<(), Rejection> {
         return refuse("that time has not come yet");
     }
     if ctx.now.since(at) > EARLIER_MAX {
-        return refuse("that is more than a day ago");
+        return refuse("that is more than a month ago");
     }
-    if ctx.session.began.is_some_and(|began| at < began) {
-        return refuse("that is before this session was begun");
+    if ctx.session.reaches_back_to().is_some_and(|first| at < first) {
+        return refuse(
+            "that is before this session was begun; for an exercise held on paper begin another and give StartEx its time",
+        );
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! Lines about what is there already: a note put right, a root cause, a corrective action's fields, a word beside a rating.
 
-use super::next_moment;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::Seq;
 use crate::session::{ActionDraft, Command, RatingAnswers, Refile, Subject};
@@ -69,24 +68,11 @@ impl Desk {
                 Command::AddAction { from: Some(entry), action: Box::new(action) }
             }
             EntryField::When => {
-                let at = self.moment(typed, wall)?;
+                let at = self.read_moment(typed, wall)?;
                 let fields = Refile { observed_at: Some(at), ..Refile::default() };
                 Command::Refile { entry, fields: Box::new(fields) }
             }
         })
-    }
-
-    /// Reads `10:31` as the last such moment.
-    fn moment(&self, typed: &str, wall: Timestamp) -> Result<Timestamp, String> {
-        let wrong = || format!("`{typed}` is no time such as 10:31");
-        let (hour, minute) = typed.split_once(':').ok_or_else(wrong)?;
-        let hour: i64 = hour.parse().map_err(|_| wrong())?;
-        let minute: i64 = minute.parse().map_err(|_| wrong())?;
-        if !(0..24).contains(&hour) || !(0..60).contains(&minute) {
-            return Err(wrong());
-        }
-        let next = next_moment(hour, minute, wall, self.session().header.offset.ms());
-        Ok(Timestamp(next.0 - 24 * 3_600_000))
     }
 
     pub(super) fn take_action_field(

@@ -284,7 +284,7 @@ fn status(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
 fn ends(ctx: &Ctx<'_>) -> Vec<Span<'static>> {
     let session = ctx.session;
     let text = match session.clock.ended {
-        Some(ended) => format!("EndEx {}", ctx.hm(ended.wall)),
+        Some(ended) => format!("EndEx {}", ctx.hm(ended.happened())),
         None => format!(
             "EndEx {} if begun now",
             ctx.hm(plan::end_if_begun(ctx.scenario, session, ctx.wall))

@@ -39,6 +39,8 @@ const WRONGS: [(&str, Wrong); 17] = [
         Some(e)
     }),
     ("it happened before the session", |before, e| {
+        // Before `StartEx` nobody knows whether it is an exercise that was held on paper.
+        before.clock.started?;
         let mut e = e.clone();
         e.times.observed_at = Some(Timestamp(before.began?.0 - 1));
         Some(e)

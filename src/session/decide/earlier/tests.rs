@@ -4,7 +4,8 @@ use crate::clock::{Millis, Timestamp};
 use crate::ident::{Actor, PersonId};
 use crate::session::room::{OPENED, Room, deeds::*};
 use crate::session::{
-    Capacity, Command, Event, Hold, NoteDraft, Refile, Sign, admit, ask_next, plan,
+    Briefing, Capacity, Command, EndWhy, Event, Hold, NoteDraft, PauseWhy, Refile, Sign, admit,
+    ask_next, plan,
 };
 
 fn minutes_ago(room: &Room, minutes: i64) -> Timestamp {
@@ -12,7 +13,7 @@ fn minutes_ago(room: &Room, minutes: i64) -> Timestamp {
 }
 
 #[test]
-fn a_day_back_or_as_far_as_the_session_goes_and_never_ahead() {
+fn a_month_back_or_as_far_as_the_session_goes_and_never_ahead() {
     let room = Room::given([wait(3_600)]);
     let line = || Command::Note(Box::new(NoteDraft::new(Sign::Note, text("a line"))));
     let at = |room: Room, ms: i64| {
@@ -24,8 +25,40 @@ fn a_day_back_or_as_far_as_the_session_goes_and_never_ahead() {
     let room = at(room, before).then_refused("before this session was begun");
     let room = at(room, before + 1).then_kinds(["noted"]);
     let room = at(room, 0).then_kinds(["noted"]);
-    let room = room.and([wait(90_000)]);
-    at(room, -86_400_001).then_refused("a day ago");
+    let room = room.and([wait(32 * 86_400)]);
+    at(room, -31 * 86_400_000 - 1).then_refused("a month ago");
+}
+
+/// Everything failed and the exercise was held on paper; a session is begun in the evening to enter it.
+#[test]
+fn an_exercise_held_on_paper_is_entered_in_a_session_begun_for_it() {
+    let room = Room::lobby().staffed();
+    let held = minutes_ago(&room, 600);
+    let after = |minutes: i64| Timestamp(held.0 + minutes * 60_000);
+    let room = room.and([
+        earlier(after(-5), Command::Brief(Briefing::GroundRules)),
+        earlier(held, Command::Start { must_end: None }),
+        earlier(after(4), Command::Release { inject: "alarm".into() }),
+        earlier(after(9), Command::Note(Box::new(NoteDraft::new(Sign::Note, text("it was late"))))),
+    ]);
+    let line = || Command::Note(Box::new(NoteDraft::new(Sign::Note, text("the door was locked"))));
+    let room = room.when(earlier(after(-20), line())).then_kinds(["noted"]);
+    let room =
+        room.when(earlier(after(-500), line())).then_refused("before this session was begun");
+    let length = Millis::minutes(10);
+    let room = room.and([
+        earlier(after(12), Command::StartBreak { item: None, length }),
+        earlier(after(20), Command::Resume),
+        Command::Pause(PauseWhy::Facilitator).into(),
+        wait(120),
+        Command::Resume.into(),
+        earlier(after(31), Command::End(EndWhy::Facilitator)),
+    ]);
+    assert_eq!(
+        room.session.played(),
+        Millis::minutes(23),
+        "as on paper, however long the typing took"
+    );
 }
 
 #[test]
