@@ -17,6 +17,7 @@ pub mod failure;
 pub mod file;
 mod follows;
 mod home;
+mod keys;
 mod looks;
 mod man;
 mod new;
@@ -72,6 +73,7 @@ enum Command {
     Replay(replay::Args),
     Verify(verify::Args),
     Redact(redact::Args),
+    Keys(keys::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -92,6 +94,7 @@ impl Command {
             Self::Replay(args) => replay::run(&args, shell),
             Self::Verify(args) => verify::run(&args, shell),
             Self::Redact(args) => redact::run(&args, shell),
+            Self::Keys(args) => keys::run(&args, shell),
             Self::Completions(args) => {
                 completions::run(&args, shell);
                 Ok(())

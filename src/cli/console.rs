@@ -62,11 +62,16 @@ impl Console {
 
     /// Shows a screen until it has an outcome.
     pub(super) fn show(&mut self, shows: Shows) -> (Shows, Outcome) {
-        let mut model = Model::new(shows, self.looks.theme, SystemClock.read());
+        let mut model = self.model(shows);
         let mut quiet = Quiet;
         let outcome = self.run(&mut model, &mut quiet);
         self.looks.theme = model.theme;
         (model.screen, outcome)
+    }
+
+    fn model(&self, shows: Shows) -> Model {
+        let keys = self.looks.keys.clone();
+        Model { keys, ..Model::new(shows, self.looks.theme, SystemClock.read()) }
     }
 
     /// Runs the loop; a terminal that is gone ends it like a signal does.
@@ -91,8 +96,7 @@ impl Console {
         let latest = handle.latest();
         let desk_scenario = Arc::clone(&latest.scenario);
         let desk = Desk::new(Arc::clone(&latest.scenario), latest);
-        let mut model =
-            Model::new(Shows::Desk(Box::new(desk)), self.looks.theme, SystemClock.read());
+        let mut model = self.model(Shows::Desk(Box::new(desk)));
         let beside = beside::Publisher::beside(&kept.transcript);
         let wanted = disk::wanted(&desk_scenario);
         let watch = Watch::begin(kept.clone(), wanted, self.sender.clone());

@@ -24,6 +24,8 @@ pub struct Environment {
     pub theme: Option<String>,
     /// How far the room's clock is from UTC.
     pub offset: Offset,
+    /// The folder for what the user has set up, where it is known.
+    pub config_folder: Option<PathBuf>,
     /// The folder for the user's own data, where it is known.
     pub data_folder: Option<PathBuf>,
 }
@@ -31,6 +33,7 @@ pub struct Environment {
 impl Environment {
     /// Reads the surroundings of this process.
     pub fn of_process() -> Self {
+        let folders = etcetera::choose_base_strategy().ok();
         let term = variable("TERM");
         Self {
             stdin_is_terminal: io::stdin().is_terminal(),
@@ -41,9 +44,8 @@ impl Environment {
             colors: variable("COLORFGBG"),
             theme: variable("STARTEX_THEME"),
             offset: offset(),
-            data_folder: etcetera::choose_base_strategy()
-                .ok()
-                .map(|folders| folders.data_dir().join("startex")),
+            config_folder: folders.as_ref().map(|f| f.config_dir().join("startex")),
+            data_folder: folders.map(|f| f.data_dir().join("startex")),
         }
     }
 

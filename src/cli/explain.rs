@@ -3,7 +3,8 @@
 use super::{Failure, Shell};
 use crate::diagnostic::{Kind, nearest};
 use crate::scenario::check::CHECKS;
-use crate::session::roster::KINDS;
+use crate::session::roster;
+use crate::tui::key;
 
 /// Explains a finding of `startex check`, or lists all there are
 #[derive(Debug, clap::Args)]
@@ -14,9 +15,10 @@ pub(super) struct Args {
     code: Option<String>,
 }
 
-/// Every finding there is: of scenarios, then of rosters.
+/// Every finding there is: of scenarios, of rosters, of keys files.
 fn kinds() -> impl Iterator<Item = Kind> {
-    CHECKS.iter().map(|check| check.kind()).chain(KINDS.iter().copied())
+    let others = roster::KINDS.iter().chain(key::KINDS).copied();
+    CHECKS.iter().map(|check| check.kind()).chain(others)
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {

@@ -1,10 +1,17 @@
 //! How the screen looks: what the flags, the environment and the keys file ask for, in this order.
 
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 
+use super::file::{reason, shown};
 use super::{Failure, Shell};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Counts, Drawing, draw, nearest};
 use crate::tui::Theme;
+use crate::tui::key::KeyMap;
+use crate::tui::key::file::{KEYS_BYTES_MAX, keys_source, read_keys};
 
 /// What every command with a screen is told about it.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -14,24 +21,63 @@ pub(super) struct Args {
     /// The colours, instead of those the environment and the terminal ask for
     #[arg(long, value_name = "THEME", value_parser = themes())]
     theme: Option<Theme>,
+    /// The keys, instead of those in startex/keys.ron of your configuration folder
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
 }
 
 /// How the screen looks.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Looks {
     pub theme: Theme,
+    pub keys: KeyMap,
 }
 
 impl Args {
     /// Finds out how the screen is to look; whatever cannot be is refused before there is a screen.
-    pub(super) fn looks(&self, shell: &Shell) -> Result<Looks, Failure> {
+    pub(super) fn looks(&self, shell: &mut Shell) -> Result<Looks, Failure> {
+        let keys = keys(self.keys.as_deref(), shell)?;
         let environment = &shell.environment;
         let asked = environment.theme.as_deref().map(in_the_environment).transpose()?;
         let theme = self.theme.unwrap_or_else(|| {
             Theme::choose(environment.no_color, asked, environment.colors.as_deref())
         });
-        Ok(Looks { theme })
+        Ok(Looks { theme, keys })
     }
+}
+
+/// Reads the keys that hold: those of the file named, else of the one in the configuration folder, else the standard ones.
+/// Findings are drawn on standard error.
+pub(super) fn keys(named: Option<&Path>, shell: &mut Shell) -> Result<KeyMap, Failure> {
+    let own = shell.environment.config_folder.as_ref().map(|folder| folder.join("keys.ron"));
+    let own = own.filter(|path| named.is_none() && path.exists());
+    let Some(path) = named.map(Path::to_owned).or(own) else { return Ok(KeyMap::default()) };
+    let name = shown(&path);
+    let unreadable =
+        |fault| Failure::new(format!("the keys file `{name}` cannot be read: {}", reason(&fault)));
+    let file = File::open(&path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(KEYS_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let (source, map, findings) = match keys_source(&name, &bytes) {
+        Ok(source) => {
+            let (map, findings) = read_keys(&source);
+            (source, map, findings)
+        }
+        Err(refused) => {
+            let (source, finding) = *refused;
+            (source, None, vec![finding])
+        }
+    };
+    let how = Drawing { colour: shell.environment.colors_err(), ..Drawing::default() };
+    for finding in &findings {
+        shell.err.line(draw(&source, finding, how));
+    }
+    map.ok_or_else(|| {
+        let counts = Counts::of(&findings).words();
+        Failure::new(format!("no keys are taken from `{name}`: {counts}")).hint(
+            "`startex keys` prints a file to begin with, `startex explain CODE` tells the rest",
+        )
+    })
 }
 
 fn themes() -> impl clap::builder::TypedValueParser<Value = Theme> {

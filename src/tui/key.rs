@@ -4,6 +4,12 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+pub mod file;
+mod kinds;
+mod names;
+
+pub use kinds::KINDS;
+
 /// A key with the modifiers that matter. Shift is part of the character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Press {
@@ -85,6 +91,10 @@ macro_rules! verbs {
 
         impl Verb {
             pub const ALL: &'static [Self] = &[$( Self::$verb ),+];
+
+            fn ident(self) -> &'static str {
+                match self { $( Self::$verb => stringify!($verb) ),+ }
+            }
 
             /// Returns the short word of the keys line.
             pub fn label(self) -> &'static str {

@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod debrief;
 mod journal;
+mod keys;
 mod language_doc;
 mod mirrored;
 mod mistakes;

@@ -74,7 +74,8 @@ fn ticks(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
         order.truncate(room);
     }
     let mut lines = vec![rule(ctx, "EXPECTED", &count, area.width)];
-    let legend = ["u unprompted  p prompted", "- not heard   x + digit"];
+    let key = ctx.key(&[Context::Play], Verb::Expected).unwrap_or_default();
+    let legend = ["u unprompted  p prompted".to_owned(), format!("- not heard   {key} + digit")];
     for (row, at) in order.into_iter().enumerate() {
         let now = tick(at);
         let mark = match now {
@@ -83,7 +84,7 @@ fn ticks(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
             Tick::NotHeard => "[-]",
             Tick::Open => "[ ]",
         };
-        let aside = legend.get(row).copied().filter(|_| area.width >= 70).unwrap_or("");
+        let aside = legend.get(row).filter(|_| area.width >= 70).map_or("", String::as_str);
         let text = fit(words(at), area.width.saturating_sub(8 + width(aside)));
         let ink = if now == Tick::Open { Ink::Control } else { Ink::Dim };
         lines.push(both_ends(

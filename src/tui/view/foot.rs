@@ -10,7 +10,7 @@ use crate::conduct::Recording;
 use crate::journal::CopyState;
 use crate::session::Phase;
 use crate::tui::key::{Context, Verb};
-use crate::tui::model::{Arming, Line as Typed, Overlay};
+use crate::tui::model::{Arming, Line as Typed, LineKind, Overlay};
 use crate::tui::theme::Ink;
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
@@ -24,8 +24,16 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
 }
 
 /// A line being typed, its cursor, and what Enter will make of it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only two prompts are a key")]
 pub(super) fn typed(ctx: &Ctx<'_>, line: &Typed, frame: &mut Frame<'_>, places: &Places) {
-    let prompt = line.kind.prompt();
+    let opener = match line.kind {
+        LineKind::Capture { .. } => Some(Verb::Note),
+        LineKind::Voice => Some(Verb::Voice),
+        _ => None,
+    };
+    // The two prompts that are the key which opens them.
+    let opener = opener.and_then(|verb| ctx.key(&ctx.desk.contexts(), verb));
+    let prompt = opener.map_or_else(|| line.kind.prompt(), |key| format!("{key}> "));
     let columns = places.capture.width;
     let room = columns.saturating_sub(width(&prompt) + 1).max(1);
     let (text, cursor) = around_cursor(line.field.text(), line.field.cursor(), room);
@@ -64,7 +72,13 @@ fn capture(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
                 (false, 0..70) => "[ROLE] [+-!?=] words",
                 (false, _) => "[ROLE] [+ - ! ? =] [>ROLE] [@HH:MM] words",
             };
-            let left = vec![ctx.ink(Ink::Key, "n> "), ctx.ink(Ink::Dim, hint)];
+            // Without a key of its own the line is opened by the palette.
+            let key = ctx.key(&ctx.desk.contexts(), Verb::Note);
+            let left = match key {
+                Some(key) => vec![ctx.ink(Ink::Key, format!("{key}> ")), ctx.ink(Ink::Dim, hint)],
+                None if lobby => vec![ctx.ink(Ink::Dim, hint)],
+                None => Vec::new(),
+            };
             with_undo(ctx, left, columns)
         }
     }
@@ -186,7 +200,8 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
 
 fn keys(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     let contexts = ctx.desk.contexts();
-    let tail = [ctx.ink(Ink::Key, "?"), ctx.ink(Ink::Key, " :")];
+    let last = [Verb::Help, Verb::Palette].map(|verb| ctx.key(&contexts, verb).unwrap_or_default());
+    let tail = [ctx.ink(Ink::Key, last.join(" "))];
     let room = columns.saturating_sub(spans_width(&tail));
     let mut spans: Vec<Span<'static>> = Vec::new();
     // Where the record is on no disk, or on one alone, its key comes first.

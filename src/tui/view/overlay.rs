@@ -106,6 +106,7 @@ fn help(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
             rows.push((binding.press.to_string(), binding.verb));
         }
     }
+    let palette = ctx.key(&contexts, Verb::Palette).unwrap_or_default();
     let per_column = usize::from(area.height.saturating_sub(1)).max(1);
     let needed = rows.len().div_ceil(per_column).max(1);
     // Where sentences would leave keys out, every key has a word.
@@ -114,8 +115,12 @@ fn help(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
         _ => (needed.min(usize::from(area.width / 19).max(1)), true),
     };
     let wide = area.width / u16::try_from(columns).unwrap_or(1);
-    let mut lines =
-        vec![rule(ctx, "KEYS", "any key closes; : finds every verb by name", area.width)];
+    let mut lines = vec![rule(
+        ctx,
+        "KEYS",
+        &format!("any key closes; {palette} finds every verb by name"),
+        area.width,
+    )];
     for row in 0..per_column.min(rows.len()) {
         let mut spans: Vec<Span<'static>> = Vec::new();
         for column in 0..columns {

@@ -6,7 +6,7 @@ use crate::clock::Millis;
 use crate::ident::{ItemId, Seq};
 use crate::scenario::Content;
 use crate::session::{Check, EndWhy, Hold, HotWashStep, Phase, Step, ToComplete, checks, plan};
-use crate::tui::key::{Context, Verb};
+use crate::tui::key::Verb;
 use crate::tui::log::{self, What};
 use crate::words::fill;
 
@@ -22,7 +22,8 @@ pub(super) fn words(ctx: &Ctx<'_>) -> String {
 
 fn key(ctx: &Ctx<'_>, verb: Verb) -> String {
     let contexts = ctx.desk.contexts();
-    ctx.key(&contexts, verb).unwrap_or_else(|| ":".to_owned())
+    let key = ctx.key(&contexts, verb).or_else(|| ctx.key(&contexts, Verb::Palette));
+    key.unwrap_or_default()
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm a step of the table")]
@@ -200,7 +201,7 @@ fn open(ctx: &Ctx<'_>, id: &ItemId) -> String {
 }
 
 fn wait(ctx: &Ctx<'_>, decision: &ItemId, missing: &[crate::ident::SeatId]) -> String {
-    let close = ctx.key(&[Context::Open], Verb::CloseNow).unwrap_or_default();
+    let close = key(ctx, Verb::CloseNow);
     if missing.is_empty() {
         return format!(
             "waiting for {}: enter hands or a voice; {close} closes now",
@@ -213,7 +214,7 @@ fn wait(ctx: &Ctx<'_>, decision: &ItemId, missing: &[crate::ident::SeatId]) -> S
 }
 
 fn wait_for_votes(ctx: &Ctx<'_>, poll: &ItemId) -> String {
-    let close = ctx.key(&[Context::Open], Verb::CloseNow).unwrap_or_default();
+    let close = key(ctx, Verb::CloseNow);
     let label = ctx.desk.label(poll);
     match ctx.session.hall.polls.get(poll).map_or(0, |p| p.votes.len()) {
         0 => format!("waiting for {label}: enter hands; {close} closes now"),
