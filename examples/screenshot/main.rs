@@ -1,26 +1,23 @@
 //! Runs a terminal program, presses keys, and writes what its screen shows as SVG: how the pictures in the README are made.
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use vt100::{Cell, Color, Parser};
+use vt100::{Cell, Color, Parser, Screen};
+
+use svg::{BACKGROUND, FOREGROUND, Look, Run};
+
+mod svg;
 
 const USAGE: &str = "screenshot OUT.svg [STEP...] -- COMMAND [ARGUMENT...]\n\
                      steps: size=80x24 (first), wait=TEXT, send=KEYS (\\r \\e \\t are keys), settle";
 const WAIT_MAX: Duration = Duration::from_secs(20);
 /// A screen on which nothing has happened for so long is finished.
 const QUIET: Duration = Duration::from_millis(400);
-
-const CELL_WIDTH: f32 = 8.4;
-const CELL_HEIGHT: f32 = 18.0;
-const MARGIN: f32 = 12.0;
-const BACKGROUND: &str = "#16181d";
-const FOREGROUND: &str = "#d8dce3";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -32,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         steps.remove(0);
     }
     let (columns, rows) = size.as_deref().unwrap_or("80x24").split_once('x').ok_or(USAGE)?;
-    let (columns, rows) = (columns.parse()?, rows.parse()?);
+    let (columns, rows): (NonZero<u16>, NonZero<u16>) = (columns.parse()?, rows.parse()?);
     let mut terminal = Terminal::start(&command, rows, columns)?;
     for step in &steps {
         match step.split_once('=') {
@@ -42,7 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => return Err(USAGE.into()),
         }
     }
-    let picture = svg(terminal.parser.screen());
+    let screen = terminal.parser.screen();
+    let rows: Vec<Vec<Run>> = (0..rows.get()).map(|row| runs(screen, row, columns.get())).collect();
+    let picture = svg::svg(columns.get(), &rows);
     terminal.child.kill()?;
     #[expect(clippy::disallowed_methods, reason = "a picture is made to be made again")]
     std::fs::write(out, picture)?;
@@ -132,43 +131,7 @@ impl Terminal {
     }
 }
 
-/// A run of cells that look alike.
-struct Run {
-    column: u16,
-    cells: u16,
-    text: String,
-    look: Look,
-}
-
-#[derive(PartialEq, Eq, Clone)]
-struct Look {
-    foreground: String,
-    background: String,
-    bold: bool,
-    italic: bool,
-    underlined: bool,
-}
-
-fn svg(screen: &vt100::Screen) -> String {
-    let (rows, columns) = screen.size();
-    let (rows, columns) = (rows.get(), columns.get());
-    let width = f32::from(columns) * CELL_WIDTH + 2.0 * MARGIN;
-    let height = f32::from(rows) * CELL_HEIGHT + 2.0 * MARGIN;
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
-         viewBox=\"0 0 {width:.1} {height:.1}\" font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" \
-         font-size=\"14\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n"
-    );
-    for row in 0..rows {
-        for run in runs(screen, row, columns) {
-            draw(&mut svg, row, &run);
-        }
-    }
-    svg.push_str("</svg>\n");
-    svg
-}
-
-fn runs(screen: &vt100::Screen, row: u16, columns: u16) -> Vec<Run> {
+fn runs(screen: &Screen, row: u16, columns: u16) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for column in 0..columns {
         let Some(cell) = screen.cell(row, column) else { continue };
@@ -208,51 +171,9 @@ fn look(cell: &Cell) -> Look {
 }
 
 fn color(color: Color, default: &str) -> String {
-    const BASE: [&str; 16] = [
-        "#2b2f38", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#abb2bf",
-        "#6b7280", "#ff7b86", "#b5e08e", "#ffd98a", "#7cc4ff", "#dd9bf2", "#74d3df", "#ffffff",
-    ];
     match color {
         Color::Default => default.to_owned(),
-        Color::Idx(n @ 0..=15) => BASE[usize::from(n)].to_owned(),
-        Color::Idx(n @ 232..=255) => {
-            let grey = 8 + 10 * (n - 232);
-            format!("#{grey:02x}{grey:02x}{grey:02x}")
-        }
-        Color::Idx(n) => {
-            let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
-            let n = n - 16;
-            format!("#{:02x}{:02x}{:02x}", level(n / 36), level(n / 6 % 6), level(n % 6))
-        }
-        Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
+        Color::Idx(n) => svg::indexed(n),
+        Color::Rgb(r, g, b) => svg::rgb(r, g, b),
     }
-}
-
-fn draw(svg: &mut String, row: u16, run: &Run) {
-    let x = MARGIN + f32::from(run.column) * CELL_WIDTH;
-    let y = MARGIN + f32::from(row) * CELL_HEIGHT;
-    let width = f32::from(run.cells) * CELL_WIDTH;
-    let look = &run.look;
-    let mut add = |text: std::fmt::Arguments<'_>| {
-        svg.write_fmt(text).expect("writing to a string cannot fail");
-    };
-    if look.background != BACKGROUND {
-        add(format_args!(
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{CELL_HEIGHT}\" fill=\"{}\"/>\n",
-            look.background
-        ));
-    }
-    if run.text.trim().is_empty() {
-        return;
-    }
-    let weight = if look.bold { " font-weight=\"bold\"" } else { "" };
-    let style = if look.italic { " font-style=\"italic\"" } else { "" };
-    let line = if look.underlined { " text-decoration=\"underline\"" } else { "" };
-    let text = run.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    add(format_args!(
-        "<text x=\"{x:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" \
-         xml:space=\"preserve\" fill=\"{}\"{weight}{style}{line}>{text}</text>\n",
-        y + 13.5,
-        look.foreground
-    ));
 }
