@@ -54,7 +54,7 @@ impl Drafting {
     /// Takes in one entry.
     pub fn take(&mut self, entry: &Entry) {
         self.session.apply(entry);
-        self.log.take(entry, &self.session);
+        self.log.take(entry, &self.scenario, &self.session);
     }
 
     /// Returns the session as folded so far.

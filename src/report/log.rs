@@ -8,7 +8,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clock::Millis;
 use crate::ident::{Actor, ItemId, PersonId, RoleCode, SeatId, Seq};
+use crate::scenario::{Effect, Scenario};
 use crate::session::{Entry, Event, Session, Staffing, Times};
+
+/// Why an item was passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passed {
+    Condition,
+    /// The agenda did not plan it, and nobody chose it.
+    Optional,
+    /// A consequence took it off the list.
+    Consequence,
+    /// A consequence went on at a later item.
+    Branch,
+    /// A rehearsal jumped.
+    Jump,
+}
 
 /// Traces of the entries, gathered while the session folds them.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +43,12 @@ pub(super) struct Log {
     /// Play time from opening to the first answer, by role.
     pub(super) latencies: BTreeMap<RoleCode, Vec<Millis>>,
     pub(super) skipped: BTreeMap<ItemId, Times>,
+    pub(super) passed: BTreeMap<ItemId, Passed>,
+    /// The last entry of a branch and of what it went past.
+    branch: Option<Seq>,
+    /// What the facilitator put off, and the offers that were declined.
+    pub(super) put_off: BTreeSet<ItemId>,
+    pub(super) declined: BTreeSet<ItemId>,
     /// Injects taken back, with when they had been released.
     pub(super) withdrawn: BTreeMap<ItemId, Times>,
     pub(super) stops_asked: u32,
@@ -38,7 +59,7 @@ pub(super) struct Log {
 
 impl Log {
     /// Takes in an entry after the session has.
-    pub(super) fn take(&mut self, entry: &Entry, session: &Session) {
+    pub(super) fn take(&mut self, entry: &Entry, scenario: &Scenario, session: &Session) {
         self.first.get_or_insert(entry.times);
         self.entries += 1;
         self.redacted += u64::from(entry.redacted);
@@ -73,6 +94,20 @@ impl Log {
             Event::Skipped { item, .. } => {
                 self.skipped.insert(item.clone(), entry.times);
             }
+            Event::PassedOver { item } => {
+                let why = self.why_passed(entry, item, scenario, session);
+                self.passed.insert(item.clone(), why);
+            }
+            Event::EffectsApplied { effects, .. } => {
+                let branches = effects.iter().any(|effect| matches!(effect, Effect::GoTo(_)));
+                self.branch = branches.then_some(entry.seq);
+            }
+            Event::Deferred { item, .. } => {
+                self.put_off.insert(item.clone());
+            }
+            Event::ContingencyDismissed { inject } => {
+                self.declined.insert(inject.clone());
+            }
             Event::StopRequested {} => self.stops_asked += 1,
             Event::Amended { entry: of }
             | Event::ActionChanged { action: of, .. }
@@ -85,6 +120,31 @@ impl Log {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Says why an item is passed over, by what was true at that moment.
+    fn why_passed(
+        &mut self,
+        entry: &Entry,
+        id: &ItemId,
+        scenario: &Scenario,
+        session: &Session,
+    ) -> Passed {
+        if self.branch.is_some_and(|last| Seq(last.0 + 1) == entry.seq) {
+            self.branch = Some(entry.seq);
+            return Passed::Branch;
+        }
+        let Some(item) = scenario.item(id) else { return Passed::Optional };
+        let holds = |when| session.holds(scenario, when, entry.times.play);
+        if session.story.item(id).dropped {
+            Passed::Consequence
+        } else if !session.is_planned(item) {
+            Passed::Optional
+        } else if item.when.as_ref().is_some_and(|when| !holds(when)) {
+            Passed::Condition
+        } else {
+            Passed::Jump
         }
     }
 

@@ -191,11 +191,9 @@ impl Draft<'_> {
                 Status::Pending | Status::Skipped(_) => true,
                 Status::Active | Status::Done | Status::PassedOver => false,
             })
-            .map(|item| match self.session.story.status(&item.id) {
-                Status::Skipped(why) => format!("{} {}: {}", item.label, item.title, why.label()),
-                Status::Pending | Status::Active | Status::Done | Status::PassedOver => {
-                    format!("{} {}", item.label, item.title)
-                }
+            .map(|item| match self.became(item).as_str() {
+                "not played" => format!("{} {}", item.label, item.title),
+                why => format!("{} {}: {why}", item.label, item.title),
             })
             .collect()
     }

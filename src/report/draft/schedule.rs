@@ -4,9 +4,10 @@ use super::Draft;
 use crate::card::{Card, markdown, plain};
 use crate::clock::Millis;
 use crate::ident::ItemId;
+use crate::report::log::Passed;
 use crate::report::model::{InjectText, ItemRun, ModuleRun, Schedule, StopRun};
 use crate::scenario::{Content, Item, Recipients};
-use crate::session::{Hold, Inserted, ModuleState, Status};
+use crate::session::{Hold, Inserted, ModuleState, SkipReason, Status};
 
 impl Draft<'_> {
     pub(super) fn schedule(&self) -> Schedule {
@@ -115,7 +116,7 @@ impl Draft<'_> {
     }
 
     /// Says what became of an item.
-    fn became(&self, item: &Item) -> String {
+    pub(super) fn became(&self, item: &Item) -> String {
         let state = self.session.story.item(&item.id);
         let done = match &item.content {
             Content::Inject(_) => "released",
@@ -133,13 +134,47 @@ impl Draft<'_> {
         let again = if state.taken_back > 0 { " again" } else { "" };
         match state.status {
             Status::Active | Status::Done => format!("{done}{again}"),
-            Status::PassedOver => "passed over".to_owned(),
-            Status::Skipped(reason) => format!("skipped: {}", reason.label()),
-            Status::Pending if self.log.withdrawn.contains_key(&item.id) => "taken back".to_owned(),
-            Status::Pending if state.dropped => "left out".to_owned(),
-            Status::Pending if state.due.is_some() => "deferred, never came back".to_owned(),
-            Status::Pending if item.module.is_none() => "not needed".to_owned(),
-            Status::Pending => "not played".to_owned(),
+            Status::PassedOver => self.passed_over(item).to_owned(),
+            Status::Skipped(SkipReason::Other) => "left out".to_owned(),
+            Status::Skipped(reason) => format!("left out: {}", reason.label()),
+            Status::Pending => self.never_played(item).to_owned(),
+        }
+    }
+
+    fn passed_over(&self, item: &Item) -> &'static str {
+        match self.log.passed.get(&item.id) {
+            Some(Passed::Condition) | None => "passed over: its condition did not hold",
+            Some(Passed::Optional) => "optional, not chosen",
+            Some(Passed::Consequence) => "left out by a consequence",
+            Some(Passed::Branch) => "a branch went past it",
+            Some(Passed::Jump) => "jumped over",
+        }
+    }
+
+    /// Says why an item is still to come.
+    fn never_played(&self, item: &Item) -> &'static str {
+        let state = self.session.story.item(&item.id);
+        let agenda = &self.session.agenda;
+        let minutes = |module: usize| agenda.modules.get(module).copied().unwrap_or_default();
+        if self.log.withdrawn.contains_key(&item.id) {
+            "taken back"
+        } else if state.dropped && self.log.declined.contains(&item.id) {
+            "offered, declined"
+        } else if state.dropped {
+            "left out by a consequence"
+        } else if agenda.dropped.contains(&item.id) {
+            "left out: dropped to end on time"
+        } else if state.due.is_some() && self.log.put_off.contains(&item.id) {
+            "deferred, never came back"
+        } else if state.due.is_some() {
+            "was due later, never came"
+        } else {
+            match item.module {
+                None => "not needed",
+                Some(module) if minutes(module) == Millis::ZERO => "not in the agenda",
+                Some(_) if !agenda.tiers.contains(&item.tier) => "optional, not chosen",
+                Some(_) => "not played",
+            }
         }
     }
 

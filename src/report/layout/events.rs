@@ -24,8 +24,7 @@ impl Page<'_> {
         }
         self.items("Contingency injects, and what was written during play", None);
         self.quiet(
-            "Plan and played are minutes from the start of the module. Passed over: its condition did not hold at its turn. \
-             Appendix B has the roles' names.",
+            "Plan and played are minutes from the start of the module. Appendix B has the roles' names.",
         );
         let mut stops = Table::new("Stops", &["@From", "What", "#Minutes"]);
         for stop in &schedule.stops {

@@ -30,6 +30,70 @@ fn time_is_play_time_against_the_agenda() {
     assert_eq!((press.planned, press.result.as_str()), (Some(10), "not played"));
 }
 
+/// What became of an item, by its label.
+fn became(play: &Played, label: &str) -> String {
+    let items = play.report().schedule.items;
+    items.into_iter().find(|item| item.label == label).unwrap().result
+}
+
+#[test]
+fn why_an_item_was_passed_over_is_said_truly() {
+    use startex::scenario::Effect;
+    use startex::session::{Mode, SkipReason};
+    let script = super::played::SMALL.replace("tiers: [Core, Optional]", "tiers: [Core]").replace(
+        "id: \"notice\", at: \"3m\",",
+        "id: \"notice\", at: \"3m\", when: Fact(\"public\"),",
+    );
+    let begun = || {
+        let mut play = Played::of(&script, Mode::Live, Attribution::Role);
+        play.fill().start();
+        play
+    };
+    let passed = |item: &str| Event::PassedOver { item: item.into() };
+    let applied = |effect| Event::EffectsApplied {
+        item: Some("mitigate".into()),
+        effects: vec![effect],
+        due: vec![startex::clock::Millis(0)],
+    };
+    let mut play = begun();
+    assert_eq!(became(&play, "I02"), "optional, not chosen", "still to come");
+    play.did(passed("press"));
+    play.did(passed("notice"));
+    assert_eq!(became(&play, "I02"), "optional, not chosen");
+    assert_eq!(became(&play, "D2"), "passed over: its condition did not hold");
+
+    let mut play = begun();
+    play.did(applied(Effect::GoTo("trust-again".into())));
+    play.did(passed("trust"));
+    play.did(passed("mitigate"));
+    play.did(applied(Effect::Drop("slow".into())));
+    play.did(passed("slow"));
+    play.did(passed("trust-again"));
+    assert_eq!(became(&play, "P1"), "a branch went past it");
+    assert_eq!(became(&play, "D1"), "a branch went past it");
+    assert_eq!(became(&play, "I01"), "left out by a consequence");
+    assert_eq!(became(&play, "P2"), "jumped over", "planned, and its turn could have come");
+
+    let mut play = begun();
+    let skipped = |item: &str, reason| Event::Skipped { item: item.into(), reason };
+    play.did(skipped("slow", SkipReason::Dropped));
+    play.did(skipped("trust", SkipReason::Other));
+    let due = startex::clock::Millis::minutes(30);
+    play.did(Event::Deferred { item: "mitigate".into(), due });
+    assert_eq!(became(&play, "I01"), "left out: dropped to end on time");
+    assert_eq!(became(&play, "P1"), "left out");
+    assert_eq!(became(&play, "D1"), "deferred, never came back");
+    let report = play.report();
+    assert_eq!(
+        lines(&report, FindingKind::ItemsNotPlayed),
+        [
+            "I01 Linking got slower: left out: dropped to end on time",
+            "P1 How far do you trust the build?: left out",
+            "P2 How far do you trust the build?",
+        ]
+    );
+}
+
 #[test]
 fn what_was_entered_later_stands_when_it_happened_and_says_when_it_was_entered() {
     let mut play = Played::new(Attribution::Role);
