@@ -20,6 +20,7 @@ mod objectives;
 mod overview;
 mod people;
 mod plan;
+mod planned;
 mod schedule;
 mod statements;
 mod summary;

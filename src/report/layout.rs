@@ -166,6 +166,11 @@ fn join(parts: &[String]) -> String {
     parts.join(", ")
 }
 
+/// Returns a number with what it counts.
+pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// Returns tenths as a number with one decimal.
 fn tenths(n: u32) -> String {
     format!("{}.{}", n / 10, n % 10)

@@ -7,9 +7,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clock::Millis;
-use crate::ident::{Actor, ItemId, PersonId, RoleCode, SeatId, Seq};
+use crate::ident::{Actor, AgendaId, ItemId, PersonId, RoleCode, SeatId, Seq};
 use crate::scenario::{Effect, Scenario};
 use crate::session::{Entry, Event, Session, Staffing, Times};
+
+/// The agenda fitted to the time there is.
+#[derive(Debug, Clone)]
+pub(super) struct Fit {
+    pub(super) seq: Seq,
+    pub(super) at: Times,
+    pub(super) agenda: AgendaId,
+    pub(super) modules: Vec<Millis>,
+    pub(super) dropped: Vec<ItemId>,
+}
 
 /// Why an item was passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +40,10 @@ pub(super) enum Passed {
 pub(super) struct Log {
     pub(super) first: Option<Times>,
     pub(super) entries: u64,
+    /// The entry of `StartEx`.
+    pub(super) began: Option<(Seq, Times)>,
+    /// Every time the agenda was fitted, in order.
+    pub(super) fits: Vec<Fit>,
     pub(super) after_end: u64,
     pub(super) redacted: u64,
     /// m of "n of m" when each round closed.
@@ -94,6 +108,14 @@ impl Log {
             Event::Skipped { item, .. } => {
                 self.skipped.insert(item.clone(), entry.times);
             }
+            Event::StartEx { .. } => self.began = Some((entry.seq, entry.times)),
+            Event::AgendaFitted { agenda, modules, dropped, .. } => self.fits.push(Fit {
+                seq: entry.seq,
+                at: entry.times,
+                agenda: agenda.clone(),
+                modules: modules.clone(),
+                dropped: dropped.clone(),
+            }),
             Event::PassedOver { item } => {
                 let why = self.why_passed(entry, item, scenario, session);
                 self.passed.insert(item.clone(), why);

@@ -163,7 +163,10 @@ pub struct Overview {
     pub ends: Option<Moment>,
     pub ended_why: Option<String>,
     pub scope: Option<String>,
+    /// As agreed at `StartEx`.
     pub planned_minutes: u64,
+    /// What the plan was changed to, if it was.
+    pub changed_minutes: Option<u64>,
     /// Minutes of play, stops left out.
     pub played_minutes: u64,
     pub agenda: String,

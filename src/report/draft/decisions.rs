@@ -115,17 +115,20 @@ impl Draft<'_> {
         let tally = round.tally(decision.count);
         let hands_sum: usize = tally.values().map(|n| *n as usize).sum();
         let by_hands = round.hands.is_some();
-        let beside = by_hands
+        // Beside hands, which many raised, the seats' own answers may be those of one or two.
+        let told = !by_hands || self.veil.enough_seats(round.answers.keys());
+        let beside = (by_hands && told)
             .then(|| round.tally_of_seats(decision.count))
             .filter(|tally| !tally.is_empty());
         Figures {
             counted: if by_hands { hands_sum } else { counted },
             answered: if by_hands { hands_sum } else { round.answers.len() },
-            late: round.late.len(),
+            late: if told { round.late.len() } else { 0 },
+            from_seats: (by_hands && told).then(|| round.answers.len()),
             votes: votes(&tally),
             beside: beside.as_ref().map(votes).unwrap_or_default(),
             sure_tenths: sure_shown.then(|| (sure.iter().sum::<u32>() * 10 + people / 2) / people),
-            changed: round.answers.values().filter(|given| given.changes > 0).count(),
+            changed: round.answers.values().filter(|given| told && given.changes > 0).count(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Draft;
+use super::{Draft, planned};
 use crate::report::model::{CapabilityTouched, Overview};
 
 impl Draft<'_> {
@@ -10,7 +10,8 @@ impl Draft<'_> {
         let about = &self.scenario.about;
         let clock = &self.session.clock;
         let ended = self.session.after.ended.as_ref();
-        let planned: u64 = self.session.agenda.modules.iter().map(|m| m.0).sum();
+        let planned = planned::total(&self.agreed());
+        let changed = planned::total(&self.changed_to());
         let mut organizations: BTreeSet<String> = BTreeSet::new();
         organizations
             .extend(self.participants().organizations.into_iter().flat_map(|level| level.names));
@@ -22,7 +23,8 @@ impl Draft<'_> {
             ends: clock.ended.map(|at| self.veil.moment(at)),
             ended_why: ended.map(|(why, _, _)| why.label().to_owned()),
             scope: about.scope.clone(),
-            planned_minutes: planned / 60_000,
+            planned_minutes: planned,
+            changed_minutes: Some(changed).filter(|changed| *changed != planned),
             played_minutes: self.session.played().round_minutes(),
             agenda: self.session.agenda.id.to_string(),
             location: about.location.clone(),

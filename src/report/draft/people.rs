@@ -4,20 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Draft;
 use crate::clock::Millis;
-use crate::ident::{PersonId, RoleCode};
+use crate::ident::{PersonId, RoleCode, SeatId};
 use crate::report::model::{
-    FeedbackSummary, OrganizationsOfLevel, Participants, PersonReport, RoleFigures, RoleReport,
-    StatementScore,
+    FeedbackSummary, HandsReport, OrganizationsOfLevel, Participants, PersonReport, RoleFigures,
+    RoleReport, StatementScore,
 };
 use crate::report::veil::PEOPLE_MIN;
 use crate::scenario::Role;
-use crate::session::{Attribution, Capacity, Staffing};
+use crate::session::{Attribution, Capacity, Round, Staffing};
 
 /// What a role was asked and answered over all counted rounds.
 #[derive(Debug, Clone, Copy, Default)]
 struct Asked {
     asked: usize,
     answered: usize,
+    beside_hands: usize,
 }
 
 impl Draft<'_> {
@@ -33,13 +34,20 @@ impl Draft<'_> {
             organizations: self.organizations_by_level(),
             people: self.people(),
             heads: self.heads(),
+            hands: self.hands(),
         }
     }
 
     fn asked_by_role(&self) -> BTreeMap<RoleCode, Asked> {
         let mut asked: BTreeMap<RoleCode, Asked> = BTreeMap::new();
-        let rounds = self.session.decisions.values().flat_map(|decision| decision.rounds.iter());
-        for round in rounds.filter(|round| !round.withdrawn && round.hands.is_none()) {
+        for round in self.rounds() {
+            if round.hands.is_some() {
+                // Hands belong to no role; that a seat did not answer beside them says nothing.
+                for seat in round.answers.keys() {
+                    asked.entry(seat.role.clone()).or_default().beside_hands += 1;
+                }
+                continue;
+            }
             for seat in round.asked.iter() {
                 let of = asked.entry(seat.role.clone()).or_default();
                 of.asked += 1;
@@ -47,6 +55,24 @@ impl Draft<'_> {
             }
         }
         asked
+    }
+
+    fn rounds(&self) -> impl Iterator<Item = &Round> {
+        let rounds = self.session.decisions.values().flat_map(|decision| decision.rounds.iter());
+        rounds.map(AsRef::as_ref).filter(|round| !round.withdrawn)
+    }
+
+    fn hands(&self) -> Option<HandsReport> {
+        let rounds: Vec<&Round> = self.rounds().filter(|round| round.hands.is_some()).collect();
+        let told = rounds.iter().all(|round| self.veil.enough(round.answered()));
+        let seats: BTreeSet<&SeatId> =
+            rounds.iter().flat_map(|round| round.answers.keys()).collect();
+        let beside = rounds.iter().map(|round| round.answers.len()).sum();
+        (!rounds.is_empty()).then(|| HandsReport {
+            rounds: rounds.len(),
+            voices: told.then(|| rounds.iter().map(|round| round.answered()).sum()),
+            beside: Some(beside).filter(|_| self.veil.enough_seats(seats.into_iter())),
+        })
     }
 
     /// Returns the roles whose figures may stand. Where those left out add up to fewer than three people, a total
@@ -79,6 +105,7 @@ impl Draft<'_> {
         let figures = told.then(|| RoleFigures {
             asked: asked.asked,
             answered: asked.answered,
+            beside_hands: asked.beside_hands,
             turns: heard.map_or(0, |heard| heard.turns),
             latency_seconds: self
                 .log

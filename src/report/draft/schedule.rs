@@ -33,13 +33,15 @@ impl Draft<'_> {
         }
         Schedule {
             modules: modules.map(|(module, at)| self.module(module, at)).collect(),
+            changes: self.plan_changes(),
             items: self.items(),
             stops,
         }
     }
 
     fn module(&self, module: &ModuleState, at: usize) -> ModuleRun {
-        let planned = self.session.agenda.modules.get(at).copied().unwrap_or_default();
+        let of = |plan: Vec<Millis>| plan.get(at).copied().unwrap_or_default();
+        let (planned, changed) = (of(self.agreed()), of(self.changed_to()));
         let actual = self.module_length(module);
         let minutes = |ms: Millis| ms.round_minutes();
         let over = actual.map(|actual| signed(minutes(actual)) - signed(minutes(planned)));
@@ -48,6 +50,7 @@ impl Draft<'_> {
             number: at + 1,
             title: self.scenario.modules.get(at).map(|m| m.title.clone()).unwrap_or_default(),
             planned_minutes: minutes(planned),
+            changed_minutes: Some(minutes(changed)).filter(|m| *m != minutes(planned)),
             actual_minutes: actual.map(minutes),
             started: module.started.map(|at| self.veil.moment(at)),
             over_minutes: over,
@@ -73,8 +76,7 @@ impl Draft<'_> {
 
     fn item_run(&self, item: &Item) -> ItemRun {
         let state = self.session.story.item(&item.id);
-        let agenda = self.scenario.agenda(&self.session.agenda.id);
-        let planned = agenda.and_then(|agenda| self.scenario.planned_at(item, &agenda.modules));
+        let planned = self.scenario.planned_at(item, &self.agreed());
         let module = item.module.and_then(|m| self.session.story.modules.get(m));
         let started = module.and_then(|module| module.started);
         let released = state.released.map(|(_, at)| at);

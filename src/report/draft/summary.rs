@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::Draft;
+use crate::report::layout::plural;
 use crate::report::model::{
     Action, ActionLine, DecisionLine, DecisionReport, Finding, FindingKind, Headline,
     ObjectiveAnalysis, Source, Statement, Summary,
@@ -71,6 +72,13 @@ impl Draft<'_> {
     ) -> Vec<String> {
         let overview = self.overview();
         let mut lines = Vec::new();
+        let planned = match overview.changed_minutes {
+            Some(changed) => format!(
+                "{} planned, {changed} after the plan was changed",
+                overview.planned_minutes
+            ),
+            None => format!("{} planned", overview.planned_minutes),
+        };
         let day = overview.starts.as_ref().and_then(|at| at.date.clone());
         match (self.session.phase, day) {
             (Phase::Lobby, _) | (_, None) => {
@@ -82,9 +90,8 @@ impl Draft<'_> {
                 overview.played_minutes, overview.planned_minutes
             )),
             (_, Some(day)) => lines.push(format!(
-                "Played on {day}: {} minutes of play, {} planned; {}.",
+                "Played on {day}: {} minutes of play, {planned}; {}.",
                 overview.played_minutes,
-                overview.planned_minutes,
                 overview.ended_why.unwrap_or_default()
             )),
         }
@@ -179,8 +186,4 @@ fn improvements_of_record(findings: &[Finding]) -> Vec<Headline> {
 
 fn first_two(lines: &[String]) -> String {
     lines.iter().take(2).map(String::as_str).collect::<Vec<_>>().join("; ")
-}
-
-pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -1,6 +1,6 @@
 //! Participants, feedback, and the last pages: findings, injects, provenance.
 
-use super::{Page, cell, join, tenths, when};
+use super::{Page, cell, join, plural, tenths, when};
 use crate::report::chart::{Bar, Chart, Row};
 use crate::report::document::{Block, Span, Table};
 use crate::report::model::{RoleReport, StatementScore};
@@ -24,21 +24,26 @@ impl Page<'_> {
         if !heads.is_empty() {
             self.text(join(&heads));
         }
+        self.hands();
         let mut levels = Table::new("Organizations by level", &["Level", "Organizations"]);
         for level in &participants.organizations {
             levels.row(vec![cell(&level.level), cell(join(&level.names))]);
         }
         self.table(levels);
-        let mut roles = Table::new(
-            "Roles",
-            &["Role", "Organization", "Staffing", "#Asked", "#Answered", "#Turns", "#Median, s"],
-        );
+        let mut columns =
+            vec!["Role", "Organization", "Staffing", "#Asked", "#Answered", "#Turns", "#Median, s"];
+        let beside =
+            participants.roles.iter().any(|r| r.figures.is_some_and(|f| f.beside_hands > 0));
+        if beside {
+            columns.insert(BESIDE, "#Beside hands");
+        }
+        let mut roles = Table::new("Roles", &columns);
         for role in &participants.roles {
-            roles.row(role_row(role));
+            roles.row(role_row(role, beside));
         }
         self.table(roles);
         self.quiet(
-            "Asked and answered count a decision's seats over all its rounds; turns are turns at speaking; the median is the \
+            "Asked and answered count a decision's seats over all its rounds without hands; turns are turns at speaking; the median is the \
              time from opening to a first answer, for groups of three or more. Figures that are left out would tell of \
              fewer than three people.",
         );
@@ -53,6 +58,25 @@ impl Page<'_> {
             ]);
         }
         self.table(people);
+    }
+
+    /// Says what was counted by hands, which is in no role's figures.
+    fn hands(&mut self) {
+        let Some(hands) = self.report.participants.hands else { return };
+        let rounds = plural(hands.rounds, "round", "rounds");
+        let voices = hands.voices.map(|n| format!(": {}", plural(n, "voice", "voices")));
+        let mut line = format!(
+            "In {rounds} hands were counted in the room{}. Hands belong to no role.",
+            voices.unwrap_or_default()
+        );
+        if let Some(n) = hands.beside.filter(|n| *n > 0) {
+            let answers = plural(n, "answer from a seat stands", "answers from seats stand");
+            line = format!(
+                "{line} {answers} beside them and {} added to nothing.",
+                if n == 1 { "is" } else { "are" }
+            );
+        }
+        self.text(line);
     }
 
     fn answers_chart(&mut self) {
@@ -199,7 +223,10 @@ fn bar(value: usize, text: String) -> Bar {
     Bar { value: value as u64, text, ..Bar::default() }
 }
 
-fn role_row(role: &RoleReport) -> Vec<Vec<Span>> {
+/// Where the answers beside hands stand among the columns.
+const BESIDE: usize = 5;
+
+fn role_row(role: &RoleReport, beside: bool) -> Vec<Vec<Span>> {
     let name = if role.code.is_empty() {
         cell(&role.name)
     } else {
@@ -213,6 +240,9 @@ fn role_row(role: &RoleReport) -> Vec<Vec<Span>> {
                 [f.asked.to_string(), f.answered.to_string(), f.turns.to_string()].map(cell),
             );
             row.push(f.latency_seconds.map_or_else(Vec::new, |s| cell(s.to_string())));
+            if beside {
+                row.insert(BESIDE, cell(f.beside_hands.to_string()));
+            }
         }
         None => row.push(vec![Span::quiet("left out")]),
     }

@@ -10,14 +10,19 @@ impl Page<'_> {
         let schedule = &self.report.schedule;
         self.section("events", "Appendix D. Exercise event log");
         self.time_chart();
-        let mut modules = Table::new(
-            "Modules",
-            &["Module", "@Began", "#Planned, min", "#Played, min", "#Over plan, min"],
-        );
+        let changed = schedule.modules.iter().any(|module| module.changed_minutes.is_some());
+        let columns = if changed {
+            &["Module", "@Began", "#Planned, min", "#Changed to", "#Played, min", "#Over plan, min"]
+                [..]
+        } else {
+            &["Module", "@Began", "#Planned, min", "#Played, min", "#Over plan, min"]
+        };
+        let mut modules = Table::new("Modules", columns);
         for module in &schedule.modules {
-            modules.row(module_row(module));
+            modules.row(module_row(module, changed));
         }
         self.table(modules);
+        self.plan_changes();
         for module in &schedule.modules {
             let number = module.number.to_string();
             self.items(&format!("{number} {}", module.title), Some(&number));
@@ -35,6 +40,29 @@ impl Page<'_> {
             ]);
         }
         self.table(stops);
+    }
+
+    fn plan_changes(&mut self) {
+        let mut changes = Table::new(
+            "How the plan was changed",
+            &["@When", "Module, minutes", "Left out", "#All, min"],
+        );
+        for change in &self.report.schedule.changes {
+            let modules: Vec<String> = change
+                .modules
+                .iter()
+                .map(|m| format!("{}: {} to {}", m.number, m.before, m.after))
+                .collect();
+            let mut left_out = change.left_out.clone();
+            left_out.extend(change.taken_in.iter().map(|label| format!("{label} back in")));
+            changes.row(vec![
+                cell(format!("{} {}", when(&change.at), change.when)),
+                cell(modules.join(", ")),
+                cell(left_out.join(", ")),
+                cell(change.total_minutes.to_string()),
+            ]);
+        }
+        self.table(changes);
     }
 
     fn items(&mut self, caption: &str, module: Option<&str>) {
@@ -62,7 +90,12 @@ impl Page<'_> {
             bars: vec![
                 Bar {
                     value: module.planned_minutes,
-                    text: format!("{} min planned", module.planned_minutes),
+                    text: match module.changed_minutes {
+                        Some(changed) => {
+                            format!("{} min planned, changed to {changed}", module.planned_minutes)
+                        }
+                        None => format!("{} min planned", module.planned_minutes),
+                    },
                     kind: BarKind::Outline,
                 },
                 Bar {
@@ -95,8 +128,8 @@ fn played_words(module: &ModuleRun) -> String {
     }
 }
 
-fn module_row(module: &ModuleRun) -> Vec<Vec<Span>> {
-    vec![
+fn module_row(module: &ModuleRun, changed: bool) -> Vec<Vec<Span>> {
+    let mut row = vec![
         cell(format!("{} {}", module.number, module.title)),
         cell(module.started.as_ref().map(when).unwrap_or_default()),
         cell(module.planned_minutes.to_string()),
@@ -104,7 +137,12 @@ fn module_row(module: &ModuleRun) -> Vec<Vec<Span>> {
             .actual_minutes
             .map_or_else(|| vec![Span::quiet("not played")], |m| cell(m.to_string())),
         module.over_minutes.map(|m| cell(format!("{m:+}"))).unwrap_or_default(),
-    ]
+    ];
+    if changed {
+        let to = module.changed_minutes.map(|m| cell(m.to_string())).unwrap_or_default();
+        row.insert(3, to);
+    }
+    row
 }
 
 fn item_row(item: &ItemRun) -> Vec<Vec<Span>> {

@@ -209,9 +209,10 @@ impl Page<'_> {
     fn scope(&self) -> Vec<Span> {
         let o = &self.report.overview;
         let mut spans = cell(format!(
-            "This exercise is a tabletop exercise, planned for {} minutes of play (agenda {}){}.",
+            "This exercise is a tabletop exercise, planned for {} minutes of play (agenda {}{}){}.",
             o.planned_minutes,
             o.agenda,
+            o.changed_minutes.map(|n| format!(", changed to {n} minutes")).unwrap_or_default(),
             o.location.as_ref().map(|place| format!(" at {place}")).unwrap_or_default()
         ));
         spans.push(Span::plain(" "));

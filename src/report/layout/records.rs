@@ -1,7 +1,7 @@
 //! Decision records with their splits; hot wash, parking lot, polls and everything else that was said.
 
 use super::analysis::{about, anchor};
-use super::{Page, aside, cell, or_to_write, struck, tenths, when};
+use super::{Page, aside, cell, or_to_write, plural, struck, tenths, when};
 use crate::report::chart::{Bar, BarKind, Chart, Row};
 use crate::report::document::{Block, Span, Table, Tone};
 use crate::report::model::{
@@ -193,7 +193,8 @@ impl Page<'_> {
     }
 
     fn poll(&mut self, poll: &PollReport) {
-        let title = format!("{} {}", poll.label, poll.ask);
+        let hands = if poll.by_hands { " (hands counted)" } else { "" };
+        let title = format!("{} {}{hands}", poll.label, poll.ask);
         let Some(votes) = &poll.votes else {
             self.text(format!("{title}: left out, fewer than three people voted."));
             return;
@@ -275,7 +276,17 @@ fn round_anchor(what: &str, decision: &DecisionReport, round: &RoundReport) -> S
 fn round_words(round: &RoundReport) -> String {
     let mut parts = vec![format!("Opened {}", when(&round.opened))];
     if let Some(figures) = &round.figures {
-        parts.push(format!("{} of {} answered", figures.answered, figures.counted));
+        parts.push(if round.by_hands {
+            plural(figures.answered, "hand counted in the room", "hands counted in the room")
+        } else {
+            format!("{} of {} answered", figures.answered, figures.counted)
+        });
+        if let Some(n) = figures.from_seats.filter(|n| *n > 0) {
+            parts.push(format!(
+                "{} beside them, not added",
+                plural(n, "seat answered", "seats answered")
+            ));
+        }
         if figures.late > 0 {
             parts.push(format!("{} after the close, not counted", figures.late));
         }
@@ -286,8 +297,8 @@ fn round_words(round: &RoundReport) -> String {
             parts.push(format!("mean certainty {} of 5", tenths(sure)));
         }
     }
-    if round.by_hands {
-        parts.push("counted by hands".to_owned());
+    if round.by_hands && round.figures.is_none() {
+        parts.push("hands were counted in the room".to_owned());
     }
     match (round.used_seconds, &round.closed_why) {
         (Some(used), Some(why)) => {
@@ -319,7 +330,7 @@ fn split(
             kind: if is_chosen { BarKind::Chosen } else { BarKind::Full },
         }];
         if let Some(beside) = figures.beside.iter().find(|other| other.option == votes.option) {
-            let text = format!("{} by device, beside the hands", beside.votes);
+            let text = format!("{} from seats, beside the hands", beside.votes);
             bars.push(Bar { value: beside.votes.into(), text, kind: BarKind::Outline });
         }
         Row { label: format!("{} {}", votes.letter, votes.label), bars }

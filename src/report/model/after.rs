@@ -14,6 +14,18 @@ pub struct Participants {
     pub people: Vec<PersonReport>,
     /// Heads by capacity; absent where fewer than three and the rule forbids it.
     pub heads: Vec<(String, Option<usize>)>,
+    /// Rounds in which hands were counted in the room, which belong to no role.
+    pub hands: Option<HandsReport>,
+}
+
+/// Rounds that hands decided: their voices stand in no role's figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct HandsReport {
+    pub rounds: usize,
+    /// Absent where fewer than three people stand behind a round.
+    pub voices: Option<usize>,
+    /// Answers from seats beside the hands, added to nothing; absent where fewer than three gave one.
+    pub beside: Option<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +45,8 @@ pub struct RoleReport {
 pub struct RoleFigures {
     pub asked: usize,
     pub answered: usize,
+    /// Answers in rounds that hands decided, beside the hands.
+    pub beside_hands: usize,
     pub turns: u32,
     /// The median time from opening to the first answer, in seconds; for groups of three or more alone.
     pub latency_seconds: Option<u64>,

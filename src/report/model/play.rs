@@ -9,6 +9,8 @@ use crate::card::Card;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Schedule {
     pub modules: Vec<ModuleRun>,
+    /// Every change of the plan, in order; what was planned stands as agreed at `StartEx`.
+    pub changes: Vec<PlanChange>,
     pub items: Vec<ItemRun>,
     /// Pauses, breaks, emergencies, stretches off the record, gaps.
     pub stops: Vec<StopRun>,
@@ -19,12 +21,37 @@ pub struct ModuleRun {
     pub id: String,
     pub number: usize,
     pub title: String,
+    /// As agreed at `StartEx`.
     pub planned_minutes: u64,
+    /// What the plan was changed to, if it was.
+    pub changed_minutes: Option<u64>,
     /// Minutes of play it took; absent if it was not played.
     pub actual_minutes: Option<u64>,
     pub started: Option<Moment>,
     /// Minutes over (positive) or under plan.
     pub over_minutes: Option<i64>,
+}
+
+/// The plan made anew: in the lobby, by a late start, to land in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanChange {
+    pub at: Moment,
+    /// Before or at `StartEx`, or in play, in words.
+    pub when: String,
+    pub agenda: String,
+    pub modules: Vec<ModuleChange>,
+    pub total_minutes: u64,
+    /// Labels of items that were dropped, and of those that were played after all.
+    pub left_out: Vec<String>,
+    pub taken_in: Vec<String>,
+}
+
+/// The minutes of one module before and after a change of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModuleChange {
+    pub number: usize,
+    pub before: u64,
+    pub after: u64,
 }
 
 /// One item as it was played.
@@ -119,7 +146,9 @@ pub struct Figures {
     pub answered: usize,
     pub late: usize,
     pub votes: Vec<OptionVotes>,
-    /// The answers of seats beside hands, which are the result.
+    /// How many seats answered beside hands, which are the result; absent where it may not be told.
+    pub from_seats: Option<usize>,
+    /// The answers of seats beside hands.
     pub beside: Vec<OptionVotes>,
     /// The mean of "how sure", in tenths, of those who said.
     pub sure_tenths: Option<u32>,

@@ -30,6 +30,60 @@ fn time_is_play_time_against_the_agenda() {
     assert_eq!((press.planned, press.result.as_str()), (Some(10), "not played"));
 }
 
+#[test]
+fn the_plan_is_what_was_agreed_and_each_change_of_it_has_its_line() {
+    use startex::clock::Millis;
+    let fit = |modules: [u64; 2], dropped: &[&str]| Event::AgendaFitted {
+        agenda: "short".into(),
+        until: None,
+        modules: modules.map(Millis::minutes).to_vec(),
+        hot_wash: Millis::minutes(5),
+        dropped: dropped.iter().map(|id| (*id).into()).collect(),
+    };
+    let mut play = Played::new(Attribution::Role);
+    play.fill();
+    // Agreed in the lobby; a minute later `StartEx` itself finds the room late.
+    play.did(fit([12, 8], &[]));
+    play.wait(60).did(fit([10, 7], &[]));
+    play.start();
+    play.wait(540).did(Event::ModuleEnded { module: "signal".into() });
+    play.did(Event::ModuleStarted { module: "trail".into(), story: None });
+    // Nine minutes were used, which is no plan for what is over.
+    play.wait(60).did(fit([9, 4], &["trust-again"]));
+    play.wait(300).did(Event::ModuleEnded { module: "trail".into() });
+    play.end();
+    let report = play.report();
+    let modules: Vec<_> = report
+        .schedule
+        .modules
+        .iter()
+        .map(|m| (m.planned_minutes, m.changed_minutes, m.actual_minutes, m.over_minutes))
+        .collect();
+    assert_eq!(
+        modules,
+        [(12, Some(10), Some(9), Some(-3)), (8, Some(4), Some(6), Some(-2))],
+        "agreed, changed to, played, over what was agreed"
+    );
+    let overview = &report.overview;
+    assert_eq!((overview.planned_minutes, overview.changed_minutes), (20, Some(14)));
+    let changes: Vec<_> = report
+        .schedule
+        .changes
+        .iter()
+        .map(|c| (c.when.as_str(), c.at.time.as_deref().unwrap(), c.total_minutes))
+        .collect();
+    assert_eq!(
+        changes,
+        [("before StartEx", "10:00", 20), ("at StartEx", "10:01", 17), ("in play", "10:11", 14)]
+    );
+    assert_eq!(report.schedule.changes[2].left_out, ["P2"]);
+    let poll = report.schedule.items.iter().find(|item| item.label == "P1").unwrap();
+    assert_eq!(poll.planned, Some(3), "four of fifteen minutes, in twelve");
+    let markdown = super::whole::drawn(&report, "md");
+    assert!(markdown.contains("| 10:11 in play | 2: 7 to 4 | P2 | 14 |"), "{markdown}");
+    assert!(markdown.contains("15 minutes of play, 20 planned, 14 after the plan was changed"));
+}
+
 /// What became of an item, by its label.
 fn became(play: &Played, label: &str) -> String {
     let items = play.report().schedule.items;
@@ -308,6 +362,7 @@ fn hands_are_the_result_and_devices_stand_beside() {
     play.fill().start();
     play.open("mitigate", 1, &["REG/1", "REG/2", "REG/3"], 60);
     play.answer(1, "REG/1", "mitigate", "keep");
+    play.answer(2, "REG/2", "mitigate", "keep");
     let hands = vec![("yank".into(), 9), ("keep".into(), 3)];
     play.did(Event::HandsCounted { decision: "mitigate".into(), round: 1, hands });
     play.close("mitigate", ClosedWhy::Facilitator);
@@ -315,7 +370,38 @@ fn hands_are_the_result_and_devices_stand_beside() {
     let figures = report.decisions[0].rounds[0].figures.clone().unwrap();
     assert_eq!((figures.counted, figures.answered), (12, 12));
     assert_eq!(figures.votes.iter().map(|v| v.votes).sum::<u32>(), 12);
-    assert_eq!(figures.beside.iter().map(|v| v.votes).sum::<u32>(), 1);
+    assert_eq!((figures.beside.len(), figures.from_seats), (0, None), "they would tell of two");
+    assert_eq!(report.participants.hands.unwrap().beside, None);
+
+    play.did(Event::DecisionReopened {
+        decision: "mitigate".into(),
+        round: 1,
+        closes_at: startex::clock::Millis::minutes(5),
+    });
+    play.answer(3, "REG/3", "mitigate", "yank");
+    play.close("mitigate", ClosedWhy::Facilitator);
+    play.open("notice", 1, &["MNT/1", "REG/1", "REG/2", "REG/3"], 60);
+    play.answer(1, "REG/1", "notice", "we");
+    play.close("notice", ClosedWhy::Facilitator);
+    let report = play.report();
+    let figures = report.decisions[0].rounds[0].figures.clone().unwrap();
+    assert_eq!((figures.counted, figures.answered, figures.from_seats), (12, 12, Some(3)));
+    assert_eq!(figures.beside.iter().map(|v| v.votes).sum::<u32>(), 3);
+    let hands = report.participants.hands.unwrap();
+    assert_eq!((hands.rounds, hands.voices, hands.beside), (1, Some(12), Some(3)));
+    let registry = report.participants.roles[0].figures.unwrap();
+    assert_eq!(
+        (registry.asked, registry.answered, registry.beside_hands),
+        (3, 1, 3),
+        "what was answered beside hands is told and in no sum"
+    );
+    let markdown = super::whole::drawn(&report, "md");
+    assert!(
+        markdown.contains("12 hands counted in the room; 3 seats answered beside them, not added")
+    );
+    let line = "In 1 round hands were counted in the room: 12 voices. Hands belong to no role. \
+                3 answers from seats stand beside them and are added to nothing.";
+    assert!(markdown.contains(line), "{markdown}");
 }
 
 #[test]
