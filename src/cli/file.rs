@@ -1,4 +1,5 @@
-//! Writing files: never over another one unless told to, never half a file, and the reason said in words.
+//! Writing files: never over another one unless told to, never half a file, for the owner's eyes unless meant for others,
+//! and the reason said in words.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -23,6 +24,15 @@ impl Existing {
     }
 }
 
+/// Who may read a new file. What comes out of an exercise is marked and stays with its owner, as the transcript does;
+/// whoever hands it on decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    Owner,
+    /// Whoever the surroundings let: for what is written to be given away.
+    Others,
+}
+
 /// A file that is sure to be writable and not yet written: open it before the long work, fill it after.
 #[derive(Debug)]
 pub struct Promised {
@@ -45,8 +55,17 @@ enum Place {
 }
 
 impl Promised {
-    /// Claims the name `path`.
+    /// Claims the name `path` for what only its owner may read.
     pub fn new(path: &Path, existing: Existing) -> Result<Self, Failure> {
+        Self::claim(path, existing, Readers::Owner)
+    }
+
+    /// Claims the name `path` for what is meant for others.
+    pub fn public(path: &Path, existing: Existing) -> Result<Self, Failure> {
+        Self::claim(path, existing, Readers::Others)
+    }
+
+    fn claim(path: &Path, existing: Existing, readers: Readers) -> Result<Self, Failure> {
         if path.file_name().is_none_or(|name| name.to_string_lossy().chars().any(char::is_control))
         {
             return Err(Failure::new(format!("`{}` is no name for a file", shown(path)))
@@ -66,7 +85,7 @@ impl Promised {
             },
             Ok(_) => Place::Stream,
             Err(_) => {
-                OpenOptions::new().write(true).create_new(true).open(&path).map_err(|fault| {
+                creating(readers).open(&path).map_err(|fault| {
                     if fault.kind() == io::ErrorKind::AlreadyExists {
                         exists(&named)
                     } else {
@@ -132,7 +151,12 @@ impl Drop for Promised {
     }
 }
 
-/// Writes a whole file at once.
+/// Writes a whole file at once, for what is meant for others.
+pub fn write_public(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+    Promised::public(path, existing)?.fill(bytes)
+}
+
+/// Writes a whole file at once, for what only its owner may read.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
     Promised::new(path, existing)?.fill(bytes)
 }
@@ -144,12 +168,23 @@ pub fn make_folder(path: &Path) -> Result<(), Failure> {
     })
 }
 
+/// Opens files that do not exist yet.
+fn creating(readers: Readers) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if readers == Readers::Owner {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    options
+}
+
 /// Makes a file for the time being in the folder of `path`, so that a rename puts it in place.
 fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     for n in 0..100 {
         let temporary = path.with_file_name(format!(".{name}.{n}.part"));
-        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+        match creating(Readers::Owner).open(&temporary) {
             Ok(file) => return Ok((temporary, file)),
             Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {}
             Err(fault) => return Err(fault),
@@ -201,6 +236,22 @@ mod tests {
         assert!(Promised::new(&path, Existing::Refuse).is_err(), "the name is held");
         drop(promised);
         assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn what_is_written_is_for_its_owner_unless_it_is_meant_for_others() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |name: &str| {
+            fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777
+        };
+        let held = Promised::new(&folder.path().join("own.md"), Existing::Refuse).unwrap();
+        assert_eq!(mode("own.md"), 0o600, "also while it is empty");
+        held.fill(b"one").unwrap();
+        assert_eq!(mode("own.md"), 0o600);
+        write_public(&folder.path().join("public.md"), b"two", Existing::Refuse).unwrap();
+        fs::write(folder.path().join("usual"), b"").unwrap();
+        assert_eq!(mode("public.md"), mode("usual"));
     }
 
     #[test]

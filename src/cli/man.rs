@@ -46,7 +46,7 @@ fn write_all(
     let commands = whole.get_subcommands().filter(|page| page.get_name() != "help");
     for page in std::iter::once(whole).chain(commands) {
         let name = format!("{}.1", page.get_display_name().unwrap_or(page.get_name()));
-        file::write(&folder.join(name), &rendered(page)?, existing)?;
+        file::write_public(&folder.join(name), &rendered(page)?, existing)?;
         written += 1;
     }
     shell.note(&format!("{written} pages are in `{}`", file::shown(folder)));

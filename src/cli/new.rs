@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let template = template.expect("clap lets only templates through");
     let script = template.script(&title(&stem));
     // A scenario is somebody's work: it is never replaced, not even when asked to.
-    file::write(&path, script.as_bytes(), Existing::Refuse).map_err(|mut failure| {
+    file::write_public(&path, script.as_bytes(), Existing::Refuse).map_err(|mut failure| {
         if failure.message.ends_with("exists already") {
             failure.hints = vec!["choose another name; a scenario is never replaced".to_owned()];
         }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         return Err(Failure::usage("the copy cannot take the transcript's own place")
             .hint("name another file with `--out`"));
     }
-    let promised = Promised::new(&args.out, Existing::forced(args.force))?;
+    let promised = Promised::public(&args.out, Existing::forced(args.force))?;
     let redaction = promised.fill_with(|out| {
         journal::redact(&args.path, out).map_err(|fault| match fault {
             RedactError::Read(fault) => fault.into(),
