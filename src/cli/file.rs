@@ -250,7 +250,8 @@ mod tests {
         held.fill(b"one").unwrap();
         assert_eq!(mode("own.md"), 0o600);
         write_public(&folder.path().join("public.md"), b"two", Existing::Refuse).unwrap();
-        fs::write(folder.path().join("usual"), b"").unwrap();
+        let usual = folder.path().join("usual");
+        OpenOptions::new().write(true).create_new(true).open(usual).unwrap();
         assert_eq!(mode("public.md"), mode("usual"));
     }
 

@@ -15,7 +15,7 @@ use crate::session::{Attribution, Capacity, Round, Staffing};
 
 /// What a role was asked and answered over all counted rounds.
 #[derive(Debug, Clone, Copy, Default)]
-struct Asked {
+struct Sums {
     asked: usize,
     answered: usize,
     beside_hands: usize,
@@ -38,8 +38,8 @@ impl Draft<'_> {
         }
     }
 
-    fn asked_by_role(&self) -> BTreeMap<RoleCode, Asked> {
-        let mut asked: BTreeMap<RoleCode, Asked> = BTreeMap::new();
+    fn asked_by_role(&self) -> BTreeMap<RoleCode, Sums> {
+        let mut asked: BTreeMap<RoleCode, Sums> = BTreeMap::new();
         for round in self.rounds() {
             if round.hands.is_some() {
                 // Hands belong to no role; that a seat did not answer beside them says nothing.
@@ -96,7 +96,7 @@ impl Draft<'_> {
         told
     }
 
-    fn role_report(&self, role: &Role, asked: Asked, told: bool) -> RoleReport {
+    fn role_report(&self, role: &Role, asked: Sums, told: bool) -> RoleReport {
         let withheld = self.veil.is_withheld(&role.code);
         let heard = self.session.talk.heard.get(&role.code);
         let people = self.log.people_in(&role.code);

@@ -28,7 +28,7 @@ impl Draft<'_> {
         let mut changes = Vec::new();
         for (n, fit) in self.log.fits.iter().enumerate() {
             let after = self.fitted(&modules, fit);
-            let changed =
+            let moved =
                 modules.iter().zip(&after).zip(1..).filter_map(|((before, after), number)| {
                     let (before, after) = (before.round_minutes(), after.round_minutes());
                     (before != after).then_some(ModuleChange { number, before, after })
@@ -37,7 +37,7 @@ impl Draft<'_> {
                 at: self.veil.moment(fit.at),
                 when: self.when_changed(n < agreed, fit).to_owned(),
                 agenda: fit.agenda.to_string(),
-                modules: changed.collect(),
+                modules: moved.collect(),
                 total_minutes: total(&after),
                 left_out: self.labels(fit.dropped.iter().filter(|id| !dropped.contains(*id))),
                 taken_in: self.labels(dropped.iter().filter(|id| !fit.dropped.contains(id))),

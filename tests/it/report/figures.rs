@@ -87,7 +87,7 @@ fn the_plan_is_what_was_agreed_and_each_change_of_it_has_its_line() {
 /// What became of an item, by its label.
 fn became(play: &Played, label: &str) -> String {
     let items = play.report().schedule.items;
-    items.into_iter().find(|item| item.label == label).unwrap().result
+    items.into_iter().find(|item| item.label == label).expect("it is an item").result
 }
 
 #[test]
