@@ -106,9 +106,11 @@ pub(super) fn result(wall: &Wall<'_>, result: &Shown, area: Rect) -> Vec<Part> {
     let columns = area.width;
     let most = result.bars.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
     let wide = u32::from(columns / 3);
+    // Bars begin in one column, or nobody could compare them.
     let bar = |votes: u32| {
         let cells = (u64::from(votes) * u64::from(wide)).div_ceil(u64::from(most));
-        "█".repeat(usize::try_from(cells).unwrap_or(0))
+        let bar = "█".repeat(usize::try_from(cells).unwrap_or(0));
+        format!("{bar:<0$}", usize::from(columns / 3))
     };
     let labels = columns.saturating_sub(columns / 3 + 6);
     let given: Vec<&(String, u32)> = result.bars.iter().filter(|(_, votes)| *votes > 0).collect();

@@ -217,7 +217,11 @@ fn bar(
             ctx.ink(Ink::Key, format!("{letter} ")),
             ctx.ink(ink, text),
         ],
-        vec![ctx.ink(Ink::Text, bar), ctx.ink(Ink::Strong, format!(" {votes:>3}"))],
+        // Bars begin in one column, or nobody could compare them.
+        vec![
+            ctx.ink(Ink::Text, format!("{bar:<0$}", usize::from(columns / 4))),
+            ctx.ink(Ink::Strong, format!(" {votes:>3}")),
+        ],
         columns,
     )
 }
