@@ -28,6 +28,7 @@ mod short;
 pub mod stage;
 pub mod terminal;
 pub mod theme;
+pub mod title;
 mod update;
 mod view;
 

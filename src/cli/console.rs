@@ -22,6 +22,7 @@ use crate::tui::terminal::Screen;
 use crate::tui::{self, Desk, Effect, Model, Msg, Outcome, Outside, inbox};
 
 mod beside;
+mod face;
 
 /// The terminal, taken over once for as long as the program shows screens on it.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ pub(super) struct Console {
     messages: Receiver<Msg>,
 }
 
-/// Stands in the terminal's title: the mark comes first and last there too.
+/// The terminal's title before there is a screen: the mark comes first and last there too.
 const TITLE: &str = "EXERCISE startex EXERCISE";
 
 /// A record that is being written, and its second copy.
@@ -63,7 +64,7 @@ impl Console {
     /// Shows a screen until it has an outcome.
     pub(super) fn show(&mut self, shows: Shows) -> (Shows, Outcome) {
         let mut model = self.model(shows);
-        let mut quiet = Quiet;
+        let mut quiet = Quiet(face::Face::default());
         let outcome = self.run(&mut model, &mut quiet);
         self.looks.theme = model.theme;
         (model.screen, outcome)
@@ -71,7 +72,8 @@ impl Console {
 
     fn model(&self, shows: Shows) -> Model {
         let keys = self.looks.keys.clone();
-        Model { keys, ..Model::new(shows, self.looks.theme, SystemClock.read()) }
+        let bell = self.looks.bell;
+        Model { keys, bell, ..Model::new(shows, self.looks.theme, SystemClock.read()) }
     }
 
     /// Runs the loop; a terminal that is gone ends it like a signal does.
@@ -101,7 +103,8 @@ impl Console {
         let wanted = disk::wanted(&desk_scenario);
         let watch = Watch::begin(kept.clone(), wanted, self.sender.clone());
         let sender = self.sender.clone();
-        let mut hands = Hands { handle: handle.clone(), kept, sender, beside, watch };
+        let face = face::Face::default();
+        let mut hands = Hands { handle: handle.clone(), kept, sender, beside, watch, face };
         let outcome = self.run(&mut model, &mut hands);
         self.looks.theme = model.theme;
         // Pauses, makes everything durable, ends the thread; whoever waits for snapshots ends with it.
@@ -186,6 +189,7 @@ struct Hands {
     sender: Sender<Msg>,
     beside: beside::Publisher,
     watch: Watch,
+    face: face::Face,
 }
 
 impl Outside for Hands {
@@ -232,14 +236,15 @@ impl Outside for Hands {
 
     fn look(&mut self, model: &Model) {
         self.beside.look(model);
+        self.face.look(model);
     }
 
     fn suspend(&mut self) {
-        tui::terminal::suspend(TITLE);
+        tui::terminal::suspend(self.face.title());
     }
 
     fn retake(&mut self) {
-        tui::terminal::retake(TITLE);
+        tui::terminal::retake(self.face.title());
     }
 }
 
@@ -266,7 +271,7 @@ impl Hands {
 }
 
 /// What a screen without a session acts on: nothing but the terminal.
-struct Quiet;
+struct Quiet(face::Face);
 
 impl Outside for Quiet {
     fn read_clock(&self) -> Reading {
@@ -275,12 +280,16 @@ impl Outside for Quiet {
 
     fn perform(&mut self, _effect: Effect) {}
 
+    fn look(&mut self, model: &Model) {
+        self.0.look(model);
+    }
+
     fn suspend(&mut self) {
-        tui::terminal::suspend(TITLE);
+        tui::terminal::suspend(self.0.title());
     }
 
     fn retake(&mut self) {
-        tui::terminal::retake(TITLE);
+        tui::terminal::retake(self.0.title());
     }
 }
 

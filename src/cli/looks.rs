@@ -24,6 +24,9 @@ pub(super) struct Args {
     /// The keys, instead of those in startex/keys.ron of your configuration folder
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
+    /// No bell a minute before a decision closes and at its close
+    #[arg(long)]
+    no_bell: bool,
 }
 
 /// How the screen looks.
@@ -31,6 +34,7 @@ pub(super) struct Args {
 pub(super) struct Looks {
     pub theme: Theme,
     pub keys: KeyMap,
+    pub bell: bool,
 }
 
 impl Args {
@@ -42,7 +46,7 @@ impl Args {
         let theme = self.theme.unwrap_or_else(|| {
             Theme::choose(environment.no_color, asked, environment.colors.as_deref())
         });
-        Ok(Looks { theme, keys })
+        Ok(Looks { theme, keys, bell: !self.no_bell })
     }
 }
 

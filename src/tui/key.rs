@@ -265,6 +265,7 @@ verbs! {
     Help "help" "the keys that apply here"
         [Always: Press::char('?')]
     Theme "theme" "the colours: dark, light, high-contrast, colour-blind, no-colour" []
+    Bell "bell" "the bell a minute before a decision closes and at its close: on or off" []
     Suspend "suspend" "pause and go back to the shell"
         [Always: Press::control('z')]
     Redraw "redraw" "draw the screen anew"

@@ -30,6 +30,8 @@ const FRAME_MIN: u64 = 33;
 pub struct Model {
     pub theme: Theme,
     pub keys: KeyMap,
+    /// Whether the bell rings when a decision is about to close.
+    pub bell: bool,
     /// The clock as it was read before the last message.
     pub clock: Reading,
     pub screen: Screen,
@@ -353,7 +355,7 @@ pub struct Waiting {
 
 impl Model {
     pub fn new(screen: Screen, theme: Theme, clock: Reading) -> Self {
-        Self { theme, keys: KeyMap::default(), clock, screen, outcome: None }
+        Self { theme, keys: KeyMap::default(), bell: true, clock, screen, outcome: None }
     }
 
     pub fn desk(&self) -> Option<&Desk> {

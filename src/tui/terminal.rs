@@ -5,12 +5,17 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+
+/// Keeps the shell's own title, and brings it back; terminals that cannot do it ignore both.
+const KEEP_TITLE: &str = "\x1b[22;0t";
+const OLD_TITLE: &str = "\x1b[23;0t";
 
 /// Whether the terminal is ours now, so that leaving it twice does no harm.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -54,6 +59,16 @@ pub fn retake(title: &str) {
     drop(take(title));
 }
 
+/// Gives the terminal another title. It must be clean: whatever ends a title early would steer the terminal.
+pub fn set_title(title: &str) {
+    drop(execute!(io::stdout(), SetTitle(title)));
+}
+
+/// Rings the terminal's bell.
+pub fn ring() {
+    drop(execute!(io::stdout(), Print('\u{7}')));
+}
+
 impl Drop for Screen {
     fn drop(&mut self) {
         leave();
@@ -68,6 +83,7 @@ fn take(title: &str) -> io::Result<()> {
         EnterAlternateScreen,
         EnableBracketedPaste,
         cursor::Hide,
+        Print(KEEP_TITLE),
         SetTitle(title)
     )
     .inspect_err(|_| leave())
@@ -79,7 +95,8 @@ fn leave() {
         return;
     }
     let mut out = io::stdout();
-    drop(execute!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show));
+    let title = Print(OLD_TITLE);
+    drop(execute!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show, title));
     drop(disable_raw_mode());
     drop(out.flush());
 }

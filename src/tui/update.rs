@@ -152,6 +152,12 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
                 model.theme = theme;
                 Vec::new()
             }
+            Acted::Verb(Verb::Bell) => {
+                model.bell = !model.bell;
+                let now = if model.bell { "rings" } else { "is off" };
+                desk.say(format!("the bell {now} when a decision is about to close"));
+                Vec::new()
+            }
             Acted::Verb(Verb::Suspend) => suspend(model),
             Acted::Verb(Verb::Redraw) => vec![Effect::Redraw],
             Acted::Verb(verb) => {
@@ -399,7 +405,7 @@ impl Desk {
             return Acted::Done(self.letter(c, clock));
         }
         match verb {
-            Some(verb @ (Verb::Suspend | Verb::Redraw)) => Acted::Verb(verb),
+            Some(verb @ (Verb::Bell | Verb::Suspend | Verb::Redraw)) => Acted::Verb(verb),
             Some(verb) => Acted::Done(self.verb(verb, keys, clock)),
             None => Acted::Done(self.plain_key(press, clock)),
         }
@@ -466,7 +472,9 @@ impl Desk {
                 self.overlays.push(Overlay::Text { title, lines });
                 Vec::new()
             }
-            Then::Verb(verb @ (Verb::Suspend | Verb::Redraw)) => return Acted::Verb(verb),
+            Then::Verb(verb @ (Verb::Bell | Verb::Suspend | Verb::Redraw)) => {
+                return Acted::Verb(verb);
+            }
             Then::Theme(theme) => return Acted::Theme(theme),
             Then::Verb(verb) => self.verb(verb, keys, clock),
             Then::Owner(role) => {

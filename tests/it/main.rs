@@ -1,5 +1,6 @@
 //! One integration binary.
 
+mod bell;
 mod check;
 mod cli;
 mod debrief;

@@ -12,6 +12,7 @@ use crate::support::command::{Startex, startex};
 use crate::support::terminal::Terminal;
 
 mod projector;
+mod title;
 
 /// Begins First Light with every role held, its record at `path`, and control text on the screen.
 fn in_play(path: &Path) -> Terminal {

@@ -123,7 +123,8 @@ impl Desk {
             | Verb::End
             | Verb::Jump => self.story_verb(verb, clock),
             Verb::Decline => return self.decline(clock),
-            Verb::Suspend
+            Verb::Bell
+            | Verb::Suspend
             | Verb::Redraw
             | Verb::Back
             | Verb::Forward

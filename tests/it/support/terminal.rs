@@ -19,6 +19,8 @@ const WAIT_MAX: Duration = Duration::from_secs(30);
 /// A running program and its screen.
 pub(crate) struct Terminal {
     parser: vt100::Parser,
+    /// Everything the program wrote, as it came.
+    written: Vec<u8>,
     output: Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn portable_pty::Child + Send + Sync>,
@@ -75,7 +77,32 @@ impl Terminal {
         });
         let size = |n| NonZero::new(n).expect("a screen has a size");
         let parser = vt100::Parser::new(size(rows), size(columns), 0);
-        Self { parser, output, keys, child, master: pair.master, startex: None }
+        Self {
+            parser,
+            written: Vec::new(),
+            output,
+            keys,
+            child,
+            master: pair.master,
+            startex: None,
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.written.extend_from_slice(bytes);
+    }
+
+    /// Returns the titles the program gave its terminal, one after the other.
+    pub(crate) fn titles(&self) -> Vec<String> {
+        let written = String::from_utf8_lossy(&self.written);
+        let titles = written.split("\x1b]0;").skip(1);
+        titles.map(|rest| rest.split('\u{7}').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Tells whether the program wrote these bytes.
+    pub(crate) fn wrote(&self, bytes: &str) -> bool {
+        String::from_utf8_lossy(&self.written).contains(bytes)
     }
 
     /// Returns what the screen shows.
@@ -107,7 +134,7 @@ impl Terminal {
         for _ in 0..60 {
             self.press(keys);
             while let Ok(bytes) = self.output.recv_timeout(CHANGE_MAX) {
-                self.parser.process(&bytes);
+                self.take(&bytes);
                 if self.screen().contents() != before {
                     return;
                 }
@@ -125,7 +152,7 @@ impl Terminal {
             }
             self.press(keys);
             while let Ok(bytes) = self.output.recv_timeout(CHANGE_MAX) {
-                self.parser.process(&bytes);
+                self.take(&bytes);
                 if self.screen().contents().contains(words) {
                     return;
                 }
@@ -151,7 +178,7 @@ impl Terminal {
         for _ in 0..60 {
             self.signal("CONT");
             while let Ok(bytes) = self.output.recv_timeout(CHANGE_MAX) {
-                self.parser.process(&bytes);
+                self.take(&bytes);
                 if self.screen().alternate_screen() {
                     return;
                 }
@@ -197,7 +224,7 @@ impl Terminal {
         use std::sync::mpsc::RecvTimeoutError::{Disconnected, Timeout};
         match self.output.recv_timeout(WAIT_MAX) {
             Ok(bytes) => {
-                self.parser.process(&bytes);
+                self.take(&bytes);
                 true
             }
             Err(Disconnected) => false,
