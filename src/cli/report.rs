@@ -2,23 +2,25 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::file::{self, Existing, Promised};
 use super::{Failure, Shell};
 use crate::clock::Timestamp;
-use crate::diagnostic::Source;
 use crate::journal::{self, Finding, Reader, Recording};
 use crate::report::{self, Drafting, FORMATS, Format, Origin};
-use crate::scenario::{self, Scenario};
 use crate::session::{Entry, Event, Header};
+
+mod script;
+
+use script::{Found, Scripts};
 
 /// Writes the after-action report and improvement plan of a transcript, also of one that is torn or still being written
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
                   startex report transcripts/EXERCISE-poisoned-kiln-2027-03-05-k7q2m9.jsonl\n  \
                   startex report play.jsonl --format md,html --out reports --force\n  \
-                  startex report play.jsonl --format json --out -")]
+                  startex report play.jsonl --format json --out -\n  \
+                  startex report shared.jsonl --scenario poisoned-kiln.ron")]
 pub(super) struct Args {
     /// The transcript
     transcript: PathBuf,
@@ -29,6 +31,9 @@ pub(super) struct Args {
     /// The folder the reports are written to, or - for standard output
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
+    /// The scenario, a file or the name of one that is built in, where the transcript is a shared copy that left it out
+    #[arg(long, value_name = "SCENARIO")]
+    scenario: Option<String>,
     /// Replaces reports that are there already
     #[arg(long)]
     force: bool,
@@ -47,7 +52,8 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         return Err(Failure::usage("standard output takes one format")
             .hint("name it: `--format json --out -`"));
     }
-    let drafted = draft(&args.transcript)?;
+    let scripts = Scripts::given(args.scenario.as_deref())?;
+    let drafted = draft_with(&args.transcript, &scripts)?;
     for notice in &drafted.notices {
         shell.warn(notice);
     }
@@ -86,19 +92,23 @@ pub(super) struct Drafted {
 
 /// Reads a transcript and drafts its report.
 pub(super) fn draft(path: &Path) -> Result<Drafted, Failure> {
-    let mut gathered = gather(path, None)?;
+    draft_with(path, &Scripts::default())
+}
+
+fn draft_with(path: &Path, scripts: &Scripts) -> Result<Drafted, Failure> {
+    let mut gathered = gather(path, scripts, None)?;
     if let Some(replaced) = gathered.replaced.take() {
         // The corrected script holds for the whole exercise: its items and theirs have the same ids.
-        gathered = gather(path, Some(replaced))?;
+        gathered = gather(path, scripts, Some(replaced))?;
     }
-    let Gathered { drafting, recording, began, .. } = gathered;
+    let Gathered { drafting, recording, began, remark, .. } = gathered;
     let Some(drafting) = drafting else {
         return Err(Failure::new(format!(
             "`{}` holds no entry yet, so there is nothing to report",
             file::shown(path)
         )));
     };
-    let report = drafting.draft(&origin(&recording));
+    let report = drafting.draft(&origin(&recording, remark.as_ref()));
     let header = &recording.header;
     let name = journal::transcript_name(
         header.mode,
@@ -108,6 +118,7 @@ pub(super) fn draft(path: &Path) -> Result<Drafted, Failure> {
         &header.session,
     );
     let mut notices: Vec<String> = recording.notice(path).into_iter().collect();
+    notices.extend(remark);
     if let Finding::Live(_) = recording.finding {
         notices.push(format!(
             "`{}` is being written at this moment; the report holds everything up to entry {}",
@@ -123,78 +134,65 @@ struct Gathered {
     recording: Recording,
     began: Option<Timestamp>,
     /// The script that took the place of the first one.
-    replaced: Option<Arc<Scenario>>,
+    replaced: Option<Found>,
+    /// Where the script was found, if not in the transcript.
+    remark: Option<String>,
 }
 
 /// Folds every entry, with the scenario of entry 1 unless another is given.
-fn gather(path: &Path, scenario: Option<Arc<Scenario>>) -> Result<Gathered, Failure> {
+fn gather(path: &Path, scripts: &Scripts, script: Option<Found>) -> Result<Gathered, Failure> {
     let reader = Reader::open(path)?;
     let header = reader.header()?.clone();
-    let again = scenario.is_some();
+    let again = script.is_some();
+    let (scenario, mut remark) = script.map_or((None, None), |(script, why)| (Some(script), why));
     let mut drafting = scenario.map(|scenario| Drafting::new(header.clone(), scenario));
     let (mut began, mut replaced, mut fault) = (None, None, None);
     let recording = reader.for_each(&mut |entry| {
         began.get_or_insert(entry.times.wall);
-        let taken = take(&entry, &header, path, &mut drafting);
+        let taken = begin(&entry, &header, path, scripts, &mut drafting);
+        if let Some(drafting) = &mut drafting {
+            drafting.take(&entry);
+        }
         match (taken, &entry.event) {
             (Err(failure), _) => {
                 fault = Some(failure);
                 return ControlFlow::Break(());
             }
-            (Ok(()), Event::ScenarioReplaced { .. }) if !again => match script(&entry, path) {
-                Ok(scenario) => replaced = Some(scenario),
-                Err(failure) => fault = Some(failure),
-            },
-            (Ok(()), _) => {}
+            (Ok(_), Event::ScenarioReplaced { .. }) if !again => {
+                match scripts.of(&entry, &header, path) {
+                    Ok(found) => replaced = Some(found),
+                    Err(failure) => fault = Some(failure),
+                }
+            }
+            (Ok(why), _) => remark = remark.take().or(why),
         }
         ControlFlow::Continue(())
     })?;
     match fault {
         Some(failure) => Err(failure),
-        None => Ok(Gathered { drafting, recording, began, replaced }),
+        None => Ok(Gathered { drafting, recording, began, replaced, remark }),
     }
 }
 
-fn take(
+/// Begins with the script of the first entry; returns where it was found, if not there.
+fn begin(
     entry: &Entry,
     header: &Header,
     path: &Path,
+    scripts: &Scripts,
     drafting: &mut Option<Drafting>,
-) -> Result<(), Failure> {
-    if drafting.is_none() {
-        *drafting = Some(Drafting::new(header.clone(), script(entry, path)?));
+) -> Result<Option<String>, Failure> {
+    if drafting.is_some() {
+        return Ok(None);
     }
-    if let Some(drafting) = drafting {
-        drafting.take(entry);
-    }
-    Ok(())
+    let (scenario, remark) = scripts.of(entry, header, path)?;
+    *drafting = Some(Drafting::new(header.clone(), scenario));
+    Ok(remark)
 }
 
-/// Reads the scenario an entry holds. Attachments are named in a report, never shown.
-fn script(entry: &Entry, path: &Path) -> Result<Arc<Scenario>, Failure> {
-    let source = entry.said.as_ref().and_then(|said| said.source.clone());
-    let Some(text) = source else {
-        return Err(Failure::new(format!(
-            "`{}` holds no scenario text in entry {}",
-            file::shown(path),
-            entry.seq
-        ))
-        .hint("a report is made from a copy that still holds it"));
-    };
-    let source = Source { name: file::shown(path), text };
-    scenario::read_for_replay(&source, &|_| None).map(Arc::new).map_err(|finding| {
-        Failure::new(format!(
-            "the scenario in `{}`, entry {}, cannot be read: {}",
-            file::shown(path),
-            entry.seq,
-            finding.message
-        ))
-    })
-}
-
-fn origin(recording: &Recording) -> Origin {
+fn origin(recording: &Recording, remark: Option<&String>) -> Origin {
     let at_end = recording.heads.iter().rev().find(|head| head.name == "EndEx");
-    let remarks = match &recording.finding {
+    let mut remarks = match &recording.finding {
         Finding::Intact => Vec::new(),
         Finding::Torn(tail) => vec![format!(
             "The record ends in {} bytes that hold no entry; they were left out. Everything up to entry {} is used.",
@@ -205,6 +203,7 @@ fn origin(recording: &Recording) -> Origin {
             recording.head.seq
         )],
     };
+    remarks.extend(remark.cloned());
     Origin {
         head: Some(recording.head.hash.to_string()),
         head_at_end: at_end.map(|head| head.hash.to_string()),

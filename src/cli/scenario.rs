@@ -81,6 +81,11 @@ pub(super) fn load(name: &str, shell: &mut Shell) -> Result<Loaded, Failure> {
     Ok(Loaded { scenario: Arc::new(scenario), source })
 }
 
+/// Reads the text of a scenario without checking it: a file, `-`, or the name of one that is built in.
+pub(super) fn source_of(name: &str) -> Result<Source, Failure> {
+    open(name).map(|(source, _)| source)
+}
+
 type Opened = (Source, Option<std::path::PathBuf>);
 
 fn open(name: &str) -> Result<Opened, Failure> {

@@ -88,3 +88,44 @@ fn a_missing_file_and_one_without_entries_are_failures() {
     assert_eq!(empty.status, 1);
     assert!(empty.stderr.contains("holds no entry yet"), "{}", empty.stderr);
 }
+
+/// A recorded rehearsal of `transcripts/`, as `startex redact` shares it.
+fn shared(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("transcripts");
+    let whole = std::fs::read(folder.join(format!("{name}.jsonl"))).expect("it is recorded");
+    let redacted = startex("redact play.jsonl --out shared.jsonl").file("play.jsonl", whole).run();
+    assert_eq!(redacted.status, 0, "{}", redacted.stderr);
+    redacted.files["shared.jsonl"].clone()
+}
+
+#[test]
+fn a_shared_copy_is_reported_with_the_scenario_it_names_and_with_no_other() {
+    let copy = shared("night-laboratory");
+    let script = include_bytes!("../../../scenarios/night-laboratory.ron");
+    let alone = startex("report shared.jsonl").file("shared.jsonl", &copy).run();
+    assert_eq!(alone.status, 1);
+    assert!(alone.stderr.contains("is a shared copy"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("--scenario FILE"), "{}", alone.stderr);
+    let other =
+        startex("report shared.jsonl --scenario first-light").file("shared.jsonl", &copy).run();
+    assert_eq!((other.status, other.files.len()), (1, 1));
+    assert!(other.stderr.contains("`first-light` is another one"), "{}", other.stderr);
+    let given = startex("report shared.jsonl --format md --out - --scenario night.ron")
+        .file("shared.jsonl", &copy)
+        .file("night.ron", script)
+        .run();
+    assert_eq!(given.status, 0, "{}", given.stderr);
+    assert!(given.stdout.contains("# The Night Laboratory"), "{}", given.stdout);
+    assert!(given.stdout.contains("read from \\`night.ron\\`"), "{}", given.stdout);
+    assert!(given.stdout.contains("| **Entries redacted in this copy** |"), "{}", given.stdout);
+}
+
+#[test]
+fn the_shared_copy_of_a_scenario_that_is_built_in_needs_no_file() {
+    let drafted = startex("report shared.jsonl --format md --out -")
+        .file("shared.jsonl", shared("first-light"))
+        .run();
+    assert_eq!(drafted.status, 0, "{}", drafted.stderr);
+    assert!(drafted.stderr.contains("was read from `first-light`"), "{}", drafted.stderr);
+    assert!(drafted.stdout.contains("## Appendix E"), "{}", drafted.stdout);
+}
