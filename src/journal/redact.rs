@@ -341,6 +341,7 @@ fn words(event: &Event) -> Words {
         | Event::Merged { .. }
         | Event::NoteTakenBack { .. }
         | Event::NoteRestored { .. }
+        | Event::ChangeTakenBack { .. }
         | Event::Struck { .. }
         | Event::AssumptionSettled { .. }
         | Event::ParkedClosed { .. }

@@ -135,6 +135,7 @@ impl Log {
             | Event::ActionChanged { action: of, .. }
             | Event::Analysed { entry: of } => self.word(*of, entry.seq),
             Event::InformationAnswered { request, .. } => self.word(*request, entry.seq),
+            Event::ChangeTakenBack { entry: by } => self.unword(*by),
             Event::RecordAmended { decision, .. } => {
                 let record = session.decision(decision).and_then(|d| d.record.as_ref());
                 if let Some(record) = record {
@@ -167,6 +168,13 @@ impl Log {
             Passed::Condition
         } else {
             Passed::Jump
+        }
+    }
+
+    /// The words an entry gave to another one stand no more.
+    fn unword(&mut self, by: Seq) {
+        for words in self.worded_by.values_mut() {
+            words.retain(|seq| *seq != by);
         }
     }
 

@@ -124,6 +124,23 @@ impl After {
         }
     }
 
+    /// Puts an action back as it was; whether it stands at all is another matter.
+    pub(super) fn put_back(&mut self, before: &CorrectiveAction) {
+        self.update(before.seq, |a| {
+            let taken_back = a.taken_back;
+            a.clone_from(before);
+            a.taken_back = taken_back;
+        });
+    }
+
+    /// Puts back what an action has from the captured line it is.
+    pub(super) fn put_back_line(&mut self, before: &CorrectiveAction) {
+        self.update(before.seq, |a| {
+            a.text.clone_from(&before.text);
+            a.objective.clone_from(&before.objective);
+        });
+    }
+
     pub(super) fn apply(&mut self, entry: &Entry) {
         match &entry.event {
             Event::EndEx { why } => self.ended = Some((*why, entry.seq, entry.times)),

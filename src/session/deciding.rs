@@ -402,6 +402,15 @@ impl Session {
         });
     }
 
+    /// Puts a record back as it was before it was completed.
+    pub(super) fn put_back_record(&mut self, decision: &ItemId, before: Arc<Record>) {
+        self.update_decision(decision, |d| {
+            if d.record.as_ref().is_some_and(|record| record.seq == before.seq) {
+                d.record = Some(before);
+            }
+        });
+    }
+
     fn apply_record(&mut self, entry: &Entry) {
         let said = entry.said.clone().unwrap_or_default();
         match &entry.event {

@@ -209,6 +209,8 @@ events! {
     NoteTakenBack "note_taken_back" { entry: Seq };
     /// A note taken back, or merged with another, stands for itself again; so does a corrective action.
     NoteRestored "note_restored" { entry: Seq };
+    /// What an entry completed or put right is as it was before it: words, filing, cause, rank, record, rating, action.
+    ChangeTakenBack "change_taken_back" { entry: Seq };
     /// The words of an entry are struck from every projection and shared copy.
     Struck "struck" { entry: Seq };
     /// A role confirmed, or refuted, what another role assumed for it.

@@ -10,6 +10,7 @@ use imbl::OrdMap;
 
 use super::entry::{Entry, Times};
 use super::event::Event;
+use super::undo::Part;
 use super::vocabulary::Sign;
 use crate::clock::Timestamp;
 use crate::ident::{Actor, ItemId, ModuleId, ObjectiveId, RoleCode, Seq, TaskId};
@@ -109,6 +110,27 @@ impl Notes {
         if let Some(note) = self.all.get_mut(&seq) {
             change(Arc::make_mut(note));
         }
+    }
+
+    /// Puts a part of a note back as it was.
+    pub(super) fn put_back(&mut self, part: Part, before: &Note) {
+        self.update(before.seq, |n| match part {
+            Part::Words => {
+                n.text.clone_from(&before.text);
+                n.amended = before.amended;
+            }
+            Part::Filing => {
+                n.role.clone_from(&before.role);
+                n.objective.clone_from(&before.objective);
+                n.task.clone_from(&before.task);
+                n.item.clone_from(&before.item);
+                n.at = before.at;
+            }
+            Part::Analysis => n.analysis.clone_from(&before.analysis),
+            Part::Rank => n.rank = before.rank,
+            Part::Assumption => n.confirmed = before.confirmed,
+            Part::Parked => n.closed = before.closed,
+        });
     }
 
     pub(super) fn apply(&mut self, entry: &Entry) {

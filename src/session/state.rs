@@ -441,7 +441,9 @@ impl Session {
             Actor::Person(person) => self.people.verbs.contains_key(&person),
             Actor::Clock | Actor::Simulated | Actor::Autopilot => false,
         };
-        if control {
+        if let Event::ChangeTakenBack { entry } = &entry.event {
+            Act::change_back(self, *entry);
+        } else if control {
             Act::follow(self, entry);
         }
         if entry.by != Actor::Facilitator {

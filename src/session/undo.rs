@@ -8,8 +8,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 mod beside;
+mod changed;
 
 use self::beside::{deadline, filing};
+pub use self::changed::{Before, Part};
 use super::command::Refile;
 use super::decide::{Draft, by_itself, story};
 use super::entry::Entry;
@@ -107,6 +109,8 @@ pub enum Act {
     Inserted(ItemId),
     /// The agenda was fitted; how it was before.
     Fitted(Box<Fitted>),
+    /// Something was completed or put right; how it was before.
+    Changed(Before),
 }
 
 impl Act {
@@ -141,12 +145,16 @@ impl Act {
             Self::Refiled { entry, .. } => format!("filing note {entry}"),
             Self::Inserted(inject) => format!("writing {inject}"),
             Self::Fitted(_) => "fitting the agenda".to_owned(),
+            Self::Changed(_) => "what was put right".to_owned(),
         }
     }
 
     /// Returns what reverses the act, which was done by that entry. What was passed over in the same breath has its
     /// turn before it again.
     pub(super) fn reverse(&self, by: Seq, session: &Session, play: Millis) -> Vec<Draft> {
+        if let Self::Changed(_) = self {
+            return vec![Event::ChangeTakenBack { entry: by }.into()];
+        }
         let mut drafts = self.reversed(session, play);
         if !matches!(self, Self::Effects(_)) {
             let back = session.story.gone_past(by).into_iter();
@@ -198,7 +206,8 @@ impl Act {
             | Self::Replied(_)
             | Self::Refiled { .. }
             | Self::Inserted(_)
-            | Self::Fitted(_) => return self.put_back(session, play),
+            | Self::Fitted(_)
+            | Self::Changed(_) => return self.put_back(session, play),
             Self::Noted(seq) | Self::Action(seq) => Event::NoteTakenBack { entry: *seq },
             Self::NoteTakenBack(seq) | Self::Merged(seq) => Event::NoteRestored { entry: *seq },
             Self::Placed { entry, promoted: true } => Event::Demoted { entry: *entry },
@@ -242,6 +251,15 @@ impl Act {
             Self::push(session, entry.seq, act);
         } else if let Some(at) = earlier {
             Self::list(session).remove(at);
+        }
+    }
+
+    /// Puts back what an entry changed, if that is still known.
+    pub(super) fn change_back(session: &mut Session, changed: Seq) {
+        let known = |(seq, act): &(Seq, Self)| *seq == changed && matches!(act, Self::Changed(_));
+        let Some(at) = session.undo.iter().rposition(known) else { return };
+        if let Some((_, Self::Changed(before))) = Self::list(session).remove(at) {
+            before.restore(session);
         }
     }
 
@@ -307,6 +325,7 @@ impl Act {
                 | Event::NoteTakenBack { entry },
             ) => return id == entry,
             (Self::Fitted(_), Event::AgendaFitted { .. }) => return true,
+            (Self::Changed(before), _) => return before.is_overtaken_by(event),
             _ => {}
         }
         let (Self::Hands { decision: id, round: number, .. }
@@ -357,6 +376,7 @@ impl Act {
                 | Self::Recorded(_)
                 | Self::Replied(_)
                 | Self::Refiled { .. }
+                | Self::Changed(_)
         )
     }
 
@@ -489,7 +509,10 @@ impl Act {
             }
             Event::Recorded { decision, .. } => Self::Recorded(decision.clone()),
             Event::EffectsApplied { .. } => Self::Effects(entry.seq),
-            _ => return Self::of_more(session, entry),
+            _ => {
+                let changed = || Before::of(session, entry).map(Self::Changed);
+                return Self::of_more(session, entry).or_else(changed);
+            }
         })
     }
 }

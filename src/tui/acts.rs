@@ -2,7 +2,7 @@
 
 use super::log;
 use super::model::Desk;
-use crate::session::Act;
+use crate::session::{Act, Before, ChangedPart as Part};
 
 impl Desk {
     /// Says what the next undo will take back, if anything.
@@ -54,6 +54,29 @@ impl Desk {
             Act::Refiled { entry, .. } => format!("filing \"{}\"", note(*entry)),
             Act::Inserted(inject) => format!("writing {}", self.label(inject)),
             Act::Fitted(_) => "fitting the agenda".to_owned(),
+            Act::Changed(before) => self.change(before),
+        }
+    }
+
+    fn change(&self, before: &Before) -> String {
+        match before {
+            Before::Note(part, note, _) => {
+                let line = log::says(self, &log::What::Note(note.seq));
+                let what = match part {
+                    Part::Words => "amending",
+                    Part::Filing => "filing",
+                    Part::Analysis => "the cause of",
+                    Part::Rank => "the rank of",
+                    Part::Assumption => "settling",
+                    Part::Parked => "closing",
+                };
+                format!("{what} \"{line}\"")
+            }
+            Before::Action(action) => {
+                format!("completing \"{}\"", log::says(self, &log::What::Action(action.seq)))
+            }
+            Before::Record(id, _) => format!("completing the record of {}", self.label(id)),
+            Before::Rating(subject, _) => format!("rating \"{}\"", self.subject(subject)),
         }
     }
 }

@@ -129,6 +129,18 @@ impl Autopilot {
             items.push(Item::Finalise);
         }
         let mut at = wall;
+        if self.repertoire.has(Rare::NoteCare)
+            && let Some(objective) = scenario.objectives.first()
+        {
+            // Rated by mistake, and taken back at once.
+            let subject = Subject::Objective(objective.id.clone());
+            let answers = RatingAnswers { achieved: Some(false), ..RatingAnswers::default() };
+            let rate = Command::Rate { subject, answers, text: None };
+            at = at.plus(Millis::seconds(20));
+            self.at(at, Act::by_hand(rate));
+            at = at.plus(Millis::seconds(5));
+            self.at(at, Act::by_hand(Command::Undo));
+        }
         for item in items {
             at = at.plus(self.rng.seconds(15, 60));
             self.at(at, Act::Debrief(item));

@@ -371,14 +371,14 @@ fn an_exercise_of_many_acts_comes_to_its_end() {
 }
 
 #[test]
-fn a_refiled_note_stays_an_act() {
+fn a_note_filed_where_nothing_stood_is_nobodys_again_and_stays_an_act() {
     let room = Room::given([note(Sign::Strength, "They asked")]);
     let entry = room.session.last;
     let fields = Box::new(Refile { role: Some("REG".into()), ..Refile::default() });
-    // Nobody's before, it cannot be filed as nobody's again: the note itself is the act.
-    room.and([Command::Refile { entry, fields }])
-        .when(undo())
-        .then([Event::NoteTakenBack { entry }]);
+    let room = room.and([Command::Refile { entry, fields }]).when(undo());
+    let room = room.then_kinds(["change_taken_back"]);
+    assert_eq!(room.session.notes.get(entry).and_then(|n| n.role.clone()), None);
+    room.when(undo()).then([Event::NoteTakenBack { entry }]);
 }
 
 #[test]

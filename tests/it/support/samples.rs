@@ -266,6 +266,7 @@ fn notes() -> Vec<Sample> {
         did(Event::Merged { entry: Seq(62), into: Seq(61) }),
         did(Event::NoteTakenBack { entry: Seq(62) }),
         did(Event::NoteRestored { entry: Seq(62) }),
+        did(Event::ChangeTakenBack { entry: Seq(62) }),
         did(Event::Struck { entry: Seq(62) }),
         did(Event::AssumptionSettled { entry: Seq(61), confirmed: false }),
         did(Event::ParkedClosed { entry: Seq(61) }),
