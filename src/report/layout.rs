@@ -162,8 +162,10 @@ fn aside(mut spans: Vec<Span>, about: &[String]) -> Vec<Span> {
     spans
 }
 
-fn join(parts: &[String]) -> String {
-    parts.join(", ")
+/// Returns names in a row; where one of them holds a comma, semicolons keep them apart.
+pub(super) fn listed(names: &[String]) -> String {
+    let comma = names.iter().any(|name| name.contains(", "));
+    names.join(if comma { "; " } else { ", " })
 }
 
 /// Returns a number with what it counts.

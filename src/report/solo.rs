@@ -124,8 +124,10 @@ const MENDED: [(Kind, &str, &str); 8] = [
 fn gaps(report: &AfterActionReport) -> Vec<Gap> {
     let improvements = report.objectives.iter().flat_map(|o| &o.improvements);
     let named = improvements.chain(&report.unfiled);
-    let named = named.filter(|s| s.kind == StatementKind::Improvement);
+    let mut named: Vec<_> = named.filter(|s| s.kind == StatementKind::Improvement).collect();
+    named.sort_by_key(|s| s.rank.unwrap_or(u8::MAX));
     let mut gaps: Vec<Gap> = named
+        .into_iter()
         .filter_map(|s| s.text.clone())
         .map(|what| Gap { action: format!("Mend: {what}"), what })
         .collect();
@@ -162,7 +164,10 @@ fn actions(report: &AfterActionReport, gaps: &[Gap]) -> Vec<Issue> {
         report.cover.title, report.cover.date, report.cover.session
     );
     let taken_down = report.improvement_plan.iter().filter_map(|action| issue(action, &source));
-    let asked_for = gaps.iter().map(|gap| Issue {
+    let mended = |gap: &&Gap| {
+        report.improvement_plan.iter().any(|action| action.issue.as_ref() == Some(&gap.what))
+    };
+    let asked_for = gaps.iter().filter(|gap| !mended(gap)).map(|gap| Issue {
         title: gap.action.clone(),
         why: format!("{source} {}.", gap.what.trim_end_matches('.')),
         who: "Owner: still to name. Due: still to set.".to_owned(),

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use crate::ident::RoleCode;
+use crate::report::layout::listed;
 use crate::scenario::{Effect, Recipients};
 
 impl Draft<'_> {
@@ -10,7 +11,10 @@ impl Draft<'_> {
         match effect {
             Effect::Set(fact) => format!("from then on: {}", spoken(fact.as_str())),
             Effect::Clear(fact) => format!("no longer: {}", spoken(fact.as_str())),
-            Effect::Add(gauge, amount) => format!("{} {amount:+}", spoken(gauge.as_str())),
+            Effect::Add(gauge, amount) => {
+                let moves = if *amount < 0 { "down" } else { "up" };
+                format!("{} {moves} {}", spoken(gauge.as_str()), amount.unsigned_abs())
+            }
             Effect::Queue(item, minutes) => {
                 format!("{} due {minutes} min later", self.item_line(item))
             }
@@ -53,7 +57,7 @@ impl Draft<'_> {
             }
             Recipients::Roles(roles) => {
                 let names: Vec<String> = roles.iter().map(|role| self.role(role)).collect();
-                names.join(", ")
+                listed(&names)
             }
         }
     }

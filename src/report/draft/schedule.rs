@@ -7,7 +7,7 @@ use crate::ident::ItemId;
 use crate::report::log::Passed;
 use crate::report::model::{InjectText, ItemRun, ModuleRun, Schedule, StopRun};
 use crate::scenario::{Content, Item, Recipients};
-use crate::session::{Hold, Inserted, ModuleState, SkipReason, Status};
+use crate::session::{Hold, Inserted, ModuleState, PauseWhy, SkipReason, Status};
 
 impl Draft<'_> {
     pub(super) fn schedule(&self) -> Schedule {
@@ -269,6 +269,7 @@ fn signed(minutes: u64) -> i64 {
 
 pub(super) fn hold_words(hold: &Hold) -> String {
     match hold {
+        Hold::Paused(PauseWhy::Facilitator) => "pause".to_owned(),
         Hold::Paused(why) => format!("pause ({})", why.label()),
         Hold::Gap(why) => format!("gap ({})", why.label()),
         Hold::Break { .. } => "break".to_owned(),

@@ -90,7 +90,7 @@ impl Draft<'_> {
                 overview.played_minutes, overview.planned_minutes
             )),
             (_, Some(day)) => lines.push(format!(
-                "Played on {day}: {} minutes of play, {planned}; {}.",
+                "The exercise was held on {day} and took {} minutes of play, {planned}; {}.",
                 overview.played_minutes,
                 overview.ended_why.unwrap_or_default()
             )),
@@ -100,20 +100,45 @@ impl Draft<'_> {
         let ran_out = |d: &&DecisionReport| d.rounds.iter().any(|round| round.ran_out);
         let timed_out = decisions.iter().filter(ran_out).count();
         if !decisions.is_empty() {
+            let ran_out = match timed_out {
+                0 => String::new(),
+                n => format!("; in {n} of them the time ran out before all had answered"),
+            };
             lines.push(format!(
-                "{} came up: {put} put to answers, {recorded} recorded; in {timed_out} the time ran out first.",
+                "{} came up; {put} of them went to the room for answers, and {recorded} of them have a record{ran_out}.",
                 plural(decisions.len(), "decision", "decisions"),
             ));
         }
-        let rated = objectives.iter().filter(|o| o.rating.letter != "N/O").count();
-        let evidenced = objectives.iter().filter(|o| o.evidence > 0).count();
         if !objectives.is_empty() {
-            lines.push(format!(
-                "{}: evidence in the record for {evidenced}, a rating for {rated}.",
-                plural(objectives.len(), "objective", "objectives"),
-            ));
+            lines.push(self.objectives_in_words(objectives));
         }
         lines
+    }
+
+    /// Says how many objectives have evidence, and how they were rated, best first.
+    fn objectives_in_words(&self, objectives: &[ObjectiveAnalysis]) -> String {
+        let words = self.words;
+        let evidenced = objectives.iter().filter(|o| o.evidence > 0).count();
+        let ratings = [
+            ("P", words.rating_performed),
+            ("S", words.rating_some),
+            ("M", words.rating_major),
+            ("U", words.rating_unable),
+        ];
+        let rated: Vec<String> = ratings
+            .iter()
+            .map(|(letter, label)| {
+                (objectives.iter().filter(|o| o.rating.letter == *letter).count(), letter, label)
+            })
+            .filter(|(n, ..)| *n > 0)
+            .map(|(n, letter, label)| format!("{n} {label} ({letter})"))
+            .collect();
+        let rated =
+            if rated.is_empty() { "none is rated yet".to_owned() } else { rated.join(", ") };
+        format!(
+            "There is evidence for {evidenced} of {}: {rated}.",
+            plural(objectives.len(), "objective", "objectives"),
+        )
     }
 }
 

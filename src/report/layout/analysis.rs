@@ -86,11 +86,12 @@ impl Page<'_> {
                 &["Critical task", "Rating", "#Evidence"],
             );
             for task in &capability.tasks {
-                table.row(vec![
-                    cell(&task.text),
-                    rating(&task.rating),
-                    cell(task.evidence.to_string()),
-                ]);
+                let mut rated = rating(&task.rating);
+                if task.rating.letter == "N/O" && task.evidence > 0 && !task.rating.without_evidence
+                {
+                    rated.push(Span::quiet(" (nobody rated it, though there is evidence)"));
+                }
+                table.row(vec![cell(&task.text), rated, cell(task.evidence.to_string())]);
             }
             self.table(table);
         }
@@ -220,7 +221,8 @@ pub(super) fn about(statement: &Statement) -> Vec<String> {
     }
     parts.push(when(&statement.at));
     parts.extend(statement.item.clone());
-    if let Some(task) = &statement.task {
+    let says_it = |task: &&String| statement.text.as_ref().is_some_and(|t| t.contains(*task));
+    if let Some(task) = statement.task.as_ref().filter(|task| !says_it(task)) {
         parts.push(format!("task: {task}"));
     }
     if let Some(rank) = statement.rank {

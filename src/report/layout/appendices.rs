@@ -1,6 +1,6 @@
 //! Participants, feedback, and the last pages: findings, injects, provenance.
 
-use super::{Page, cell, join, plural, tenths, when};
+use super::{Page, cell, listed, plural, tenths, when};
 use crate::report::chart::{Bar, Chart, Row};
 use crate::report::document::{Block, Span, Table};
 use crate::report::model::{RoleReport, StatementScore};
@@ -17,17 +17,17 @@ impl Page<'_> {
             .heads
             .iter()
             .map(|(what, n)| match n {
-                Some(n) => format!("{what}: {n}"),
-                None => format!("{what}: fewer than three"),
+                Some(n) => format!("{n} {what}"),
+                None => format!("fewer than three {what}"),
             })
             .collect();
         if !heads.is_empty() {
-            self.text(join(&heads));
+            self.text(format!("In the record: {}.", heads.join(", ")));
         }
         self.hands();
         let mut levels = Table::new("Organizations by level", &["Level", "Organizations"]);
         for level in &participants.organizations {
-            levels.row(vec![cell(&level.level), cell(join(&level.names))]);
+            levels.row(vec![cell(&level.level), cell(listed(&level.names))]);
         }
         self.table(levels);
         let mut columns =
@@ -54,7 +54,7 @@ impl Page<'_> {
                 cell(&person.name),
                 person.organization.clone().map(cell).unwrap_or_default(),
                 cell(&person.capacity),
-                cell(join(&person.roles)),
+                cell(listed(&person.roles)),
             ]);
         }
         self.table(people);

@@ -1,6 +1,6 @@
 //! Page one, the cover's particulars and the overview.
 
-use super::{Page, TITLE, aside, cell, or_to_write, still, when};
+use super::{Page, TITLE, aside, cell, listed, or_to_write, plural, still, when};
 use crate::report::document::{Block, Heading, Panel, Span, Table, Tone};
 use crate::report::model::{Headline, Moment, Source};
 
@@ -37,11 +37,12 @@ impl Page<'_> {
         if !self.report.marking.draft {
             return;
         }
-        let open: usize = cover.still_to_write.len();
-        let title = format!("DRAFT, {}. {open} points still need a human.", cover.state);
+        let open = plural(cover.still_to_write.len(), "point still needs", "points still need");
+        let title = format!("DRAFT, {}. {open} a human.", cover.state);
         let lacking = (cover.actions.lacking > 0).then(|| {
+            let lack = if cover.actions.lacking == 1 { "lacks" } else { "lack" };
             cell(format!(
-                "{} of {} corrective actions lack an owner, a date or a verb that commits.",
+                "{} of {} corrective actions {lack} an owner, a date or a verb that commits.",
                 cover.actions.lacking, cover.actions.all
             ))
         });
@@ -188,7 +189,7 @@ impl Page<'_> {
         if !o.branches.is_empty() {
             facts.insert(
                 8,
-                ("What the room's choices changed".to_owned(), cell(o.branches.join("\n"))),
+                ("What choices and events changed".to_owned(), cell(o.branches.join("\n"))),
             );
         }
         if !o.framework_capabilities.is_empty() {
@@ -225,7 +226,7 @@ fn organizations(names: &[String]) -> Vec<Span> {
     if names.is_empty() {
         return vec![Span::quiet("none named")];
     }
-    cell(format!("{}: {}. Appendix B has the roles.", names.len(), names.join(", ")))
+    cell(format!("{}: {}. Appendix B has the roles.", names.len(), listed(names)))
 }
 
 fn dates(starts: Option<&Moment>, ends: Option<&Moment>) -> Vec<Span> {

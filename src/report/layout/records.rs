@@ -1,11 +1,11 @@
 //! Decision records with their splits; hot wash, parking lot, polls and everything else that was said.
 
 use super::analysis::{about, anchor};
-use super::{Page, aside, cell, or_to_write, plural, struck, tenths, when};
+use super::{Page, aside, cell, listed, or_to_write, plural, struck, tenths, when};
 use crate::report::chart::{Bar, BarKind, Chart, Row};
 use crate::report::document::{Block, Span, Table, Tone};
 use crate::report::model::{
-    DecisionReport, Figures, OptionVotes, PollReport, RecordReport, RoundReport,
+    DecisionReport, Figures, OptionVotes, PollReport, RecordReport, RoundReport, Statement,
 };
 
 impl Page<'_> {
@@ -96,7 +96,7 @@ impl Page<'_> {
             self.quiet("The split is left out: fewer than three people stand behind it.");
         }
         if !round.silent.is_empty() {
-            self.text(format!("No answer from: {}.", round.silent.join(", ")));
+            self.text(format!("No answer from: {}.", listed(&round.silent)));
         }
         let mut said: Vec<Vec<Span>> = round
             .named_others
@@ -150,7 +150,7 @@ impl Page<'_> {
             return;
         }
         if !hot_wash.heard.is_empty() {
-            self.text(format!("Heard in the round: {}.", hot_wash.heard.join(", ")));
+            self.text(format!("Heard in the round: {}.", listed(&hot_wash.heard)));
         }
         if !hot_wash.ranked.is_empty() {
             let items = hot_wash.ranked.iter().map(|s| vec![struck(s.text.as_ref())]).collect();
@@ -158,7 +158,9 @@ impl Page<'_> {
             self.blocks.push(Block::List { ordered: true, items });
         }
         let said = hot_wash.statements.iter();
-        self.list(said.map(|s| aside(vec![struck(s.text.as_ref())], &about(s))).collect());
+        // What was on the screen when the room looked back says nothing about what it meant.
+        let said = said.map(|s| Statement { item: None, ..s.clone() });
+        self.list(said.map(|s| aside(vec![struck(s.text.as_ref())], &about(&s))).collect());
     }
 
     fn requests(&mut self) {

@@ -24,7 +24,7 @@ fn time_is_play_time_against_the_agenda() {
     assert_eq!(modules, [(15, Some(8), Some(-7)), (10, Some(3), Some(-7))]);
     assert_eq!((report.overview.planned_minutes, report.overview.played_minutes), (25, 11));
     let stop = &report.schedule.stops[0];
-    assert_eq!((stop.what.as_str(), stop.minutes), ("pause (paused)", 5));
+    assert_eq!((stop.what.as_str(), stop.minutes), ("pause", 5));
     assert_eq!(stop.from.time.as_deref(), Some("10:09"), "at the header's offset");
     let press = report.schedule.items.iter().find(|i| i.label == "I02").unwrap();
     assert_eq!((press.planned, press.result.as_str()), (Some(10), "not played"));
@@ -304,6 +304,46 @@ fn a_deferral_stands_as_what_was_recorded_before_and_only_a_mistake_as_taken_bac
 }
 
 #[test]
+fn names_with_commas_are_kept_apart_and_nothing_is_said_twice() {
+    let script =
+        super::played::SMALL.replace("name: \"Maintainers\"", "name: \"Anvilry, maintainers\"");
+    let mut play = Played::of(&script, startex::session::Mode::Live, Attribution::Role);
+    play.fill().start();
+    play.open("mitigate", 1, &["REG/1", "MNT/1"], 60);
+    play.close("mitigate", ClosedWhy::TimeOut);
+    let seen = Event::Noted {
+        sign: Sign::Strength,
+        role: None,
+        spoke_for: None,
+        objective: Some("detect".into()),
+        task: Some("detect/confidence".into()),
+        module: None,
+        item: Some("slow".into()),
+    };
+    play.said(seen, words("Say how sure you are: done at once"));
+    play.end();
+    let after = Event::Noted {
+        sign: Sign::Strength,
+        role: None,
+        spoke_for: None,
+        objective: None,
+        task: None,
+        module: None,
+        item: Some("slow".into()),
+    };
+    play.said(after, words("Everybody was asked"));
+    let markdown = super::whole::drawn(&play.report(), "md");
+    let put_to = "| **Put to** | Registry; Anvilry, maintainers; Security desk |";
+    assert!(markdown.contains(put_to), "{markdown}");
+    assert!(!markdown.contains("task: Say how sure"), "{markdown}");
+    let rated = "**N/O** Not observed *(nobody rated it, though there is evidence)*";
+    assert!(markdown.contains(rated), "{markdown}");
+    let hot_wash = markdown.split("### Hot wash").nth(1).unwrap().split("## ").next().unwrap();
+    assert!(hot_wash.contains("Everybody was asked"), "{hot_wash}");
+    assert!(!hot_wash.contains("I01"), "what was on the screen is not what was meant: {hot_wash}");
+}
+
+#[test]
 fn a_consequence_without_effects_is_no_line() {
     let mut play = Played::new(Attribution::Role);
     play.fill().start();
@@ -352,7 +392,7 @@ fn the_split_counts_seats_and_says_who_was_silent() {
     assert_eq!((round.used_seconds, round.ran_out), (Some(120), true));
     assert_eq!(round.silent, ["Security desk"]);
     assert_eq!(decision.result, "Yank it");
-    assert_eq!(decision.consequences, ["from then on: public", "functionality -60"]);
+    assert_eq!(decision.consequences, ["from then on: public", "functionality down 60"]);
     assert_eq!(decision.to_complete, ["dissent"]);
 }
 
