@@ -213,8 +213,7 @@ impl Autopilot {
 
     fn in_play(&mut self, scenario: &Scenario, session: &Session, wall: Timestamp) {
         let step = next_step(scenario, session, None, wall);
-        let between = matches!(step, Step::Read(_) | Step::EndModule { .. })
-            || matches!(&step, Step::Pose(id) if scenario.item(id).is_some());
+        let between = matches!(step, Step::Read(_) | Step::EndModule { .. });
         if between && self.in_between(scenario, session, wall) {
             return;
         }
@@ -252,6 +251,10 @@ impl Autopilot {
                 self.does(wall, 30, 70, command);
             }
             Step::Pose(question) => self.pose(scenario, session, question, wall),
+            // A question that stands alone is talk like any other, and put when its turn comes.
+            Step::Read(item) if scenario.question(&item).is_some() => {
+                self.pose(scenario, session, item, wall);
+            }
             Step::Read(item) => self.read(scenario, session, item, wall),
             Step::EndModule { over } => self.end_module(session, over, wall),
             Step::EndEx(why) => {

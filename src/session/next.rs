@@ -367,19 +367,11 @@ fn onwards(scenario: &Scenario, session: &Session, wall: Timestamp) -> Step {
             return match session.next_module() {
                 Some(_) => Step::EndModule { over },
                 None if next.is_none() => Step::EndEx(EndWhy::Finished),
-                None => next.map_or(Step::EndEx(EndWhy::Finished), |id| begin(scenario, id)),
+                None => next.map_or(Step::EndEx(EndWhy::Finished), Step::Read),
             };
         }
     }
-    next.map_or(Step::EndEx(EndWhy::Finished), |id| begin(scenario, id))
-}
-
-/// A question that stands alone is put with one key, everything else is read first.
-fn begin(scenario: &Scenario, id: ItemId) -> Step {
-    match scenario.item(&id).map(|i| &i.content) {
-        Some(Content::Question(_)) => Step::Pose(id),
-        _ => Step::Read(id),
-    }
+    next.map_or(Step::EndEx(EndWhy::Finished), Step::Read)
 }
 
 /// What must not be lost silently when a module's time is gone: core injects and decisions.
