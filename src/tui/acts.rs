@@ -2,12 +2,30 @@
 
 use super::log;
 use super::model::Desk;
+use crate::ident::ItemId;
 use crate::session::{Act, Before, ChangedPart as Part};
 
 impl Desk {
     /// Says what the next undo will take back, if anything.
     pub fn undoes(&self) -> Option<String> {
-        self.session().last_act().map(|act| self.act(act))
+        let act = self.session().last_act()?;
+        let release = self.released_with(act);
+        Some(
+            release.map_or_else(
+                || self.act(act),
+                |inject| format!("release of {}", self.label(&inject)),
+            ),
+        )
+    }
+
+    /// Returns the inject whose release accepted consequences went with in one press.
+    pub(super) fn released_with(&self, act: &Act) -> Option<ItemId> {
+        let Act::Effects(seq) = act else { return None };
+        let story = &self.session().story;
+        let applied = story.applied.iter().rfind(|a| a.seq == *seq)?;
+        let inject = applied.item.clone()?;
+        let (released, _) = story.item(&inject).released?;
+        (released.0 + 1 == seq.0).then_some(inject)
     }
 
     /// Says an act with the labels that stand on the screen.

@@ -171,6 +171,11 @@ impl Desk {
         effects.iter().enumerate().filter(|(at, _)| stays(at)).map(|(_, e)| e.clone()).collect()
     }
 
+    /// Returns what the release of an inject leads to.
+    pub fn follows_from(&self, inject: &ItemId) -> Vec<Effect> {
+        self.scenario.inject(inject).map(|(_, i)| i.then.clone()).unwrap_or_default()
+    }
+
     /// Says a consequence in words.
     pub fn effect(&self, effect: &Effect) -> String {
         self.scenario.effect_in_words(effect)

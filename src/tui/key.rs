@@ -139,7 +139,7 @@ verbs! {
         [Play: Press::char('g')]
     TakeFloor "end turn" "nobody has the floor"
         [Play: Press::char('F')]
-    Expected "expected" "tick an expected action: unprompted, prompted, not heard"
+    Expected "expected" "tick an expected action: unprompted, prompted, not heard (its digit alone does, too)"
         [Play: Press::char('x')]
     Decide "decide" "record a decision straight from the talk"
         [Play: Press::char('d')]
@@ -152,7 +152,7 @@ verbs! {
         [Play: Press::char('Q')]
     Hands "hands" "enter hands counted in the room, for instance 9 6 3"
         [Open: Press::char('h')]
-    Voice "voice" "answers said aloud: reg b mnt a"
+    Voice "voice" "answers said aloud: reg b mnt a, or by keys rbma"
         [Open: Press::char('v')]
     CloseNow "close now" "close what is open before all have answered"
         [Open: Press::char('C')]
@@ -218,6 +218,8 @@ verbs! {
         [Lobby: Press::char('x')]
     SimulateRest "simulate the rest" "the control cell plays every role nobody has"
         [Lobby: Press::char('S')]
+    HoldRest "all here" "people hold the seats of every role nobody has"
+        [Lobby: Press::char('H')]
     Agenda "agenda" "choose another agenda"
         [Lobby: Press::char('a')]
     MustEnd "must end" "the time the exercise must end; the agenda is fitted to it"

@@ -83,6 +83,26 @@ pub(super) fn word(line: &str) -> Option<(&str, &str)> {
     Some((&line[..end], line[end..].trim_start()))
 }
 
+/// Takes words apart that are a role's key and an option's letter, once or several times: `rb`, `rbma`.
+fn apart(line: &str, names: Names<'_>, options: &impl Fn(Option<&RoleCode>) -> Options) -> String {
+    let pairs = |word: &str| {
+        let letters: Vec<String> = word.chars().map(String::from).collect();
+        let pair = |pair: &[String]| {
+            let role = names.role(&pair[0])?;
+            let allowed = options(Some(&role));
+            // What wants words of its own is typed apart.
+            let option = letter(&pair[1], allowed.count).filter(|o| Some(*o) != allowed.own_words);
+            option.map(|_| pair.join(" "))
+        };
+        let even =
+            letters.len().is_multiple_of(2) && !letters.is_empty() && names.code(word).is_none();
+        even.then(|| letters.chunks(2).map(pair).collect::<Option<Vec<_>>>()).flatten()
+    };
+    let taken: Option<Vec<String>> =
+        line.split_whitespace().map(|word| pairs(word).map(|p| p.join(" "))).collect();
+    taken.filter(|words| !words.is_empty()).map_or_else(|| line.to_owned(), |w| w.join(" "))
+}
+
 /// Reads voices: `b`, `reg b`, `reg b mnt a`, `reg c we quarantine tonight`, `reg e mnt`.
 ///
 /// # Errors
@@ -93,7 +113,8 @@ pub(super) fn voices(
     options: impl Fn(Option<&RoleCode>) -> Options,
 ) -> Result<Vec<Voice>, String> {
     let mut voices = Vec::new();
-    let mut rest = line.trim();
+    let line = apart(line.trim(), names, &options);
+    let mut rest = line.as_str();
     while let Some((first, after)) = word(rest) {
         let next = word(after);
         // A letter alone may be a role's key; it is one only where an option's letter follows.
@@ -247,6 +268,10 @@ mod tests {
             ("reg e m", "REG 4 MNT"),
             ("reg e mnt a", "REG 4; MNT 0"),
             ("reg e", "REG 4"),
+            ("rbma", "REG 1; MNT 0"),
+            ("rb MA cd", "REG 1; MNT 0; COM 3"),
+            ("rbm", "! `rbm` is neither a role nor an option's letter"),
+            ("rc", "! `rc` is neither a role nor an option's letter"),
             ("reg", "! REG says what? a letter"),
             ("xyz b", "! `xyz` is neither a role nor an option's letter"),
             ("reg z", "! `z` is neither a role nor an option's letter"),

@@ -284,7 +284,9 @@ impl Desk {
 
     /// Ends the first beat of whatever was read.
     pub(super) fn unread(&mut self) {
-        self.read = None;
+        if self.read.take().is_some() {
+            self.unticked.clear();
+        }
         self.reading = None;
         self.armed = None;
     }
@@ -342,6 +344,8 @@ impl Desk {
                         line.refused = Some(why);
                         self.overlays.push(Overlay::Line(line));
                     }
+                    // Of acts that one press asked for the first says why.
+                    None if self.notice.as_ref().is_some_and(|n| n.refusal) => {}
                     None => self.refuse(why),
                 }
             }
@@ -432,6 +436,11 @@ impl Desk {
                 self.armed = None;
                 if matches!(*command, Command::Staff { .. }) {
                     self.next_row();
+                }
+                if let Command::Rank { entry, rank } = *command
+                    && let Some(next) = self.next_rank(entry, rank)
+                {
+                    self.pick(next);
                 }
                 self.submit(*command)
             }

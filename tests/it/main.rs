@@ -6,6 +6,7 @@ mod cli;
 mod debrief;
 mod journal;
 mod keys;
+mod keystrokes;
 mod language_doc;
 mod mirrored;
 mod mistakes;

@@ -101,7 +101,7 @@ impl Desk {
                 self.submit(Command::Apply { item: Some(item), effects })
             }
             Step::Close { decision, .. } => self.submit(Command::CloseDecision { decision }),
-            Step::Release(inject) => self.submit(Command::Release { inject }),
+            Step::Release(inject) => self.release(inject),
             Step::Open(item) => self.open(item),
             Step::BeginBreak(item) => self.begin_break(item),
             Step::AnswerObserverQuestion(question) => self.submit(Command::SetObserverQuestion {
@@ -181,6 +181,18 @@ impl Desk {
         self.submit(command)
     }
 
+    /// Releases an inject and accepts with the same press what was read to follow from it.
+    fn release(&mut self, inject: ItemId) -> Vec<Effect> {
+        let then = self.follows_from(&inject);
+        let ticked = self.ticked(&then);
+        self.unticked.clear();
+        let mut effects = self.submit(Command::Release { inject: inject.clone() });
+        if !then.is_empty() {
+            effects.extend(self.submit(Command::Apply { item: Some(inject), effects: ticked }));
+        }
+        effects
+    }
+
     fn begin_break(&mut self, id: ItemId) -> Vec<Effect> {
         let length = match self.scenario.item(&id).map(|i| &i.content) {
             Some(Content::Break(length)) => *length,
@@ -248,23 +260,47 @@ impl Desk {
                 let at = if c.is_ascii_uppercase() {
                     usize::try_from(u32::from(c) - u32::from('A')).ok()
                 } else {
-                    c.to_digit(10).and_then(|d| usize::try_from(d).ok()?.checked_sub(1))
+                    place(c)
                 };
                 let ids = self.option_ids(&decision);
                 if let Some(option) = at.and_then(|at| ids.get(at)) {
                     self.choose(&decision, option.clone());
                 }
             }
-            Step::Apply { effects, .. } => {
-                let at = c.to_digit(10).and_then(|d| usize::try_from(d).ok()?.checked_sub(1));
-                if let Some(at) = at.filter(|at| *at < effects.len())
-                    && !self.unticked.remove(&at)
-                {
-                    self.unticked.insert(at);
-                }
+            Step::Apply { effects, .. } => self.untick(c, effects.len()),
+            Step::Release(inject) => {
+                let then = self.follows_from(&inject);
+                self.untick(c, then.len());
             }
-            _ => {}
+            _ => return self.tick(c),
         }
         Vec::new()
     }
+
+    /// A digit takes a consequence away, or back.
+    fn untick(&mut self, c: char, effects: usize) {
+        if let Some(at) = place(c).filter(|at| *at < effects)
+            && !self.unticked.remove(&at)
+        {
+            self.unticked.insert(at);
+        }
+    }
+
+    /// A digit alone ticks an expected action of what is before the room: unprompted, prompted, not heard.
+    fn tick(&mut self, c: char) -> Vec<Effect> {
+        if !self.session().running() {
+            return Vec::new();
+        }
+        let Some((item, action)) = place(c).and_then(|at| self.expected_now().into_iter().nth(at))
+        else {
+            return Vec::new();
+        };
+        let tick = Self::next_tick(self.tick_of(&item, action));
+        self.submit(Command::Tick { item, action, tick })
+    }
+}
+
+/// Returns which of a list a digit means.
+fn place(c: char) -> Option<usize> {
+    usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)
 }

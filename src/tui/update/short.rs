@@ -46,8 +46,8 @@ impl Desk {
         if typed.trim().is_empty() {
             return match &line.kind {
                 LineKind::Voice => match self.suggested() {
-                    Some((_, seat)) => format!("{seat} says ..; or `reg b mnt a`"),
-                    None => "who says what: `reg b mnt a`".to_owned(),
+                    Some((_, seat)) => format!("{seat} says ..; or `reg b mnt a`, `rbma`"),
+                    None => "who says what: `reg b mnt a`, `rbma`".to_owned(),
                 },
                 LineKind::Escalate(_) => "passed up, to nobody named".to_owned(),
                 LineKind::Inject => "[ROLE ...] title: text".to_owned(),

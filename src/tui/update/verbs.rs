@@ -62,6 +62,7 @@ impl Desk {
             | Verb::Given
             | Verb::Dropped
             | Verb::SimulateRest
+            | Verb::HoldRest
             | Verb::Agenda
             | Verb::MustEnd
             | Verb::Marking
@@ -168,9 +169,16 @@ impl Desk {
             self.say("there is nothing to take back");
             return Vec::new();
         };
-        let done = format!("taken back: {}", self.act(act));
+        // What one press released and accepted, one press takes back.
+        let release = self.released_with(act);
+        let done = match &release {
+            Some(inject) => format!("taken back: release of {}", self.label(inject)),
+            None => format!("taken back: {}", self.act(act)),
+        };
         self.unread();
-        self.submit_said(Command::Undo, done)
+        let mut effects = release.map_or_else(Vec::new, |_| self.submit(Command::Undo));
+        effects.extend(self.submit_said(Command::Undo, done));
+        effects
     }
 
     /// Declines the contingency inject that offers itself first.
@@ -213,7 +221,8 @@ impl Desk {
                 let pick = self.given_list(&role);
                 self.pick(pick);
             }
-            (Verb::SimulateRest, _) => return self.simulate_rest(),
+            (Verb::SimulateRest, _) => return self.staff_rest(|_| Staffing::Simulated),
+            (Verb::HoldRest, _) => return self.staff_rest(Staffing::Held),
             (Verb::Agenda, _) => {
                 let pick = self.agenda_list(clock);
                 self.pick(pick);
@@ -246,7 +255,7 @@ impl Desk {
                 let pick = self.agenda_list(clock);
                 self.pick(pick);
             }
-            Verb::SimulateRest => return self.simulate_rest(),
+            Verb::SimulateRest => return self.staff_rest(|_| Staffing::Simulated),
             _ => self.refuse(format!("{} belongs to the lobby", verb.label())),
         }
         Vec::new()
@@ -262,16 +271,17 @@ impl Desk {
         self.row = (self.row + 1).min(self.scenario.roles.len().saturating_sub(1));
     }
 
-    fn simulate_rest(&mut self) -> Vec<Effect> {
+    /// Staffs every role nobody has, according to its number of seats.
+    fn staff_rest(&mut self, how: impl Fn(u16) -> Staffing) -> Vec<Effect> {
         let people = &self.session().people;
-        let empty: Vec<RoleCode> = self
-            .codes()
-            .into_iter()
-            .filter(|c| people.staffing(c) == Staffing::Empty && people.played(c).next().is_none())
+        let empty = |code: &RoleCode| {
+            people.staffing(code) == Staffing::Empty && people.played(code).next().is_none()
+        };
+        let roles = self.scenario.roles.iter().filter(|r| empty(&r.code));
+        let commands: Vec<Command> = roles
+            .map(|role| Command::Staff { role: role.code.clone(), how: how(role.seats) })
             .collect();
-        let commands =
-            empty.into_iter().map(|role| Command::Staff { role, how: Staffing::Simulated });
-        commands.flat_map(|command| self.submit(command)).collect()
+        commands.into_iter().flat_map(|command| self.submit(command)).collect()
     }
 
     /// A digit in the lobby: so many people hold the role's seats.

@@ -106,6 +106,7 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Simulated,
             V::Given,
             V::Dropped,
+            V::HoldRest,
             V::SimulateRest,
             V::MustEnd,
             V::Recorded,

@@ -87,7 +87,8 @@ fn item(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Vec<Line<'static>> {
                 let title = format!("read aloud, about {} s", seconds_to_read(aloud));
                 lines.insert(0, ctx.line(Ink::Title, title));
             }
-            lines.extend(consequences(ctx, &inject.then, columns));
+            // First, because they go with it: nobody has to look for them further down.
+            lines.splice(0..0, consequences(ctx, id, &inject.then, columns));
             for (at, asked) in inject.questions.iter().enumerate() {
                 let to = ctx.desk.short_recipients(&asked.to);
                 let text = format!("Q{} to {to}, {}  {}", at + 1, asked.time.clock(), asked.ask);
@@ -173,16 +174,27 @@ fn control(ctx: &Ctx<'_>, item: &Item, columns: u16) -> Vec<Line<'static>> {
     lines
 }
 
+/// Lists what the release leads to: accepted with it, but for what a digit takes away.
 fn consequences(
     ctx: &Ctx<'_>,
+    id: &ItemId,
     effects: &[crate::scenario::Effect],
     columns: u16,
 ) -> Vec<Line<'static>> {
-    let row = |effect| {
+    let to_come = ctx.desk.read.as_ref() == Some(id);
+    let row = |(at, effect)| {
         let text = format!("when released: {}", ctx.desk.effect(effect));
-        ctx.line(Ink::Control, fit(&text, columns))
+        let text = fit(&text, columns.saturating_sub(if to_come { 6 } else { 0 }));
+        let mut spans = Vec::new();
+        if to_come {
+            let tick = if ctx.desk.unticked.contains(&at) { "[ ]" } else { "[x]" };
+            spans.push(ctx.ink(Ink::Key, format!("{} ", at + 1)));
+            spans.push(ctx.ink(Ink::Strong, format!("{tick} ")));
+        }
+        spans.push(ctx.ink(Ink::Control, text));
+        Line::from(spans)
     };
-    effects.iter().map(row).collect()
+    effects.iter().enumerate().map(row).collect()
 }
 
 fn decision_lines(

@@ -72,7 +72,16 @@ fn say(ctx: &Ctx<'_>, step: &Step) -> String {
             format!("{}: close {}", ctx.words.time_is_up, name(decision))
         }
         Step::Close { decision, ran_out: false } => format!("all in: close {}", name(decision)),
-        Step::Release(id) => format!("release {}: {}", name(id), ctx.desk.will_be_seen(id)),
+        Step::Release(id) => {
+            let seen = ctx.desk.will_be_seen(id);
+            let then = ctx.desk.follows_from(id);
+            let with = match ctx.desk.ticked(&then).len() {
+                0 => String::new(),
+                1 => ", with its consequence".to_owned(),
+                n => format!(", with {n} consequences"),
+            };
+            format!("release {}{with}: {seen}", name(id))
+        }
         Step::Open(id) => open(ctx, id),
         Step::BeginBreak(id) => format!("begin the break {}", name(id)),
         Step::AnswerObserverQuestion(_) => "answered: back to play".to_owned(),

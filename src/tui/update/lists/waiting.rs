@@ -13,6 +13,9 @@ use crate::tui::model::{Desk, LineKind};
 use crate::tui::pick::{Pick, Row, Then};
 use crate::tui::update::debrief::LATER;
 
+/// How many the room ranks.
+const RANKED: u8 = 3;
+
 impl Desk {
     /// `q`: everything that waits for the facilitator. What can be done to the first of it has keys of its own here.
     pub(in crate::tui::update) fn inbox_list(&self) -> Option<Pick> {
@@ -176,12 +179,22 @@ impl Desk {
     }
 
     pub(in crate::tui::update) fn rank_list(&self) -> Option<Pick> {
+        let rank = self.session().notes.standing().filter_map(|n| n.rank).max().unwrap_or(0) + 1;
+        self.ranks(rank, None)
+    }
+
+    /// The list goes on until the room has ranked its three.
+    pub(in crate::tui::update) fn next_rank(&self, entry: Seq, rank: u8) -> Option<Pick> {
+        if rank < RANKED { self.ranks(rank + 1, Some(entry)) } else { None }
+    }
+
+    fn ranks(&self, rank: u8, but: Option<Seq>) -> Option<Pick> {
         let session = self.session();
-        let rank = session.notes.standing().filter_map(|n| n.rank).max().unwrap_or(0) + 1;
         let rows: Vec<Row> = session
             .notes
             .standing()
             .filter(|n| n.in_report() && n.rank.is_none() && n.place != Place::Demoted)
+            .filter(|n| Some(n.seq) != but)
             .filter(|n| matches!(n.sign, Sign::Improvement | Sign::Action | Sign::Strength))
             .take(ROWS_MAX)
             .map(|n| {
@@ -189,7 +202,8 @@ impl Desk {
                 Row::new(log::note_line(self, n), Then::Submit(Box::new(command)))
             })
             .collect();
-        (!rows.is_empty()).then(|| Pick::new(format!("The room's number {rank}"), rows))
+        (!rows.is_empty())
+            .then(|| Pick::new(format!("The room's number {rank} (Esc: no more)"), rows))
     }
 }
 
