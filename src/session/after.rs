@@ -118,6 +118,11 @@ impl After {
         self.actions.values().filter(|a| !a.taken_back)
     }
 
+    /// Tells whether somebody's feedback form is in.
+    pub fn gave_feedback(&self, by: Actor) -> bool {
+        self.forms_of.contains_key(&by)
+    }
+
     fn update(&mut self, seq: Seq, change: impl FnOnce(&mut CorrectiveAction)) {
         if let Some(action) = self.actions.get_mut(&seq) {
             change(Arc::make_mut(action));

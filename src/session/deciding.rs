@@ -270,6 +270,18 @@ impl Session {
             .flat_map(|(id, decision)| decision.unsettled().map(move |round| (id, decision, round)))
     }
 
+    /// Returns the decision recorded last, until something newer is before the room.
+    pub fn just_recorded(&self) -> Option<ItemId> {
+        let records = self.decisions.iter().filter_map(|(id, d)| Some((d.record.as_ref()?, id)));
+        let (record, id) = records.max_by_key(|(record, _)| record.seq)?;
+        let released = self.story.out.get_max().map(|(seq, _)| *seq);
+        let newer = self.talk.current.is_some() || released.is_some_and(|at| at > record.seq);
+        let module = self.story.current.and_then(|at| self.story.modules.get(at));
+        let before =
+            module.and_then(|m| m.started).is_some_and(|started| record.at.wall < started.wall);
+        (!newer && !before).then(|| id.clone())
+    }
+
     fn update_decision(&mut self, id: &ItemId, change: impl FnOnce(&mut DecisionState)) {
         let decision = Arc::make_mut(self.decisions.entry(id.clone()).or_default());
         change(decision);

@@ -9,9 +9,13 @@ use super::visibility::Viewer;
 use super::vocabulary::{HotWashStep, Mode};
 use crate::card::{Ask, Card, Form, paragraphs};
 use crate::clock::{Millis, StoryTime, Timestamp};
-use crate::ident::{ItemId, OptionId, SeatId};
-use crate::scenario::{Content, Inject, Item, Recipients, Reveal, Scenario, Tlp};
+use crate::ident::ItemId;
+use crate::scenario::{Content, Inject, Item, Reveal, Scenario, Tlp};
 use crate::words::Words;
+
+mod seat;
+
+pub use seat::{Asked, Mine, PlayerView, Recorded, Said, Ticking, Weighed, player};
 
 /// Why nothing moves, in what a participant may know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,24 +110,6 @@ pub struct StageView {
     pub opening: Option<Opening>,
     /// After play alone.
     pub closing: Option<Closing>,
-}
-
-/// One player's surface, by seat.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlayerView {
-    pub frame: Frame,
-    pub seat: SeatId,
-    pub role: Card,
-    /// What we know so far, oldest first.
-    pub known: Vec<(ItemId, Card)>,
-    pub question: Option<Ask>,
-    /// Whether this role is asked.
-    pub asked: bool,
-    pub open: Option<Open>,
-    /// This seat's current answer.
-    pub mine: Option<(OptionId, Option<String>, Option<u8>)>,
-    pub result: Option<Result>,
-    pub hand_up: bool,
 }
 
 fn frame(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Words) -> Frame {
@@ -308,44 +294,54 @@ pub fn stage(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Wo
         let card = session.card(scenario, &id, &viewer, words)?;
         Some((label(&id), card))
     });
-    let observer_question = session.hall.shown.and_then(|seq| {
-        let question = session.hall.questions.get(&seq)?;
-        let struck = session.struck.contains(&seq);
-        question.text.as_ref().filter(|_| !struck).map(ToString::to_string)
-    });
-    let situation = session
-        .story
-        .current
-        .filter(|_| session.phase == Phase::Play)
-        .and_then(|at| scenario.modules[at].situation.clone());
     StageView {
         frame: frame(scenario, session, wall, words),
-        situation,
+        situation: situation(scenario, session),
         question: session.question_before(scenario, &viewer, words),
         open: session
             .open_to(scenario, &viewer, words)
             .or_else(|| session.open_poll_to(scenario, &viewer, words)),
         result: session.result_for(scenario, &viewer, words),
         latest,
-        observer_question,
-        opening: (session.phase == Phase::Lobby).then(|| opening(scenario, session, words)),
-        closing: (session.phase >= Phase::HotWash).then(|| closing(scenario, session, words)),
+        observer_question: observer_question(session),
+        opening: opening(scenario, session, words),
+        closing: closing(scenario, session, words),
     }
 }
 
-fn opening(scenario: &Scenario, session: &Session, words: &Words) -> Opening {
+/// Returns how the module in play opens.
+fn situation(scenario: &Scenario, session: &Session) -> Option<String> {
+    let current = session.story.current.filter(|_| session.phase == Phase::Play)?;
+    scenario.modules[current].situation.clone()
+}
+
+/// Returns the observers' question that is before the room.
+fn observer_question(session: &Session) -> Option<String> {
+    let shown = session.hall.shown.filter(|seq| !session.struck.contains(seq))?;
+    session.hall.questions.get(&shown)?.text.as_ref().map(ToString::to_string)
+}
+
+/// Returns what stands before the room until `StartEx`.
+fn opening(scenario: &Scenario, session: &Session, words: &Words) -> Option<Opening> {
+    if session.phase != Phase::Lobby {
+        return None;
+    }
     if !session.ground_rules_read {
-        return Opening::GroundRules(words.ground_rules_card(
+        return Some(Opening::GroundRules(words.ground_rules_card(
             session.marking.label(),
             session.attribution.label(),
             &scenario.ground_rules,
-        ));
+        )));
     }
     let ask = scenario.warm_up.as_ref().filter(|_| !session.warm_up_asked);
-    ask.map_or(Opening::Ready, |ask| Opening::WarmUp(ask.clone()))
+    Some(ask.map_or(Opening::Ready, |ask| Opening::WarmUp(ask.clone())))
 }
 
-fn closing(scenario: &Scenario, session: &Session, words: &Words) -> Closing {
+/// Returns what stands before the room from `EndEx` on.
+fn closing(scenario: &Scenario, session: &Session, words: &Words) -> Option<Closing> {
+    if session.phase < Phase::HotWash {
+        return None;
+    }
     let after = &session.after;
     let own = &scenario.hot_wash.prompts;
     let prompts = if own.is_empty() {
@@ -355,52 +351,11 @@ fn closing(scenario: &Scenario, session: &Session, words: &Words) -> Closing {
     };
     let turn = after.role.as_ref().filter(|_| after.step == Some(HotWashStep::Round));
     let paper = usize::try_from(after.forms).unwrap_or(0);
-    Closing {
+    Some(Closing {
         prompts,
         turn: turn.and_then(|code| scenario.role(code)).map(|role| role.name.clone()),
         forms: after.feedback.len() + paper,
         of: session.people.persons.len(),
-    }
-}
-
-/// Returns what somebody in a seat sees; `None` if there is no such seat.
-pub fn player(
-    scenario: &Scenario,
-    session: &Session,
-    seat: &SeatId,
-    wall: Timestamp,
-    words: &Words,
-) -> Option<PlayerView> {
-    let role = scenario.role(&seat.role).filter(|r| (1..=r.seats).contains(&seat.number))?;
-    let viewer = Viewer::Seat(seat.clone());
-    let known = session
-        .known_to(scenario, &viewer)
-        .into_iter()
-        .filter_map(|id| session.card(scenario, &id, &viewer, words).map(|card| (id, card)))
-        .collect();
-    let open = session
-        .open_to(scenario, &viewer, words)
-        .or_else(|| session.open_poll_to(scenario, &viewer, words));
-    let mine = open.as_ref().and_then(|open| {
-        let state = session.decision(&open.item)?;
-        let round = state.rounds.iter().find(|r| r.number == open.round)?;
-        let given = round.answers.get(seat)?;
-        let text = given.text.as_ref().filter(|_| !session.struck.contains(&given.seq));
-        Some((given.choice.clone(), text.map(ToString::to_string), given.sure))
-    });
-    let asked = super::addressed(scenario, session)
-        .is_some_and(|to: Recipients| session.addressed(scenario, &to, &viewer));
-    Some(PlayerView {
-        frame: frame(scenario, session, wall, words),
-        seat: seat.clone(),
-        role: role.card(words),
-        known,
-        question: session.question_before(scenario, &viewer, words),
-        asked,
-        open,
-        mine,
-        result: session.result_for(scenario, &viewer, words),
-        hand_up: session.talk.hands.contains(seat),
     })
 }
 

@@ -2,11 +2,12 @@
 
 use super::{Ctx, Decided, Draft, one, refuse};
 use crate::ident::{Actor, GroupId, PersonId, SeatId};
-use crate::session::command::{Command, Rejection};
+use crate::session::command::{Command, NoteDraft, Rejection};
 use crate::session::entry::Said;
 use crate::session::event::Event;
+use crate::session::state::Phase;
 use crate::session::verbs::VERBS;
-use crate::session::vocabulary::{Attribution, Capacity, PauseWhy, Who};
+use crate::session::vocabulary::{Attribution, Capacity, PauseWhy, Sign, Who};
 use crate::text::Text;
 
 /// The most people a session takes.
@@ -92,7 +93,7 @@ fn of_capacity(ctx: &Ctx<'_>, own: PersonId, capacity: Capacity, command: &Comma
         C::AskAsObserver { .. } | C::VoteForQuestion { .. } => {
             matches!(capacity, Capacity::Observer | Capacity::Player)
         }
-        C::Note(_) => desk,
+        C::Note(draft) => desk || (capacity == Capacity::Player && own_words(ctx, own, draft)),
         // A desk puts its own lines right.
         C::Amend { entry, .. }
         | C::Refile { entry, .. }
@@ -112,6 +113,21 @@ fn of_capacity(ctx: &Ctx<'_>, own: PersonId, capacity: Capacity, command: &Comma
         C::DeclareEmergency | C::Pause(PauseWhy::Emergency) => capacity == Capacity::Second,
         _ => false,
     }
+}
+
+/// Tells whether a line is what a player says or writes down for their own role: what is said in play bears no sign,
+/// strengths, gaps and steps are written in the hot wash.
+fn own_words(ctx: &Ctx<'_>, own: PersonId, draft: &NoteDraft) -> bool {
+    let seats = || ctx.session.people.seats_of(own);
+    let role = draft.role.as_ref().is_some_and(|role| seats().any(|s| s.role == *role));
+    role && draft.spoke_for.is_none()
+        && match draft.sign {
+            Sign::Note => true,
+            Sign::Strength | Sign::Improvement | Sign::Action => {
+                ctx.session.phase == Phase::HotWash
+            }
+            Sign::Parked | Sign::Decision => false,
+        }
 }
 
 /// Refuses somebody who acts for a seat that is not theirs, and seats nobody plays.

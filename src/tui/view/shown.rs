@@ -46,27 +46,10 @@ fn panel(ctx: &Ctx<'_>, columns: u16, rows: u16) -> Panel {
     if let Some(panel) = group::panel(ctx, columns) {
         return panel;
     }
-    match just_recorded(ctx) {
+    match ctx.session.just_recorded() {
         Some(id) => decision::settled(ctx, &id, columns),
         None => talk::panel(ctx, columns, rows),
     }
-}
-
-/// Returns the decision recorded last, until something new is before the room.
-fn just_recorded(ctx: &Ctx<'_>) -> Option<ItemId> {
-    let records = ctx.session.decisions.iter();
-    let records = records.filter_map(|(id, d)| Some((d.record.as_ref()?.seq, id)));
-    let (recorded, id) = records.max()?;
-    let released = ctx.session.story.out.get_max().map(|(seq, _)| *seq);
-    let new = ctx.session.talk.current.is_some() || released.is_some_and(|at| at > recorded);
-    let module = ctx.session.story.current.map(|at| &ctx.session.story.modules[at]);
-    let before = module.and_then(|m| m.started).is_some_and(|started| {
-        ctx.session
-            .decision(id)
-            .and_then(|d| d.record.as_ref())
-            .is_some_and(|r| r.at.wall < started.wall)
-    });
-    (!new && !before).then(|| id.clone())
 }
 
 fn again(ctx: &Ctx<'_>, inject: &ItemId, columns: u16) -> Panel {

@@ -1,10 +1,10 @@
 //! Control-only words reach no view. Every field that holds some is marked, and so is everything the control side types;
 //! after each entry of whole sessions every player's and the public's view is looked at.
 
-use startex::ident::SeatId;
+use startex::ident::{Actor, SeatId};
 use startex::scenario::{Content, Control, Question, Scenario};
 use startex::session::view::{player, stage};
-use startex::session::{Command, Session, Viewer};
+use startex::session::{Command, Session, Sign, Viewer};
 use startex::text::Text;
 use startex::words::Language;
 
@@ -71,10 +71,23 @@ fn kept_words() -> Text {
 }
 
 /// Marks what the control side types, and what a seat answers in its own words.
-fn dress(command: &mut Command) {
+fn dress(command: &mut Command, by: Actor) {
     let keep = |words: &mut Option<Text>| *words = words.is_some().then(kept_words);
     match command {
-        Command::Note(note) => note.text = kept_words(),
+        // What simulated players say everybody hears; what a player says for the own role stands on that role's surfaces.
+        Command::Note(note) if by == Actor::Simulated && note.sign == Sign::Note => {}
+        Command::Note(note) => {
+            let own = note.role.as_ref().filter(|_| matches!(by, Actor::Person(_)));
+            let own = own.and_then(|role| Text::new(&format!("{BRIEF}{role}.")).ok());
+            note.text = own.unwrap_or_else(kept_words);
+        }
+        // What was asked, and what was answered to it, is for the seat that asked.
+        Command::AskControl { seat: Some(seat), text } => {
+            *text = Text::new(&format!("{WORDS}{seat}.")).expect("short and not empty");
+        }
+        Command::AnswerRequest { text, .. } => {
+            *text = text.is_some().then(|| Text::new("a fact").expect("short and not empty"));
+        }
         Command::Amend { text, .. } => *text = kept_words(),
         Command::Skip { text, .. } | Command::Rate { text, .. } => *text = Some(kept_words()),
         Command::Record { record, .. } => {

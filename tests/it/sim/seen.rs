@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use startex::ident::{GroupId, ItemId, SeatId, Seq};
 use startex::scenario::{Content, Recipients, Reveal, Scenario};
-use startex::session::view::PlayerView;
+use startex::session::view::{Mine, PlayerView};
 use startex::session::{Attribution, Entry, Event};
 
 use super::deciding::{Rounds, follow};
@@ -17,7 +17,10 @@ pub(super) const NAME: &str = "NAME-MARKER";
 
 pub(super) fn control_stays(recorded: &Recorded) -> Result<(), String> {
     for sighting in &recorded.sightings {
-        let seen = format!("{:?} {:?}", sighting.stage, sighting.players);
+        let mut players = sighting.players.clone();
+        // What the author held back is given to the seat that asks for it, and to no other.
+        players.iter_mut().for_each(|view| view.requests.clear());
+        let seen = format!("{:?} {players:?}", sighting.stage);
         if let Some(at) = seen.find(CONTROL) {
             let words: String = seen[at..].chars().take(60).collect();
             return Err(format!("after entry {}: `{words}`", sighting.after));
@@ -142,13 +145,29 @@ fn player(
     if let Some(result) = &view.result {
         is_revealed(rounds, &result.item, &result.bars)?;
     }
-    if let (Some(open), Some((mine, ..))) = (&view.open, &view.mine) {
+    asked_itself(recorded, view)?;
+    if let (Some(open), Some(Mine::Answer { choice: mine, .. })) = (&view.open, &view.mine) {
         let told = rounds.get(&(open.item.clone(), open.round));
         if told.and_then(|t| t.answers.get(seat)) != Some(mine) {
             return Err(format!("{seat} did not answer {mine} to {}", open.item));
         }
     }
     Ok(())
+}
+
+/// A request is shown to the seat whose it is.
+fn asked_itself(recorded: &Recorded, view: &PlayerView) -> Result<(), String> {
+    let own = |words: &String| {
+        recorded.entries.iter().any(|entry| {
+            matches!(entry.event, Event::InformationRequested {})
+                && entry.seat.as_ref() == Some(&view.seat)
+                && entry.text().is_some_and(|text| text.as_str() == words)
+        })
+    };
+    match view.requests.iter().filter_map(|r| r.words.as_ref()).find(|words| !own(words)) {
+        Some(words) => Err(format!("{} sees the request `{words}` of another", view.seat)),
+        None => Ok(()),
+    }
 }
 
 /// A result is shown of a round that was revealed, with as many votes as it had.

@@ -20,7 +20,7 @@ pub(super) struct Walk {
     rng: Rng,
     seed: u64,
     /// Puts other words into a command before it is judged.
-    dress: fn(&mut Command),
+    dress: fn(&mut Command, Actor),
 }
 
 impl Walk {
@@ -32,10 +32,10 @@ impl Walk {
         let mut header = play::header(&scenario, "0".repeat(64), agenda, seed);
         header.attribution = *rng.pick(Attribution::ALL).expect("there are modes");
         let (session, wall) = (Session::new(header, &scenario), play::virtual_start(&scenario));
-        Self { scenario, session, wall, rng, seed, dress: |_| () }
+        Self { scenario, session, wall, rng, seed, dress: |_, _| () }
     }
 
-    pub(super) fn dressed(mut self, dress: fn(&mut Command)) -> Self {
+    pub(super) fn dressed(mut self, dress: fn(&mut Command, Actor)) -> Self {
         self.dress = dress;
         self
     }
@@ -70,7 +70,7 @@ impl Walk {
         observed_at: Option<Timestamp>,
         seen: &mut dyn FnMut(&Scenario, &Session, &Entry),
     ) {
-        (self.dress)(&mut command);
+        (self.dress)(&mut command, by);
         let decided = decide(&self.scenario, &self.session, &command, by, self.wall, observed_at);
         let Ok(drafts) = decided else { return };
         for draft in drafts {
