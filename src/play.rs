@@ -14,7 +14,7 @@ mod runner;
 
 pub use autopilot::Autopilot;
 pub use players::Players;
-pub use rehearsal::Rehearsal;
+pub use rehearsal::{Rehearsal, Turn};
 pub use repertoire::{Rare, Repertoire};
 pub use rng::Rng;
 pub use runner::{Played, Runner, header, run, session_id, virtual_start};

@@ -14,6 +14,7 @@ use crate::session::{
 
 mod after;
 mod care;
+mod chair;
 mod deciding;
 mod lobby;
 mod stop;
@@ -43,6 +44,8 @@ enum Act {
     SpokeFor,
     Confirm,
     Requests,
+    /// Somebody at the table is asked.
+    Ask(ItemId),
     Record(ItemId),
     Guest(super::guests::Deed),
     Care(care::Care),
@@ -106,6 +109,8 @@ pub struct Autopilot {
     heard: BTreeMap<(ItemId, TaskId), bool>,
     debriefed: bool,
     finished: bool,
+    /// Somebody plays a seat, in the room's own time.
+    chair: Option<chair::Chair>,
 }
 
 impl Autopilot {
@@ -126,6 +131,7 @@ impl Autopilot {
             heard: BTreeMap::new(),
             debriefed: false,
             finished: false,
+            chair: None,
         }
     }
 
@@ -142,8 +148,12 @@ impl Autopilot {
         wall: Timestamp,
     ) -> Option<Timestamp> {
         self.opened.get_or_insert(wall);
-        if self.script.acts.is_empty() && !self.finished {
+        if let Some(at) = self.at_the_table(session, wall) {
+            return Some(at);
+        }
+        if self.script.acts.is_empty() && !self.finished && !self.lets_read(session, wall) {
             self.write_script(scenario, session, wall);
+            self.written(wall);
         }
         if self.finished {
             return None;
@@ -158,6 +168,9 @@ impl Autopilot {
         session: &Session,
         wall: Timestamp,
     ) -> Vec<Intention> {
+        if let Some(act) = self.act_at_the_table(session, wall) {
+            return self.intentions(scenario, session, wall, act);
+        }
         let aside_first = self.aside.next() < self.script.next();
         let act = match (self.aside.next(), self.script.next()) {
             (Some(_), None) => self.aside.take(wall),
@@ -165,10 +178,22 @@ impl Autopilot {
             _ => self.script.take(wall),
         };
         let Some(act) = act else { return Vec::new() };
-        self.work_out(scenario, session, wall, act)
-            .into_iter()
-            .map(|(by, command)| Intention { at: wall, by, command })
-            .collect()
+        self.intentions(scenario, session, wall, act)
+    }
+
+    fn intentions(
+        &mut self,
+        scenario: &Scenario,
+        session: &Session,
+        wall: Timestamp,
+        act: Act,
+    ) -> Vec<Intention> {
+        let worked_out = self.work_out(scenario, session, wall, act);
+        for (_, command) in &worked_out {
+            self.sees(session, wall, command);
+        }
+        let intention = |(by, command)| Intention { at: wall, by, command };
+        worked_out.into_iter().map(intention).collect()
     }
 
     /// Gives up what it meant to do, because it leads nowhere, and ends what can be ended.
@@ -294,7 +319,7 @@ impl Autopilot {
     /// Sends what has been read, once the agenda has it; what is early leaves time to talk.
     fn read(&mut self, scenario: &Scenario, session: &Session, id: ItemId, wall: Timestamp) {
         let item = scenario.item(&id);
-        let planned = item.and_then(|i| plan::planned_wall(scenario, session, i)).unwrap_or(wall);
+        let planned = item.and_then(|i| self.planned(scenario, session, i, wall)).unwrap_or(wall);
         // A deferred decision comes back when it comes back.
         let again = session.decision(&id).is_some();
         let reading = wall.plus(self.rng.seconds(6, 20));
@@ -362,7 +387,7 @@ impl Autopilot {
     fn end_module(&mut self, session: &Session, over: i64, wall: Timestamp) {
         // What is left of a module's time belongs to the room.
         let left = Millis(u64::try_from(-over).unwrap_or(0));
-        if left > Millis::seconds(40) && self.repertoire.words {
+        if left > Millis::seconds(40) && self.repertoire.words && self.has_time() {
             let until = wall.plus(left.min(TALK_MAX));
             self.fill(session.shown_item().as_ref(), wall, until);
             self.at(until, Act::Requests);
@@ -375,7 +400,8 @@ impl Autopilot {
         let planned = session.story.current.and_then(|m| session.agenda.modules.get(m).copied());
         let used = session.story.current.map(|m| plan::used_in(session, m, wall));
         let left = planned.unwrap_or_default().minus(used.unwrap_or_default());
-        if why == EndWhy::Finished && left > Millis::seconds(40) && self.repertoire.words {
+        let filled = self.repertoire.words && self.has_time();
+        if why == EndWhy::Finished && left > Millis::seconds(40) && filled {
             let until = wall.plus(left.min(TALK_MAX));
             self.fill(session.shown_item().as_ref(), wall, until);
             self.at(until, Act::Requests);
@@ -439,6 +465,7 @@ impl Autopilot {
                 .into_iter()
                 .map(|command| (Actor::Autopilot, command))
                 .collect(),
+            Act::Ask(question) => self.ask(session, &question).map(own).unwrap_or_default(),
             Act::Record(decision) => {
                 self.draft(scenario, session, &decision, wall).map(own).unwrap_or_default()
             }

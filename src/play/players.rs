@@ -163,6 +163,18 @@ impl Players {
         std::iter::from_fn(|| self.act(scenario, session, wall)).collect()
     }
 
+    /// Lets everybody who is to answer or vote do so now.
+    pub(super) fn hurry(&mut self, play: Millis) {
+        let plans = std::mem::take(&mut self.in_play);
+        self.in_play = plans
+            .into_iter()
+            .map(|((at, n), wish)| {
+                let answers = matches!(wish, Wish::Answer { .. } | Wish::Vote { .. });
+                ((if answers { at.min(play) } else { at }, n), wish)
+            })
+            .collect();
+    }
+
     fn due(&mut self, session: &Session, wall: Timestamp) -> Option<Wish> {
         if session.running() {
             let play = session.play_at(wall);

@@ -131,6 +131,12 @@ impl Repertoire {
         Self { rare: rare.into_iter().collect(), words: true, sure: true }
     }
 
+    /// Returns what an exercise brings in which somebody plays a seat alone: nothing that stops them or speaks for them.
+    pub fn for_somebody() -> Self {
+        let rare = [Rare::MoreTime, Rare::AskAgain, Rare::Deferral];
+        Self { rare: rare.into_iter().collect(), words: true, sure: true }
+    }
+
     /// Returns everything that can happen, each act by chance.
     pub fn everything() -> Self {
         Self { rare: Rare::ALL.iter().copied().collect(), words: true, sure: false }

@@ -56,6 +56,11 @@ impl Autopilot {
                 Command::HotWash { step: HotWashStep::Done, role: None }
             }
             Step::CloseRoom => Command::CloseRoom,
+            // The debrief is the control side's own: nobody invents ratings of what somebody did.
+            Step::StartDebrief if self.chair.is_some() => {
+                self.finished = true;
+                return;
+            }
             Step::StartDebrief => {
                 self.does(wall, 240, 420, Command::StartDebrief);
                 return;
@@ -75,6 +80,9 @@ impl Autopilot {
         let at = wall.plus(self.rng.seconds(2, 5));
         let length = match step {
             HotWashStep::Silent => scenario.hot_wash.silent,
+            HotWashStep::Round if role.as_ref().is_some_and(|r| self.is_somebodys(r)) => {
+                scenario.hot_wash.per_role.max(Millis::seconds(90))
+            }
             HotWashStep::Round => scenario.hot_wash.per_role,
             HotWashStep::Rank => Millis::seconds(60),
             HotWashStep::Feedback => Millis::seconds(120),

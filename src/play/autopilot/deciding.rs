@@ -45,6 +45,10 @@ impl Autopilot {
         if !self.script.acts.is_empty() {
             return;
         }
+        if self.is_done_with(&round) {
+            self.soon(wall, 1, Act::Do(Command::CloseDecision { decision: id.clone() }));
+            return;
+        }
         let play = session.play_at(wall);
         let span = round.closes_at.minus(round.opened.play);
         let decision = id.clone();

@@ -32,7 +32,10 @@ impl Autopilot {
 
     fn start(&mut self, session: &Session, wall: Timestamp) {
         let opened = self.opened.unwrap_or(wall);
-        let at = opened.plus(session.agenda.welcome).max(wall.plus(self.rng.seconds(5, 20)));
+        let soon = wall.plus(self.rng.seconds(5, 20));
+        let welcome = opened.plus(session.agenda.welcome);
+        // Whoever is alone welcomes nobody.
+        let at = if self.chair.is_some() { soon } else { welcome.max(soon) };
         self.at(at, Act::Do(Command::Start { must_end: session.agenda.until }));
     }
 

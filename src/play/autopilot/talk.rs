@@ -3,8 +3,8 @@
 use super::super::{Rare, phrases};
 use super::{Act, Autopilot};
 use crate::clock::{Millis, Timestamp};
-use crate::ident::{Actor, ItemId, RoleCode, TaskId};
-use crate::scenario::{Recipients, Scenario};
+use crate::ident::{Actor, ItemId, RoleCode, Seq, TaskId};
+use crate::scenario::{Content, Item, Question, Recipients, Scenario};
 use crate::session::{Command, NoteDraft, RequestReply, Session, Sign, Tick, ask_next, plan};
 use crate::text::Text;
 
@@ -52,6 +52,9 @@ impl Autopilot {
         if !self.repertoire.words {
             return;
         }
+        if let Some(about) = about {
+            self.ask_somebody(scenario, session, about, (from, until));
+        }
         self.fill(about, from, until);
         if self.take(Rare::SpokeFor) {
             let half = from.plus(Millis(until.since(from).0 / 2));
@@ -98,12 +101,14 @@ impl Autopilot {
     ) -> Option<Command> {
         let speaking = session.talk.floor.as_ref().map(|(role, _)| role);
         let hand = session.talk.hands.iter().map(|s| s.role.clone()).next();
+        // Somebody at the table is asked once a question, and when they raise a hand.
         let silent = ask_next(scenario, session, wall).map(|ask| ask.role);
+        let silent = silent.filter(|role| !self.is_somebodys(role));
         let asked = if self.rng.chance(600) { hand.or(silent) } else { silent };
         let role = asked.filter(|r| Some(r) != speaking).or_else(|| {
             let to = crate::session::addressed(scenario, session).unwrap_or(Recipients::Players);
             let mut roles = session.roles_for(scenario, &to);
-            roles.retain(|r| Some(r) != speaking);
+            roles.retain(|r| Some(r) != speaking && !self.is_somebodys(r));
             self.rng.pick(&roles).cloned()
         });
         match role {
@@ -248,6 +253,10 @@ impl Autopilot {
                 commands.push(Command::ParkRequest { request: seq });
                 continue;
             }
+            if matches!(request.by, Actor::Person(_)) {
+                commands.push(reply_to_somebody(scenario, session, seq, asked));
+                continue;
+            }
             let held_back = asked.and_then(|words| held_back(scenario, words));
             let (how, text) = match held_back {
                 Some(text) => (RequestReply::Authored, Text::new(&text).ok()),
@@ -299,20 +308,58 @@ fn last_line(session: &Session, role: Option<&RoleCode>) -> Option<Text> {
     session.notes.standing().rev().find(of_role)?.text.clone()
 }
 
+/// What the control cell says to somebody's own question that the author did not think of.
+const NOTHING_WRITTEN: &str = "Nothing is written about that. Say what you assume, and go on.";
+
+/// Answers what somebody asked in words of their own: by what the author held back for a question out by now that
+/// shares the most words with it.
+fn reply_to_somebody(
+    scenario: &Scenario,
+    session: &Session,
+    request: Seq,
+    asked: Option<&str>,
+) -> Command {
+    let words = |text: &str| -> std::collections::BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3);
+        words.map(str::to_lowercase).collect()
+    };
+    let asked = words(asked.unwrap_or_default());
+    let current = session.talk.current.as_ref().and_then(|id| scenario.question(id));
+    let before = current.map(|(item, _)| &item.id);
+    let out = |item: &&Item| session.story.is_released(&item.id) || before == Some(&item.id);
+    let pairs = scenario.items.iter().filter(out).flat_map(questions).flat_map(|q| &q.if_asked);
+    let best = pairs
+        .map(|(key, answer)| (words(key.for_control()).intersection(&asked).count(), answer))
+        .filter(|(shared, _)| *shared > 0)
+        .max_by_key(|(shared, _)| *shared);
+    let (how, text) = match best {
+        Some((_, answer)) => (RequestReply::Authored, Text::new(answer.for_control()).ok()),
+        None => (RequestReply::Line, Some(phrases::text(NOTHING_WRITTEN))),
+    };
+    Command::AnswerRequest { request, how, text }
+}
+
 /// Returns the answer the author held back for these words.
 fn held_back(scenario: &Scenario, words: &str) -> Option<String> {
     let asked = words.trim_end_matches('?').to_lowercase();
-    let under = scenario.items.iter().flat_map(|item| match &item.content {
-        crate::scenario::Content::Inject(inject) => inject.questions.as_slice(),
-        crate::scenario::Content::Question(question) => std::slice::from_ref(question),
-        crate::scenario::Content::Decision(_)
-        | crate::scenario::Content::Poll(_)
-        | crate::scenario::Content::Assessment(_)
-        | crate::scenario::Content::Breakout(_)
-        | crate::scenario::Content::Break(_) => &[],
-    });
-    under
+    scenario
+        .items
+        .iter()
+        .flat_map(questions)
         .flat_map(|q| &q.if_asked)
         .find(|(key, _)| key.for_control().trim_end_matches('?').to_lowercase() == asked)
         .map(|(_, answer)| answer.for_control().to_owned())
+}
+
+/// Returns the questions of an item.
+fn questions(item: &Item) -> &[Question] {
+    match &item.content {
+        Content::Inject(inject) => inject.questions.as_slice(),
+        Content::Question(question) => std::slice::from_ref(question),
+        Content::Decision(_)
+        | Content::Poll(_)
+        | Content::Assessment(_)
+        | Content::Breakout(_)
+        | Content::Break(_) => &[],
+    }
 }

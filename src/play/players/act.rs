@@ -13,6 +13,11 @@ use crate::words::Language;
 /// How often a player takes one of the three options every decision has, in thousandths each.
 const FIXED_PERMILLE: u32 = 20;
 
+/// Tells whether somebody holds the first seat of a role.
+fn is_held(session: &Session, role: &RoleCode) -> bool {
+    session.people.seats.get(&SeatId::new(role, 1)).is_some_and(|s| !s.holders.is_empty())
+}
+
 impl Players {
     /// Returns the command a plan comes to, `None` if things have changed meanwhile.
     pub(super) fn carry_out(
@@ -25,6 +30,8 @@ impl Players {
             Wish::Answer { decision, round, seat } => {
                 self.answer(scenario, session, decision, *round, seat)
             }
+            // Whoever sits there speaks for themselves.
+            Wish::Say { role, .. } if is_held(session, role) => None,
             Wish::Say { role, about } => {
                 let line = self.lines.next(scenario, role, about.as_ref(), &mut self.rng)?;
                 let mut note = NoteDraft::new(Sign::Note, line);

@@ -19,7 +19,9 @@ pub(super) fn control_stays(recorded: &Recorded) -> Result<(), String> {
     for sighting in &recorded.sightings {
         let mut players = sighting.players.clone();
         // What the author held back is given to the seat that asks for it, and to no other.
-        players.iter_mut().for_each(|view| view.requests.clear());
+        for view in &mut players {
+            view.requests.clear();
+        }
         let seen = format!("{:?} {players:?}", sighting.stage);
         if let Some(at) = seen.find(CONTROL) {
             let words: String = seen[at..].chars().take(60).collect();

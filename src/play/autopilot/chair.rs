@@ -1,0 +1,294 @@
+//! The autopilot with somebody at the table: they are asked, listened to, waited for, and it goes on when they are ready.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is not named here goes on as it does without anybody"
+)]
+
+use std::collections::BTreeSet;
+
+use super::{Act, Autopilot, Script};
+use crate::clock::{Millis, Timestamp};
+use crate::ident::{Actor, ItemId, SeatId, Seq};
+use crate::scenario::{Item, Scenario};
+use crate::session::{Command, Hold, PauseWhy, Round, Session, Viewer, plan};
+
+/// So long somebody who has the floor is waited for.
+const LISTENS: Millis = Millis::seconds(90);
+/// What a request to the control cell takes.
+const ASKING: Millis = Millis::seconds(6);
+/// What something that is to be read takes at least before anything else comes.
+const READS: Millis = Millis::seconds(25);
+
+/// A seat that somebody plays.
+#[derive(Debug, Clone)]
+pub(super) struct Chair {
+    pub(super) seat: SeatId,
+    /// Ready for what comes next.
+    pub(super) ready: bool,
+    listening: Option<Listening>,
+    /// Something new is to be read first.
+    reads: bool,
+    /// What they were asked about.
+    asked: BTreeSet<ItemId>,
+    /// The speed its script was written for.
+    speed: u32,
+}
+
+/// Somebody has the floor.
+#[derive(Debug, Clone, Copy)]
+struct Listening {
+    from: Timestamp,
+    until: Timestamp,
+    /// The last entry before.
+    since: Seq,
+}
+
+impl Script {
+    /// Moves everything that is still to come: what was to come `ahead` comes after `factor.0 / factor.1` of that.
+    fn stretch(&mut self, wall: Timestamp, factor: (u32, u32)) {
+        let (times, by) = (u64::from(factor.0), u64::from(factor.1.max(1)));
+        self.shift(|at| wall.plus(Millis(at.since(wall).0.saturating_mul(times) / by)));
+    }
+
+    fn shift(&mut self, to: impl Fn(Timestamp) -> Timestamp) {
+        let acts = std::mem::take(&mut self.acts);
+        self.acts = acts.into_iter().map(|((at, n), act)| ((to(at), n), act)).collect();
+    }
+}
+
+/// Tells whether an act brings what comes next, rather than filling the time until then.
+fn goes_on(act: &Act) -> bool {
+    matches!(act, Act::Do(_) | Act::Record(_))
+}
+
+/// Tells whether an act only fills time.
+fn fills(act: &Act) -> bool {
+    matches!(act, Act::Floor | Act::TakeDown { .. } | Act::SpokeFor | Act::Ask(_) | Act::Wait)
+}
+
+impl Autopilot {
+    /// Lets somebody play a seat.
+    pub fn seat(&mut self, seat: SeatId) {
+        self.chair = Some(Chair {
+            seat,
+            ready: false,
+            listening: None,
+            reads: false,
+            asked: BTreeSet::new(),
+            speed: 1,
+        });
+    }
+
+    /// Returns when it does what somebody at the table is waited for with; `None` where nobody is.
+    pub(super) fn at_the_table(&mut self, session: &Session, wall: Timestamp) -> Option<Timestamp> {
+        let speed = session.clock.speed.max(1);
+        let chair = self.chair.as_mut()?;
+        if chair.speed != speed {
+            self.script.stretch(wall, (chair.speed, speed));
+            chair.speed = speed;
+        }
+        if let Some(listening) = chair.listening {
+            let spoken = session.notes.standing().next_back().is_some_and(|n| {
+                n.seq > listening.since
+                    && matches!(n.by, Actor::Person(_))
+                    && n.role.as_ref() == Some(&chair.seat.role)
+            });
+            let away = session.talk.floor.as_ref().is_none_or(|(r, _)| *r != chair.seat.role);
+            if spoken || away || !session.running() {
+                self.listened(wall);
+            } else {
+                return Some(listening.until);
+            }
+        }
+        self.urgent(session, wall).map(|(at, _)| at)
+    }
+
+    /// Returns what somebody at the table is not kept waiting with, and when it is done.
+    fn urgent(&self, session: &Session, wall: Timestamp) -> Option<(Timestamp, Act)> {
+        let seat = &self.chair.as_ref().filter(|_| session.running())?.seat;
+        if session.talk.stops_asked.contains(seat) {
+            return Some((wall, Act::Do(Command::Pause(PauseWhy::Requested))));
+        }
+        let speaks = session.talk.floor.as_ref().is_some_and(|(role, _)| *role == seat.role);
+        if session.talk.hands.contains(seat) && !speaks {
+            return Some((wall, Act::Do(Command::GiveFloor { role: seat.role.clone() })));
+        }
+        let asked = session.talk.open_requests().find(|r| r.seat.as_ref() == Some(seat))?;
+        let speed = u64::from(session.clock.speed.max(1));
+        Some((asked.at.wall.plus(Millis(ASKING.0 / speed)).max(wall), Act::Requests))
+    }
+
+    /// Acts for somebody at the table; `None` where there is nothing of that kind to do.
+    pub(super) fn act_at_the_table(&mut self, session: &Session, wall: Timestamp) -> Option<Act> {
+        let chair = self.chair.as_ref()?;
+        if chair.listening.is_some_and(|l| l.until <= wall) {
+            self.listened(wall);
+            return Some(Act::Do(Command::TakeFloor));
+        }
+        if chair.listening.is_some() {
+            return None;
+        }
+        let (_, act) = self.urgent(session, wall).filter(|(at, _)| *at <= wall)?;
+        Some(act)
+    }
+
+    /// What was held up goes on from here.
+    fn listened(&mut self, wall: Timestamp) {
+        let Some(chair) = &mut self.chair else { return };
+        if let Some(listening) = chair.listening.take() {
+            let late = wall.since(listening.from);
+            self.script.shift(|at| at.plus(late));
+        }
+    }
+
+    /// Notes what somebody at the table has now to do: to speak, or to read.
+    pub(super) fn sees(&mut self, session: &Session, wall: Timestamp, command: &Command) {
+        let Some(chair) = &mut self.chair else { return };
+        match command {
+            Command::GiveFloor { role } if *role == chair.seat.role => {
+                let speed = u64::from(session.clock.speed.max(1));
+                let length = Millis((LISTENS.0 / speed).max(10_000));
+                let until = wall.plus(length);
+                chair.listening = Some(Listening { from: wall, until, since: session.last });
+            }
+            Command::Brief(_)
+            | Command::Start { .. }
+            | Command::NextModule
+            | Command::Record { .. }
+            | Command::AnswerRequest { .. } => chair.reads = true,
+            _ => {}
+        }
+    }
+
+    /// Leaves time to read before the script goes on; returns whether that is what comes.
+    pub(super) fn lets_read(&mut self, session: &Session, wall: Timestamp) -> bool {
+        let Some(chair) = &mut self.chair else { return false };
+        let held =
+            session.clock.hold.as_ref().is_some_and(|hold| !matches!(hold, Hold::Break { .. }));
+        if held {
+            // They stopped it, or the machine slept: they say when it goes on.
+            return true;
+        }
+        let reads = std::mem::take(&mut chair.reads) && !chair.ready;
+        if reads {
+            let speed = u64::from(chair.speed);
+            self.at(wall.plus(Millis(READS.0 / speed)), Act::Wait);
+        }
+        reads
+    }
+
+    /// Fits what was written just now: to the speed of play, and to somebody who is ready.
+    pub(super) fn written(&mut self, wall: Timestamp) {
+        let Some(chair) = &self.chair else { return };
+        let (speed, ready) = (chair.speed, chair.ready);
+        self.script.stretch(wall, (1, speed));
+        if ready {
+            self.hurry(wall);
+        }
+    }
+
+    /// Leaves out what only fills time and brings what comes next now.
+    fn hurry(&mut self, wall: Timestamp) {
+        let acts = std::mem::take(&mut self.script.acts);
+        let mut early = None;
+        for ((at, n), act) in acts {
+            let ahead = match early {
+                Some(by) => at.since(wall).minus(by),
+                None if fills(&act) => continue,
+                None => Millis::ZERO,
+            };
+            if early.is_none() && goes_on(&act) {
+                early = Some(at.since(wall));
+            }
+            self.script.acts.insert((wall.plus(ahead), n), act);
+        }
+        if let Some(chair) = &mut self.chair {
+            chair.ready = early.is_none();
+        }
+    }
+
+    /// Goes on: what stands still resumes, who has the floor passes, what comes next comes.
+    pub fn go_on(&mut self, session: &Session, wall: Timestamp) {
+        let Some(chair) = &mut self.chair else { return };
+        if session.clock.hold.is_some() {
+            self.script.acts.clear();
+            self.at(wall, Act::Do(Command::Resume));
+        } else if let Some(listening) = &mut chair.listening {
+            listening.until = wall;
+        } else {
+            chair.ready = true;
+            chair.reads = false;
+            self.hurry(wall);
+        }
+    }
+
+    /// Returns when it goes on if nobody says that they are ready.
+    pub fn goes_on_at(&self) -> Option<Timestamp> {
+        if let Some(listening) = self.chair.as_ref().and_then(|c| c.listening) {
+            return Some(listening.until);
+        }
+        let next = self.script.acts.iter().find(|(_, act)| goes_on(act));
+        next.or_else(|| self.script.acts.iter().next_back()).map(|((at, _), _)| *at)
+    }
+
+    /// Returns when the agenda has an item: with somebody at the table by play alone, and now if they are ready.
+    pub(super) fn planned(
+        &self,
+        scenario: &Scenario,
+        session: &Session,
+        item: &Item,
+        wall: Timestamp,
+    ) -> Option<Timestamp> {
+        let Some(chair) = &self.chair else { return plan::planned_wall(scenario, session, item) };
+        let offset = plan::planned_offset(scenario, session, item)?;
+        let ahead = offset.minus(session.play_at(wall));
+        Some(if chair.ready { wall } else { wall.plus(ahead) })
+    }
+
+    /// Tells whether an open round is over for somebody at the table: they have answered, or are not asked, and go on.
+    pub(super) fn is_done_with(&self, round: &Round) -> bool {
+        self.chair.as_ref().is_some_and(|c| c.ready && !round.waiting.contains(&c.seat))
+    }
+
+    /// Tells whether time that is left is to be filled: not for somebody who is ready.
+    pub(super) fn has_time(&self) -> bool {
+        self.chair.as_ref().is_none_or(|chair| !chair.ready)
+    }
+
+    /// Tells whether a role is played by somebody at the table.
+    pub(super) fn is_somebodys(&self, role: &crate::ident::RoleCode) -> bool {
+        self.chair.as_ref().is_some_and(|chair| chair.seat.role == *role)
+    }
+
+    /// Asks somebody at the table what they make of what the room talks about, once and before the middle of its time.
+    pub(super) fn ask_somebody(
+        &mut self,
+        scenario: &Scenario,
+        session: &Session,
+        about: &ItemId,
+        (from, until): (Timestamp, Timestamp),
+    ) {
+        let Some(chair) = &mut self.chair else { return };
+        let to = match (scenario.question(about), scenario.inject(about)) {
+            (Some((_, question)), _) => &question.to,
+            (None, Some((_, inject))) => &inject.to,
+            (None, None) => return,
+        };
+        let viewer = Viewer::Seat(chair.seat.clone());
+        if session.addressed(scenario, to, &viewer) && chair.asked.insert(about.clone()) {
+            let at = from.plus(Millis(until.since(from).0 * 3 / 10));
+            self.at(at, Act::Ask(about.clone()));
+        }
+    }
+
+    /// Gives the floor to somebody at the table, if that is still before the room.
+    pub(super) fn ask(&self, session: &Session, about: &ItemId) -> Option<Command> {
+        let role = self.chair.as_ref()?.seat.role.clone();
+        let speaks = session.talk.floor.as_ref().is_some_and(|(speaking, _)| *speaking == role);
+        let shown = match &session.talk.current {
+            Some(question) => question == about,
+            None => session.latest_inject().as_ref() == Some(about),
+        };
+        (shown && !speaks).then_some(Command::GiveFloor { role })
+    }
+}
