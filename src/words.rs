@@ -2,8 +2,6 @@
 
 use std::fmt::Display;
 
-mod english;
-
 /// A language the surfaces can be read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Language {
@@ -21,6 +19,13 @@ impl Language {
         }
     }
 
+    /// Returns the report's table of this language.
+    pub fn report(self) -> &'static ReportWords {
+        match self {
+            Self::English => &english::report::REPORT,
+        }
+    }
+
     /// Returns the BCP 47 tag, for `lang` attributes.
     pub fn tag(self) -> &'static str {
         match self {
@@ -31,28 +36,36 @@ impl Language {
 
 macro_rules! table {
     (
+        $(#[doc = $doc:literal])* $name:ident
         texts { $( $(#[doc = $tdoc:literal])* $text:ident, )+ }
-        lists { $( $(#[doc = $ldoc:literal])+ $list:ident, )+ }
+        lists { $( $(#[doc = $ldoc:literal])+ $list:ident, )* }
     ) => {
-        /// The words of one language; a language that lacks one does not compile.
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub struct Words {
+        pub struct $name {
             $( $(#[doc = $tdoc])* pub $text: &'static str, )+
-            $( $(#[doc = $ldoc])+ pub $list: &'static [&'static str], )+
+            $( $(#[doc = $ldoc])+ pub $list: &'static [&'static str], )*
         }
 
-        impl Words {
+        impl $name {
             /// Returns every key with its text; of a list, every line under the list's key.
             pub fn entries(&self) -> Vec<(&'static str, &'static str)> {
-                let mut all = vec![$( (stringify!($text), self.$text), )+];
-                $( all.extend(self.$list.iter().map(|line| (stringify!($list), *line))); )+
-                all
+                let all = [$( (stringify!($text), self.$text), )+].into_iter();
+                $( let all = all.chain(self.$list.iter().map(|line| (stringify!($list), *line))); )*
+                all.collect()
             }
         }
     };
 }
 
+mod english;
+mod report;
+
+pub use report::ReportWords;
+
 table! {
+    /// The words of one language; a language that lacks one does not compile.
+    Words
     texts {
         // ---- marking
         /// The mark that stands first and last on everything.
@@ -370,16 +383,27 @@ mod tests {
         found
     }
 
+    /// Every text of every table of a language.
+    fn every(language: Language) -> Vec<(&'static str, &'static str)> {
+        language.words().entries().into_iter().chain(language.report().entries()).collect()
+    }
+
+    /// What a column holds: numbers, times, or words.
+    fn column(text: &str) -> Option<char> {
+        text.chars().next().filter(|mark| matches!(mark, '#' | '@'))
+    }
+
     #[test]
     fn every_language_has_every_word_with_the_places_of_the_english_one() {
-        let english = Language::English.words().entries();
+        let english = every(Language::English);
         for language in Language::ALL {
-            let entries = language.words().entries();
+            let entries = every(language);
             assert_eq!(entries.len(), english.len(), "{language:?}");
             for ((key, text), (_, original)) in entries.iter().zip(&english) {
                 assert!(!text.trim().is_empty(), "{language:?}: `{key}` is empty");
                 assert_eq!(text.trim(), *text, "{language:?}: `{key}` has blanks at an end");
                 assert_eq!(places(text), places(original), "{language:?}: `{key}`");
+                assert_eq!(column(text), column(original), "{language:?}: `{key}`");
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::chart::Chart;
 use crate::card::{self, Align, Card};
+use crate::words::Language;
 
 /// A report as a reader sees it, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,8 +13,7 @@ pub struct Document {
     /// What it belongs to, on every page beside the marking; empty where nothing has to be matched with it.
     pub about: Vec<String>,
     pub dress: Dress,
-    /// BCP 47 tag.
-    pub language: &'static str,
+    pub language: Language,
     pub blocks: Vec<Block>,
 }
 

@@ -3,7 +3,7 @@
 use super::document::{Block, Document, Dress, Heading, Span, Table, Tone};
 use super::model::{AfterActionReport, Moment, StillToWrite};
 use crate::card::Card;
-use crate::words::{Language, Words};
+use crate::words::{Language, ReportWords, Words, fill};
 
 mod analysis;
 mod appendices;
@@ -14,7 +14,8 @@ mod records;
 /// Lays out a whole report.
 pub fn document(report: &AfterActionReport) -> Document {
     let language = Language::English;
-    let mut page = Page { report, words: language.words(), blocks: Vec::new() };
+    let mut page =
+        Page { report, words: language.words(), w: language.report(), blocks: Vec::new() };
     page.front();
     page.overview();
     page.analysis();
@@ -28,16 +29,14 @@ pub fn document(report: &AfterActionReport) -> Document {
     page.injects();
     page.provenance();
     Document {
-        title: format!("{}: {}", report.cover.title, TITLE),
+        title: format!("{}: {}", report.cover.title, page.w.title),
         marking: marking(report, page.words),
         about: Vec::new(),
         dress: Dress::Report,
-        language: language.tag(),
+        language,
         blocks: page.blocks,
     }
 }
-
-const TITLE: &str = "After-Action Report / Improvement Plan";
 
 /// Returns what stands on every page of what is made from a report.
 pub(super) fn marking(report: &AfterActionReport, words: &Words) -> Vec<String> {
@@ -51,21 +50,23 @@ pub(super) fn marking(report: &AfterActionReport, words: &Words) -> Vec<String> 
 }
 
 /// Returns what stands in the head of a card: names and values, empty ones left out.
-pub fn card_facts(card: &Card) -> Vec<(&'static str, &str)> {
+pub fn card_facts<'c>(card: &'c Card, w: &'static ReportWords) -> Vec<(&'static str, &'c str)> {
     let attachments = card.attachments.first().map(|_| ());
     let all = [
-        ("what", card.kind_label.as_str()),
-        ("by", card.channel.as_str()),
-        ("from", card.from.as_str()),
-        ("to", card.to.as_str()),
-        ("scenario time", card.story.as_str()),
+        (w.card_what, card.kind_label.as_str()),
+        (w.card_by, card.channel.as_str()),
+        (w.card_from, card.from.as_str()),
+        (w.card_to, card.to.as_str()),
+        (w.card_scenario_time, card.story.as_str()),
     ];
     let mut facts: Vec<(&'static str, &str)> = all
         .into_iter()
-        .filter(|(name, value)| !value.is_empty() && (*name != "by" || *value != card.kind_label))
+        .filter(|(name, value)| {
+            !value.is_empty() && (*name != w.card_by || *value != card.kind_label)
+        })
         .collect();
     if attachments.is_some() {
-        facts.extend(card.attachments.iter().map(|name| ("attached", name.as_str())));
+        facts.extend(card.attachments.iter().map(|name| (w.card_attached, name.as_str())));
     }
     facts
 }
@@ -74,6 +75,7 @@ pub fn card_facts(card: &Card) -> Vec<(&'static str, &str)> {
 struct Page<'r> {
     report: &'r AfterActionReport,
     words: &'static Words,
+    w: &'static ReportWords,
     blocks: Vec<Block>,
 }
 
@@ -138,19 +140,19 @@ fn or_to_write(value: Option<&String>, what: &str) -> Vec<Span> {
 }
 
 /// Returns a moment as the reader sees it: the minute, else the module; and when it was entered, if that was later.
-fn when(moment: &Moment) -> String {
+fn when(w: &ReportWords, moment: &Moment) -> String {
     match (&moment.time, &moment.module) {
         (Some(time), _) => match &moment.entered {
-            Some(entered) => format!("{time} (entered {entered})"),
+            Some(entered) => fill(w.entered, &[("time", time), ("entered", entered)]),
             None => time.clone(),
         },
-        (None, Some(module)) => format!("module {module}"),
+        (None, Some(module)) => fill(w.in_module, &[("module", module)]),
         (None, None) => String::new(),
     }
 }
 
-fn struck(text: Option<&String>) -> Span {
-    text.map_or_else(|| Span::quiet("(struck from the record's copies)"), Span::plain)
+fn struck(w: &ReportWords, text: Option<&String>) -> Span {
+    text.map_or_else(|| Span::quiet(w.struck), Span::plain)
 }
 
 /// Adds in parentheses what belongs to words and is not part of them.

@@ -103,7 +103,7 @@ impl Paper {
             ],
             about,
             dress: self.dress,
-            language: printing.language.tag(),
+            language: printing.language,
             blocks,
         }
     }

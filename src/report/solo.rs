@@ -36,7 +36,7 @@ pub fn page(report: &AfterActionReport) -> Document {
         marking: layout::marking(report, Language::English.words()),
         about: Vec::new(),
         dress: Dress::Report,
-        language: Language::English.tag(),
+        language: Language::English,
         blocks,
     }
 }

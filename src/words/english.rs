@@ -2,6 +2,8 @@
 
 use super::Words;
 
+pub(super) mod report;
+
 pub(super) const WORDS: Words = Words {
     exercise: "EXERCISE",
     exercise_line: "EXERCISE EXERCISE EXERCISE",

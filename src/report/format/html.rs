@@ -9,6 +9,7 @@ use super::{Format, Made};
 use crate::card::{self, Align, Card};
 use crate::report::document::{Block, Column, Document, Dress, Panel, Span, Style, Table, Tone};
 use crate::report::layout;
+use crate::words::ReportWords;
 
 pub(super) const FORMAT: Format = Format {
     name: "html",
@@ -37,11 +38,11 @@ struct Dressing {
     text: (&'static str, &'static str),
 }
 
-fn dressing(dress: Dress) -> Dressing {
-    let text = ("text", "Skip to the text");
+fn dressing(dress: Dress, w: &'static ReportWords) -> Dressing {
+    let text = ("text", w.skip_to_text);
     match dress {
         Dress::Report => {
-            Dressing { sheets: &[STYLE], class: None, text: ("report", "Skip to the report") }
+            Dressing { sheets: &[STYLE], class: None, text: ("report", w.skip_to_report) }
         }
         Dress::Upright => Dressing { sheets: &[STYLE, PAPER_STYLE], class: Some("paper"), text },
         Dress::Poster => {
@@ -66,11 +67,12 @@ fn policy(sheets: &[&str]) -> String {
 
 fn page(document: &Document) -> Markup {
     let marking = document.marking.join(" · ");
-    let Dressing { sheets, class, text: (id, skip) } = dressing(document.dress);
+    let Dressing { sheets, class, text: (id, skip) } =
+        dressing(document.dress, document.language.report());
     let (page_one, rest) = document.blocks.split_at(page_one(document));
     html! {
         (DOCTYPE)
-        html lang=(document.language) {
+        html lang=(document.language.tag()) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(policy(sheets));
@@ -132,8 +134,8 @@ fn blocks(blocks: &[Block], document: &Document) -> Markup {
         @for block in blocks {
             @match block {
                 Block::Heading(heading) => (headed(heading.level, &heading.anchor, heading.page, &heading.text)),
-                Block::Contents => nav class="contents" aria-label="Contents" {
-                    p class="nav-title" { "Contents" }
+                Block::Contents => nav class="contents" aria-label=(document.language.report().contents) {
+                    p class="nav-title" { (document.language.report().contents) }
                     ol {
                         @for section in document.sections() {
                             li { a href={ "#" (section.anchor) } { (section.text) } }
@@ -158,7 +160,7 @@ fn blocks(blocks: &[Block], document: &Document) -> Markup {
                     figcaption { (chart.title) }
                     (chart.svg())
                 },
-                Block::Card(card) => (carded(card)),
+                Block::Card(card) => (carded(card, document)),
                 Block::Authored(blocks) => div class="authored" { (card_blocks(blocks)) },
                 Block::Slip { page, blocks } => (slip(*page, blocks, document)),
                 Block::Plate { name, below } => div class="plate" {
@@ -274,12 +276,12 @@ fn tabled(table: &Table) -> Markup {
     }
 }
 
-fn carded(card: &Card) -> Markup {
+fn carded(card: &Card, document: &Document) -> Markup {
     html! {
         blockquote class="card" {
             p class="card-title" { (broken(&card.title)) }
             p class="card-facts" {
-                @for (name, value) in layout::card_facts(card) {
+                @for (name, value) in layout::card_facts(card, document.language.report()) {
                     span { (name) " " strong { (broken(value)) } } " "
                 }
             }

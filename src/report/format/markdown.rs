@@ -86,7 +86,7 @@ impl Writer {
                 Block::Note { tone, title, items } => self.note(*tone, title, items),
                 Block::Table(table) => self.table(table),
                 Block::Chart(chart) => self.chart(chart),
-                Block::Card(card) => self.card(card),
+                Block::Card(card) => self.card(card, document),
                 Block::Authored(blocks) => self.block(&card_blocks(blocks)),
                 Block::Slip { blocks, .. } => self.slip(blocks, document),
                 Block::Plate { name, below } => {
@@ -170,9 +170,9 @@ impl Writer {
         self.table(&table);
     }
 
-    fn card(&mut self, card: &Card) {
+    fn card(&mut self, card: &Card, document: &Document) {
         let mut quote = format!("**{}**\n", inline(&card.title));
-        for (name, value) in layout::card_facts(card) {
+        for (name, value) in layout::card_facts(card, document.language.report()) {
             let _ = write!(quote, "\n{name}: {}\\", inline(value));
         }
         let facts = quote.trim_end_matches('\\');

@@ -3,17 +3,15 @@
 use super::{Page, aside, cell, or_to_write, struck, when};
 use crate::report::document::{Block, Span, Table, Tone};
 use crate::report::model::{Action, ObjectiveAnalysis, Rated, Statement, StatementKind};
+use crate::words::{ReportWords, fill};
 
 impl Page<'_> {
     pub(super) fn analysis(&mut self) {
-        self.section("capabilities", "Analysis of capabilities");
-        self.text(
-            "Each objective is linked to the capabilities it needs. A rating is never better than its evidence: \
-             what nobody observed is not rated.",
-        );
+        self.section("capabilities", self.w.analysis_of_capabilities);
+        self.text(self.w.analysis_means);
         let mut table = Table::new(
-            "Table 1. Summary of capability performance",
-            &["Objective", "Capability", "P", "S", "M", "U", "N/O"],
+            self.w.table_1,
+            &[self.w.objective, self.w.capability, "P", "S", "M", "U", "N/O"],
         );
         for objective in &self.report.objectives {
             for capability in &objective.capabilities {
@@ -31,7 +29,7 @@ impl Page<'_> {
             self.objective(number, objective);
         }
         if !self.report.unfiled.is_empty() {
-            self.heading(3, "unfiled", "Observations under no objective");
+            self.heading(3, "unfiled", self.w.observations_under_no_objective);
             for kind in [
                 StatementKind::Strength,
                 StatementKind::Improvement,
@@ -55,7 +53,7 @@ impl Page<'_> {
             ("U", w.rating_unable, w.rating_unable_means),
             ("N/O", w.rating_not_observed, w.rating_not_observed_means),
         ];
-        let mut table = Table::new("Ratings", &["", "Rating", "What it says"]);
+        let mut table = Table::new(self.w.ratings, &["", self.w.rating, self.w.what_it_says]);
         for (letter, label, means) in all {
             table.row(vec![vec![Span::strong(letter)], cell(label), cell(means)]);
         }
@@ -66,15 +64,17 @@ impl Page<'_> {
         self.heading(
             3,
             &format!("objective-{number}"),
-            format!("Objective {number}. {}", objective.text),
+            fill(self.w.objective_numbered, &[("number", &number), ("objective", &objective.text)]),
         );
         let names: Vec<&str> = objective.capabilities.iter().map(|c| c.name.as_str()).collect();
         let mut intro = vec![Span::plain(format!(
-            "Capability: {}. Evidence in the record: {}. ",
-            names.join(", "),
-            objective.evidence
+            "{} ",
+            fill(
+                self.w.capability_evidence,
+                &[("names", &(names.join(", "))), ("evidence", &objective.evidence)]
+            )
         ))];
-        intro.extend(rating(&objective.rating));
+        intro.extend(rating(self.w, &objective.rating));
         self.blocks.push(Block::Paragraph(intro));
         for capability in &objective.capabilities {
             let mut table = Table::new(
@@ -83,22 +83,25 @@ impl Page<'_> {
                     capability.name,
                     capability.target.as_ref().map(|t| format!(": {t}")).unwrap_or_default()
                 ),
-                &["Critical task", "Rating", "#Evidence"],
+                &[self.w.critical_task, self.w.rating, self.w.col_evidence],
             );
             for task in &capability.tasks {
-                let mut rated = rating(&task.rating);
+                let mut rated = rating(self.w, &task.rating);
                 if task.rating.letter == "N/O" && task.evidence > 0 && !task.rating.without_evidence
                 {
-                    rated.push(Span::quiet(" (nobody rated it, though there is evidence)"));
+                    rated.push(Span::quiet(format!(" {}", self.w.nobody_rated)));
                 }
                 table.row(vec![cell(&task.text), rated, cell(task.evidence.to_string())]);
             }
             self.table(table);
         }
-        self.statements("Strengths", &objective.strengths);
-        self.statements("Areas for improvement", &objective.improvements);
+        self.statements(self.w.strengths, &objective.strengths);
+        self.statements(self.w.areas_for_improvement, &objective.improvements);
         if !objective.expected.is_empty() {
-            let mut table = Table::new("Expected actions", &["Expected action", "@Result", "At"]);
+            let mut table = Table::new(
+                self.w.expected_actions,
+                &[self.w.expected_action, self.w.col_result, self.w.at_item],
+            );
             for expected in &objective.expected {
                 table.row(vec![cell(&expected.text), cell(&expected.result), cell(&expected.item)]);
             }
@@ -108,7 +111,7 @@ impl Page<'_> {
 
     fn statements(&mut self, title: &str, statements: &[Statement]) {
         if statements.is_empty() {
-            let none = Span::quiet("None was written down.");
+            let none = Span::quiet(self.w.none_was_written_down);
             let title = Span::strong(format!("{title}. "));
             self.blocks.push(Block::Paragraph(vec![title, none]));
         }
@@ -120,48 +123,60 @@ impl Page<'_> {
     /// Draws an observation in the template's order: statement, reference, analysis.
     fn statement(&mut self, number: usize, statement: &Statement) {
         let (tone, kind) = match statement.kind {
-            StatementKind::Strength => (Tone::Strength, "Strength"),
-            StatementKind::Improvement => (Tone::Improvement, "Area for improvement"),
-            StatementKind::Decision => (Tone::Plain, "Decision said aloud"),
-            StatementKind::Note => (Tone::Plain, "Note"),
+            StatementKind::Strength => (Tone::Strength, self.w.strength),
+            StatementKind::Improvement => (Tone::Improvement, self.w.area_for_improvement),
+            StatementKind::Decision => (Tone::Plain, self.w.decision_said_aloud),
+            StatementKind::Note => (Tone::Plain, self.w.note),
         };
-        let mut items = vec![aside(vec![struck(statement.text.as_ref())], &about(statement))];
+        let mut items =
+            vec![aside(vec![struck(self.w, statement.text.as_ref())], &about(self.w, statement))];
         if statement.kind == StatementKind::Improvement {
-            let plan = "the plan, policy or law that applies";
-            items.push(line("Reference: ", or_to_write(statement.reference.as_ref(), plan)));
-            let why = "why it happened, and what follows from it";
-            items.push(line("Analysis: ", or_to_write(statement.analysis.as_ref(), why)));
+            let plan = self.w.write_reference;
+            items.push(line(
+                format!("{} ", self.w.reference),
+                or_to_write(statement.reference.as_ref(), plan),
+            ));
+            let why = self.w.write_analysis;
+            items.push(line(
+                format!("{} ", self.w.analysis),
+                or_to_write(statement.analysis.as_ref(), why),
+            ));
         } else if let Some(analysis) = &statement.analysis {
-            items.push(line("Analysis: ", cell(analysis)));
+            items.push(line(format!("{} ", self.w.analysis), cell(analysis)));
         }
         self.note(tone, format!("{kind} {number}"), items);
     }
 
     pub(super) fn improvement_plan(&mut self) {
         let report = self.report;
-        self.section("plan", "Appendix A. Improvement plan");
+        self.section("plan", self.w.appendix_a_plan);
         let organization = match &report.cover.organization {
             Some(name) => Span::plain(name),
-            None => Span::to_write("organization"),
+            None => Span::to_write(self.w.write_organization),
         };
         self.blocks.push(Block::Paragraph(vec![
-            Span::plain("This improvement plan was developed for "),
+            Span::plain(format!("{} ", self.w.plan_developed_for)),
             organization,
             Span::plain(format!(
-                " as a result of {} conducted on {}.",
-                report.cover.title, report.cover.date
+                " {}",
+                fill(
+                    self.w.plan_result_of,
+                    &[("title", &report.cover.title), ("date", &report.cover.date)]
+                )
             )),
         ]));
         let counts = report.cover.actions;
         if counts.lacking > 0 {
             let items = [
-                (counts.without_owner, "without an owner"),
-                (counts.without_date, "without a completion date"),
-                (counts.without_commitment, "beginning with a verb that commits to nothing"),
+                (counts.without_owner, self.w.without_an_owner),
+                (counts.without_date, self.w.without_a_completion_date),
+                (counts.without_commitment, self.w.without_commitment),
             ];
             let items = items.into_iter().filter(|(n, _)| *n > 0);
-            let title =
-                format!("{} of {} corrective actions are not ready", counts.lacking, counts.all);
+            let title = fill(
+                self.w.actions_not_ready,
+                &[("lacking", &counts.lacking), ("all", &counts.all)],
+            );
             self.note(
                 Tone::ToWrite,
                 title,
@@ -169,7 +184,7 @@ impl Page<'_> {
             );
         }
         if report.improvement_plan.is_empty() {
-            self.ask_to_write("no corrective action has been recorded");
+            self.ask_to_write(self.w.no_action);
             return;
         }
         for (number, action) in (1..).zip(&report.improvement_plan) {
@@ -179,72 +194,81 @@ impl Page<'_> {
 
     fn action(&mut self, number: usize, action: &Action) {
         let quiet =
-            |text: Option<&String>| text.map_or_else(|| vec![Span::quiet("not given")], cell);
+            |text: Option<&String>| text.map_or_else(|| vec![Span::quiet(self.w.not_given)], cell);
         let facts = vec![
-            ("Number".to_owned(), cell(&action.id)),
-            ("Capability".to_owned(), quiet(action.capability.as_ref())),
-            ("Area for improvement".to_owned(), quiet(action.issue.as_ref())),
-            ("Capability element".to_owned(), quiet(action.element.as_ref())),
-            ("Primary responsible organization".to_owned(), quiet(action.organization.as_ref())),
-            ("Point of contact".to_owned(), or_to_write(action.owner.as_ref(), "owner")),
-            ("Start date".to_owned(), quiet(action.starts.as_ref())),
-            ("Completion date".to_owned(), or_to_write(action.due.as_ref(), "completion date")),
-            ("Priority".to_owned(), quiet(action.priority.as_ref())),
+            (self.w.number.to_owned(), cell(&action.id)),
+            (self.w.capability.to_owned(), quiet(action.capability.as_ref())),
+            (self.w.area_for_improvement.to_owned(), quiet(action.issue.as_ref())),
+            (self.w.capability_element.to_owned(), quiet(action.element.as_ref())),
             (
-                "Accepted by its owner".to_owned(),
-                cell(if action.accepted { "yes" } else { "not yet" }),
+                self.w.primary_responsible_organization.to_owned(),
+                quiet(action.organization.as_ref()),
+            ),
+            (
+                self.w.point_of_contact.to_owned(),
+                or_to_write(action.owner.as_ref(), self.w.write_owner),
+            ),
+            (self.w.start_date.to_owned(), quiet(action.starts.as_ref())),
+            (
+                self.w.completion_date.to_owned(),
+                or_to_write(action.due.as_ref(), self.w.write_completion_date),
+            ),
+            (self.w.priority.to_owned(), quiet(action.priority.as_ref())),
+            (
+                self.w.accepted_by_its_owner.to_owned(),
+                cell(if action.accepted { self.w.yes } else { self.w.not_yet }),
             ),
         ];
-        let text = struck(action.text.as_ref()).text;
+        let text = struck(self.w, action.text.as_ref()).text;
         self.heading(
             3,
             &format!("action-{}", anchor(&action.id)),
-            format!("Action {number}. {text}"),
+            fill(self.w.action_numbered, &[("number", &number), ("text", &text)]),
         );
         if action.lacks.commitment && action.text.is_some() {
-            self.ask_to_write("a verb that commits to something");
+            self.ask_to_write(self.w.write_verb);
         }
         self.blocks.push(Block::Facts(facts));
     }
 }
 
-fn line(name: &str, value: Vec<Span>) -> Vec<Span> {
+fn line(name: impl Into<String>, value: Vec<Span>) -> Vec<Span> {
     [vec![Span::strong(name)], value].concat()
 }
 
 /// Says beside an observation who made it, when, about what.
-pub(super) fn about(statement: &Statement) -> Vec<String> {
+pub(super) fn about(w: &ReportWords, statement: &Statement) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(statement.role.clone());
     if let Some(other) = &statement.spoke_for {
-        parts.push(format!("speaking for {other}"));
+        parts.push(fill(w.speaking_for, &[("other", &other)]));
     }
-    parts.push(when(&statement.at));
+    parts.push(when(w, &statement.at));
     parts.extend(statement.item.clone());
     let says_it = |task: &&String| statement.text.as_ref().is_some_and(|t| t.contains(*task));
     if let Some(task) = statement.task.as_ref().filter(|task| !says_it(task)) {
-        parts.push(format!("task: {task}"));
+        parts.push(fill(w.task, &[("task", &task)]));
     }
     if let Some(rank) = statement.rank {
-        parts.push(format!("ranked {rank} by the room"));
+        parts.push(fill(w.ranked_by_the_room, &[("rank", &rank)]));
     }
     if statement.merged > 0 {
-        parts.push(format!("said {} times", statement.merged + 1));
+        parts.push(fill(w.said_times, &[("merged", &(statement.merged + 1))]));
     }
     parts.extend(statement.id.clone());
     parts
 }
 
-fn rating(rated: &Rated) -> Vec<Span> {
+fn rating(w: &ReportWords, rated: &Rated) -> Vec<Span> {
     let mut spans =
         vec![Span::strong(rated.letter.clone()), Span::plain(format!(" {}", rated.label))];
     if rated.without_evidence {
         spans.push(Span::plain(" "));
-        spans.push(Span::to_write("rated, but nothing in the record supports it"));
+        spans.push(Span::to_write(w.rated_without_evidence));
     }
     if rated.differ {
         spans.push(Span::plain(" "));
-        spans.push(Span::to_write("evaluators differ; the least favourable stands"));
+        spans.push(Span::to_write(w.evaluators_differ));
     }
     for remark in &rated.remarks {
         spans.push(Span::quiet(format!(" {remark}")));

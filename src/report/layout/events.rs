@@ -4,22 +4,35 @@ use super::{Page, cell, when};
 use crate::report::chart::{Bar, BarKind, Chart, Row};
 use crate::report::document::{Block, Span, Table};
 use crate::report::model::{ItemRun, ModuleRun};
+use crate::words::{ReportWords, fill};
 
 impl Page<'_> {
     pub(super) fn event_log(&mut self) {
         let schedule = &self.report.schedule;
-        self.section("events", "Appendix D. Exercise event log");
+        self.section("events", self.w.appendix_d_events);
         self.time_chart();
         let changed = schedule.modules.iter().any(|module| module.changed_minutes.is_some());
         let columns = if changed {
-            &["Module", "@Began", "#Planned, min", "#Changed to", "#Played, min", "#Over plan, min"]
-                [..]
+            &[
+                self.w.module,
+                self.w.col_began,
+                self.w.col_planned_min,
+                self.w.col_changed_to,
+                self.w.col_played_min,
+                self.w.col_over_plan_min,
+            ][..]
         } else {
-            &["Module", "@Began", "#Planned, min", "#Played, min", "#Over plan, min"]
+            &[
+                self.w.module,
+                self.w.col_began,
+                self.w.col_planned_min,
+                self.w.col_played_min,
+                self.w.col_over_plan_min,
+            ]
         };
-        let mut modules = Table::new("Modules", columns);
+        let mut modules = Table::new(self.w.modules, columns);
         for module in &schedule.modules {
-            modules.row(module_row(module, changed));
+            modules.row(module_row(self.w, module, changed));
         }
         self.table(modules);
         self.plan_changes();
@@ -27,14 +40,13 @@ impl Page<'_> {
             let number = module.number.to_string();
             self.items(&format!("{number} {}", module.title), Some(&number));
         }
-        self.items("Contingency injects, and what was written during play", None);
-        self.quiet(
-            "Plan and played are minutes from the start of the module. Appendix B has the roles' names.",
-        );
-        let mut stops = Table::new("Stops", &["@From", "What", "#Minutes"]);
+        self.items(self.w.contingency, None);
+        self.quiet(self.w.items_means);
+        let mut stops =
+            Table::new(self.w.stops, &[self.w.col_from, self.w.what, self.w.col_minutes]);
         for stop in &schedule.stops {
             stops.row(vec![
-                cell(when(&stop.from)),
+                cell(when(self.w, &stop.from)),
                 cell(&stop.what),
                 cell(stop.minutes.to_string()),
             ]);
@@ -44,19 +56,26 @@ impl Page<'_> {
 
     fn plan_changes(&mut self) {
         let mut changes = Table::new(
-            "How the plan was changed",
-            &["@When", "Module, minutes", "Left out", "#All, min"],
+            self.w.how_the_plan_was_changed,
+            &[self.w.col_when, self.w.module_minutes, self.w.col_left_out, self.w.col_all_min],
         );
         for change in &self.report.schedule.changes {
             let modules: Vec<String> = change
                 .modules
                 .iter()
-                .map(|m| format!("{}: {} to {}", m.number, m.before, m.after))
+                .map(|m| {
+                    fill(
+                        self.w.module_changed,
+                        &[("number", &m.number), ("before", &m.before), ("after", &m.after)],
+                    )
+                })
                 .collect();
             let mut left_out = change.left_out.clone();
-            left_out.extend(change.taken_in.iter().map(|label| format!("{label} back in")));
+            left_out.extend(
+                change.taken_in.iter().map(|label| fill(self.w.back_in, &[("label", &label)])),
+            );
             changes.row(vec![
-                cell(format!("{} {}", when(&change.at), change.when)),
+                cell(format!("{} {}", when(self.w, &change.at), change.when)),
                 cell(modules.join(", ")),
                 cell(left_out.join(", ")),
                 cell(change.total_minutes.to_string()),
@@ -66,11 +85,21 @@ impl Page<'_> {
     }
 
     fn items(&mut self, caption: &str, module: Option<&str>) {
-        let mut items =
-            Table::new(caption, &["Item", "What", "To", "#Plan", "#Played", "@At", "Result"]);
+        let mut items = Table::new(
+            caption,
+            &[
+                self.w.item,
+                self.w.what,
+                self.w.col_to,
+                self.w.col_plan,
+                self.w.col_played,
+                self.w.col_at,
+                self.w.result,
+            ],
+        );
         for item in &self.report.schedule.items {
             if item.module.as_deref() == module {
-                items.row(item_row(item));
+                items.row(item_row(self.w, item));
             }
         }
         self.table(items);
@@ -91,16 +120,20 @@ impl Page<'_> {
                 Bar {
                     value: module.planned_minutes,
                     text: match module.changed_minutes {
-                        Some(changed) => {
-                            format!("{} min planned, changed to {changed}", module.planned_minutes)
-                        }
-                        None => format!("{} min planned", module.planned_minutes),
+                        Some(changed) => fill(
+                            self.w.min_planned_changed_to,
+                            &[("planned_minutes", &module.planned_minutes), ("changed", &changed)],
+                        ),
+                        None => fill(
+                            self.w.min_planned,
+                            &[("planned_minutes", &module.planned_minutes)],
+                        ),
                     },
                     kind: BarKind::Outline,
                 },
                 Bar {
                     value: module.actual_minutes.unwrap_or(0),
-                    text: played_words(module),
+                    text: played_words(self.w, module),
                     kind: BarKind::Full,
                 },
             ],
@@ -110,32 +143,37 @@ impl Page<'_> {
         });
         self.blocks.push(Block::Chart(Chart {
             id: "chart-time".to_owned(),
-            title: "Time against plan".to_owned(),
-            description: format!(
-                "Minutes planned and minutes of play for each module; {planned} planned and {actual} played in all."
+            title: self.w.time_against_plan.to_owned(),
+            description: fill(
+                self.w.time_chart_means,
+                &[("planned", &planned), ("actual", &actual)],
             ),
             rows: rows.collect(),
         }));
     }
 }
 
-fn played_words(module: &ModuleRun) -> String {
+fn played_words(w: &ReportWords, module: &ModuleRun) -> String {
     match (module.actual_minutes, module.over_minutes) {
-        (None, _) => "not played".to_owned(),
-        (Some(actual), Some(over)) if over > 0 => format!("{actual} min played, {over} over"),
-        (Some(actual), Some(over)) if over < 0 => format!("{actual} min played, {} under", -over),
-        (Some(actual), _) => format!("{actual} min played"),
+        (None, _) => w.not_played.to_owned(),
+        (Some(actual), Some(over)) if over > 0 => {
+            fill(w.min_played_over, &[("actual", &actual), ("over", &over)])
+        }
+        (Some(actual), Some(over)) if over < 0 => {
+            fill(w.min_played_under, &[("actual", &actual), ("over", &(-over))])
+        }
+        (Some(actual), _) => fill(w.min_played, &[("actual", &actual)]),
     }
 }
 
-fn module_row(module: &ModuleRun, changed: bool) -> Vec<Vec<Span>> {
+fn module_row(w: &ReportWords, module: &ModuleRun, changed: bool) -> Vec<Vec<Span>> {
     let mut row = vec![
         cell(format!("{} {}", module.number, module.title)),
-        cell(module.started.as_ref().map(when).unwrap_or_default()),
+        cell(module.started.as_ref().map(|x| when(w, x)).unwrap_or_default()),
         cell(module.planned_minutes.to_string()),
         module
             .actual_minutes
-            .map_or_else(|| vec![Span::quiet("not played")], |m| cell(m.to_string())),
+            .map_or_else(|| vec![Span::quiet(w.not_played)], |m| cell(m.to_string())),
         module.over_minutes.map(|m| cell(format!("{m:+}"))).unwrap_or_default(),
     ];
     if changed {
@@ -145,10 +183,10 @@ fn module_row(module: &ModuleRun, changed: bool) -> Vec<Vec<Span>> {
     row
 }
 
-fn item_row(item: &ItemRun) -> Vec<Vec<Span>> {
+fn item_row(w: &ReportWords, item: &ItemRun) -> Vec<Vec<Span>> {
     let mut result = cell(&item.result);
     if let Some((opened, of)) = item.opened {
-        result.push(Span::quiet(format!(", opened by {opened} of {of}")));
+        result.push(Span::quiet(fill(w.opened_by_of, &[("opened", &opened), ("of", &of)])));
     }
     vec![
         cell(format!("{} {}", item.label, item.title)),
@@ -156,7 +194,7 @@ fn item_row(item: &ItemRun) -> Vec<Vec<Span>> {
         cell(&item.to),
         item.planned.map(|m| cell(m.to_string())).unwrap_or_default(),
         item.actual.map(|m| cell(m.to_string())).unwrap_or_default(),
-        cell(item.at.as_ref().map(when).unwrap_or_default()),
+        cell(item.at.as_ref().map(|x| when(w, x)).unwrap_or_default()),
         result,
     ]
 }

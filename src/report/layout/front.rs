@@ -1,8 +1,9 @@
 //! Page one, the cover's particulars and the overview.
 
-use super::{Page, TITLE, aside, cell, listed, or_to_write, plural, still, when};
+use super::{Page, aside, cell, listed, or_to_write, plural, still, when};
 use crate::report::document::{Block, Heading, Panel, Span, Table, Tone};
 use crate::report::model::{Headline, Moment, Source};
+use crate::words::{ReportWords, fill};
 
 /// Page one has room for so many; the appendices have all of them.
 const DECISIONS: usize = 10;
@@ -18,11 +19,13 @@ impl Page<'_> {
             anchor: "cover".to_owned(),
             page: false,
         }));
-        self.blocks.push(Block::Paragraph(vec![Span::strong(TITLE)]));
-        let mut line =
-            vec![format!("Exercise of {}", cover.date), format!("session {}", cover.session)];
+        self.blocks.push(Block::Paragraph(vec![Span::strong(self.w.title)]));
+        let mut line = vec![
+            fill(self.w.exercise_of, &[("date", &cover.date)]),
+            fill(self.w.cover_session, &[("session", &cover.session)]),
+        ];
         line.extend(cover.organization.clone());
-        line.push(format!("issued {}", cover.issued));
+        line.push(fill(self.w.issued, &[("issued", &cover.issued)]));
         self.quiet(line.join(" · "));
         self.draft_note();
         self.summary();
@@ -32,18 +35,23 @@ impl Page<'_> {
     fn draft_note(&mut self) {
         let cover = &self.report.cover;
         if let Some(name) = &cover.finalised_by {
-            self.text(format!("Finalised by {name}."));
+            self.text(fill(self.w.finalised_by, &[("name", &name)]));
         }
         if !self.report.marking.draft {
             return;
         }
-        let open = plural(cover.still_to_write.len(), "point still needs", "points still need");
-        let title = format!("DRAFT, {}. {open} a human.", cover.state);
+        let open =
+            plural(cover.still_to_write.len(), self.w.point_still_needs, self.w.points_still_need);
+        let title = fill(self.w.draft_note, &[("state", &cover.state), ("open", &open)]);
         let lacking = (cover.actions.lacking > 0).then(|| {
-            let lack = if cover.actions.lacking == 1 { "lacks" } else { "lack" };
-            cell(format!(
-                "{} of {} corrective actions {lack} an owner, a date or a verb that commits.",
-                cover.actions.lacking, cover.actions.all
+            let lack = if cover.actions.lacking == 1 { self.w.lacks } else { self.w.lack };
+            cell(fill(
+                self.w.actions_lacking,
+                &[
+                    ("lacking", &cover.actions.lacking),
+                    ("all", &cover.actions.all),
+                    ("lack", &lack),
+                ],
             ))
         });
         self.note(Tone::ToWrite, title, lacking.into_iter().collect());
@@ -51,28 +59,38 @@ impl Page<'_> {
 
     fn summary(&mut self) {
         let summary = &self.report.summary;
-        self.heading(2, "summary", "Executive summary");
+        self.heading(2, "summary", self.w.executive_summary);
         self.blocks.push(Block::Paragraph(
             [
-                vec![Span::strong("Purpose. ")],
-                or_to_write(summary.purpose.as_ref(), "why the exercise was held"),
+                vec![Span::strong(format!("{} ", self.w.purpose))],
+                or_to_write(summary.purpose.as_ref(), self.w.write_purpose),
             ]
             .concat(),
         ));
         self.text(summary.overall.join(" "));
         let panels = vec![
-            headlines("Strengths", Tone::Strength, &summary.strengths, "a strength"),
             headlines(
-                "Areas for improvement",
+                self.w,
+                self.w.strengths,
+                Tone::Strength,
+                &summary.strengths,
+                self.w.write_strength,
+            ),
+            headlines(
+                self.w,
+                self.w.areas_for_improvement,
                 Tone::Improvement,
                 &summary.improvements,
-                "an area for improvement",
+                self.w.write_improvement,
             ),
         ];
         self.blocks.push(Block::Columns(panels));
         self.also_ranked();
         if !summary.decisions.is_empty() {
-            let mut table = Table::new("Decisions", &["Decision", "What it came to", "Owner"]);
+            let mut table = Table::new(
+                self.w.decisions,
+                &[self.w.decision, self.w.what_it_came_to, self.w.owner],
+            );
             for decision in summary.decisions.iter().take(DECISIONS) {
                 table.row(vec![
                     cell(format!("{} {}", decision.label, decision.prompt)),
@@ -81,22 +99,23 @@ impl Page<'_> {
                 ]);
             }
             self.table(table);
-            self.more(summary.decisions.len(), DECISIONS, "Appendix E");
+            self.more(summary.decisions.len(), DECISIONS, self.w.appendix_e);
         }
         if summary.actions.is_empty() {
-            self.ask_to_write("corrective actions: who does what until when");
+            self.ask_to_write(self.w.write_actions);
             return;
         }
-        let mut table = Table::new("Corrective actions", &["Action", "Owner", "@Due"]);
+        let mut table =
+            Table::new(self.w.corrective_actions, &[self.w.action, self.w.owner, self.w.col_due]);
         for action in summary.actions.iter().take(ACTIONS) {
             table.row(vec![
                 cell(&action.text),
-                or_to_write(action.owner.as_ref(), "owner"),
-                or_to_write(action.due.as_ref(), "date"),
+                or_to_write(action.owner.as_ref(), self.w.write_owner),
+                or_to_write(action.due.as_ref(), self.w.write_date),
             ]);
         }
         self.table(table);
-        self.more(summary.actions.len(), ACTIONS, "Appendix A");
+        self.more(summary.actions.len(), ACTIONS, self.w.appendix_a);
     }
 
     /// Names what the room ranked and is neither a strength nor an area for improvement.
@@ -105,10 +124,14 @@ impl Page<'_> {
         let named = |text: &str| {
             summary.strengths.iter().chain(&summary.improvements).any(|other| other.text == text)
         };
-        let others: Vec<Vec<Span>> =
-            summary.ranked.iter().filter(|one| !named(&one.text)).map(headline).collect();
+        let others: Vec<Vec<Span>> = summary
+            .ranked
+            .iter()
+            .filter(|one| !named(&one.text))
+            .map(|x| headline(self.w, x))
+            .collect();
         if !others.is_empty() {
-            self.blocks.push(Block::Paragraph(vec![Span::strong("Also ranked by the room")]));
+            self.blocks.push(Block::Paragraph(vec![Span::strong(self.w.also_ranked_by_the_room)]));
             self.list(others);
         }
     }
@@ -116,143 +139,168 @@ impl Page<'_> {
     /// Says where the rest of a list stands that page one has no room for.
     fn more(&mut self, all: usize, shown: usize, place: &str) {
         if all > shown {
-            self.quiet(format!("{} more in {place}.", all - shown));
+            self.quiet(fill(self.w.more_in, &[("shown", &(all - shown)), ("place", &place)]));
         }
     }
 
     fn particulars(&mut self) {
         let report = self.report;
-        self.section("about", "About this report");
+        self.section("about", self.w.about_this_report);
         if !report.cover.still_to_write.is_empty() {
             let items = report.cover.still_to_write.iter().map(|one| cell(still(one))).collect();
-            self.note(Tone::ToWrite, "Still to be written by a human", items);
+            self.note(Tone::ToWrite, self.w.still_to_write, items);
         }
-        self.heading(3, "handling", "Handling");
+        self.heading(3, "handling", self.w.handling);
         let handling = report.cover.handling.clone();
         self.lines(&handling);
-        self.text(
-            "Everything quoted in this report as a message, an article or a log was made up for the exercise. \
-             Nothing in it happened.",
-        );
-        self.heading(3, "how-to-read", "How to read it");
-        self.text(
-            "Times, counts and answers come from the exercise record and nobody typed them. Observations were written \
-             by those who ran or evaluated the exercise. \"From the record\" marks what was worked out, not observed. \
-             Plans were tested, not people; decisions taken in play bind nobody.",
-        );
+        self.text(self.w.all_made_up);
+        self.heading(3, "how-to-read", self.w.how_to_read_it);
+        self.text(self.w.how_to_read_means);
         self.blocks.push(Block::Contents);
     }
 
     pub(super) fn overview(&mut self) {
         let o = &self.report.overview;
-        self.section("overview", "Exercise overview");
+        self.section("overview", self.w.exercise_overview);
         let list = |items: &[String], what: &str| {
             if items.is_empty() { vec![Span::to_write(what)] } else { cell(items.join(", ")) }
         };
-        let capabilities: Vec<Span> = o
-            .capabilities
-            .iter()
-            .enumerate()
-            .flat_map(|(at, capability)| {
-                let gap = if at > 0 { ", " } else { "" };
-                let mut spans = vec![Span::plain(format!("{gap}{}", capability.name))];
-                if !capability.touched {
-                    spans.push(Span::quiet(" (not exercised)"));
-                }
-                spans
-            })
-            .collect();
         let numbered = |items: &[String]| {
             let lines: Vec<String> =
                 items.iter().zip(1..).map(|(text, n)| format!("{n}. {text}")).collect();
             cell(lines.join("\n"))
         };
         let mut facts = vec![
-            ("Exercise name".to_owned(), cell(&o.name)),
+            (self.w.exercise_name.to_owned(), cell(&o.name)),
             (
-                "Exercise dates".to_owned(),
+                self.w.exercise_dates.to_owned(),
                 aside(
-                    dates(o.starts.as_ref(), o.ends.as_ref()),
-                    &[format!("times at {}", o.offset)],
+                    dates(self.w, o.starts.as_ref(), o.ends.as_ref()),
+                    &[fill(self.w.times_at, &[("offset", &o.offset)])],
                 ),
             ),
-            ("Scope".to_owned(), self.scope()),
-            ("Mission areas".to_owned(), list(&o.mission_areas, "mission areas")),
-            ("Capabilities".to_owned(), capabilities),
-            ("Objectives".to_owned(), numbered(&o.objectives)),
-            ("Threat or hazard".to_owned(), or_to_write(o.threat.as_ref(), "threat or hazard")),
-            ("Scenario".to_owned(), cell(&o.scenario)),
-            ("Sponsor".to_owned(), or_to_write(o.sponsor.as_ref(), "sponsor")),
-            ("Participating organizations".to_owned(), organizations(&o.organizations)),
-            ("Point of contact".to_owned(), or_to_write(o.contact.as_ref(), "name and address")),
+            (self.w.scope.to_owned(), self.scope()),
+            (self.w.mission_areas.to_owned(), list(&o.mission_areas, self.w.write_mission_areas)),
+            (self.w.capabilities.to_owned(), self.capabilities()),
+            (self.w.objectives.to_owned(), numbered(&o.objectives)),
+            (
+                self.w.threat_or_hazard.to_owned(),
+                or_to_write(o.threat.as_ref(), self.w.write_threat),
+            ),
+            (self.w.scenario.to_owned(), cell(&o.scenario)),
+            (self.w.sponsor.to_owned(), or_to_write(o.sponsor.as_ref(), self.w.write_sponsor)),
+            (
+                self.w.participating_organizations.to_owned(),
+                organizations(self.w, &o.organizations),
+            ),
+            (
+                self.w.point_of_contact.to_owned(),
+                or_to_write(o.contact.as_ref(), self.w.write_contact),
+            ),
         ];
         if !o.branches.is_empty() {
             facts.insert(
                 8,
-                ("What choices and events changed".to_owned(), cell(o.branches.join("\n"))),
+                (self.w.what_choices_and_events_changed.to_owned(), cell(o.branches.join("\n"))),
             );
         }
         if !o.framework_capabilities.is_empty() {
             facts.push((
-                "Framework capabilities touched".to_owned(),
+                self.w.framework_capabilities_touched.to_owned(),
                 cell(o.framework_capabilities.join(", ")),
             ));
         }
         if let Some(follows) = &o.follows {
-            facts.push(("Follows".to_owned(), cell(follows)));
+            facts.push((self.w.follows.to_owned(), cell(follows)));
         }
         if !o.open_before.is_empty() {
-            facts.push(("Corrective actions open then".to_owned(), cell(o.open_before.join("\n"))));
+            facts.push((
+                self.w.corrective_actions_open_then.to_owned(),
+                cell(o.open_before.join("\n")),
+            ));
         }
         self.blocks.push(Block::Facts(facts));
     }
 
+    fn capabilities(&self) -> Vec<Span> {
+        let o = &self.report.overview;
+        o.capabilities
+            .iter()
+            .enumerate()
+            .flat_map(|(at, capability)| {
+                let gap = if at > 0 { ", " } else { "" };
+                let mut spans = vec![Span::plain(format!("{gap}{}", capability.name))];
+                if !capability.touched {
+                    spans.push(Span::quiet(format!(" {}", self.w.not_exercised)));
+                }
+                spans
+            })
+            .collect()
+    }
+
     fn scope(&self) -> Vec<Span> {
         let o = &self.report.overview;
-        let mut spans = cell(format!(
-            "This exercise is a tabletop exercise, planned for {} minutes of play (agenda {}{}){}.",
-            o.planned_minutes,
-            o.agenda,
-            o.changed_minutes.map(|n| format!(", changed to {n} minutes")).unwrap_or_default(),
-            o.location.as_ref().map(|place| format!(" at {place}")).unwrap_or_default()
+        let mut spans = cell(fill(
+            self.w.scope_sentence,
+            &[
+                ("planned_minutes", &o.planned_minutes),
+                ("agenda", &o.agenda),
+                (
+                    "minutes",
+                    &(o.changed_minutes
+                        .map(|n| fill(self.w.scope_changed, &[("n", &n)]))
+                        .unwrap_or_default()),
+                ),
+                (
+                    "place",
+                    &(o.location
+                        .as_ref()
+                        .map(|place| format!(" {}", fill(self.w.at_place, &[("place", &place)])))
+                        .unwrap_or_default()),
+                ),
+            ],
         ));
         spans.push(Span::plain(" "));
-        spans.extend(or_to_write(o.scope.as_ref(), "what play is limited to"));
+        spans.extend(or_to_write(o.scope.as_ref(), self.w.write_scope));
         spans
     }
 }
 
-fn organizations(names: &[String]) -> Vec<Span> {
+fn organizations(w: &ReportWords, names: &[String]) -> Vec<Span> {
     if names.is_empty() {
-        return vec![Span::quiet("none named")];
+        return vec![Span::quiet(w.none_named)];
     }
-    cell(format!("{}: {}. Appendix B has the roles.", names.len(), listed(names)))
+    cell(fill(w.organizations_named, &[("names", &names.len()), ("names2", &listed(names))]))
 }
 
-fn dates(starts: Option<&Moment>, ends: Option<&Moment>) -> Vec<Span> {
+fn dates(w: &ReportWords, starts: Option<&Moment>, ends: Option<&Moment>) -> Vec<Span> {
     let one = |moment: &Moment| {
         let date = moment.date.clone().unwrap_or_default();
-        format!("{date} {}", when(moment))
+        format!("{date} {}", when(w, moment))
     };
     match (starts, ends) {
-        (None, _) => vec![Span::quiet("not begun")],
-        (Some(starts), None) => cell(format!("{}, not ended", one(starts))),
-        (Some(starts), Some(ends)) => cell(format!("{} to {}", one(starts), one(ends))),
+        (None, _) => vec![Span::quiet(w.not_begun)],
+        (Some(starts), None) => cell(fill(w.not_ended, &[("starts", &one(starts))])),
+        (Some(starts), Some(ends)) => {
+            cell(fill(w.from_to, &[("starts", &one(starts)), ("ends", &one(ends))]))
+        }
     }
 }
 
-fn headline(headline: &Headline) -> Vec<Span> {
+fn headline(w: &ReportWords, headline: &Headline) -> Vec<Span> {
     let mut about: Vec<String> = headline.role.iter().cloned().collect();
     match (headline.source, headline.rank) {
-        (Source::Record, _) => about.push("from the record".to_owned()),
-        (Source::Observed, Some(rank)) => about.push(format!("ranked {rank} by the room")),
+        (Source::Record, _) => about.push(w.from_the_record.to_owned()),
+        (Source::Observed, Some(rank)) => {
+            about.push(fill(w.ranked_by_the_room, &[("rank", &rank)]));
+        }
         (Source::Observed, None) => {}
     }
     aside(cell(&headline.text), &about)
 }
 
-fn headlines(title: &str, tone: Tone, found: &[Headline], lacking: &str) -> Panel {
-    let mut items: Vec<Vec<Span>> = found.iter().map(headline).collect();
+fn headlines(w: &ReportWords, title: &str, tone: Tone, found: &[Headline], lacking: &str) -> Panel {
+    let mut items: Vec<Vec<Span>> = found.iter().map(|x| headline(w, x)).collect();
     items.extend((items.len()..3).map(|_| vec![Span::to_write(lacking)]));
     Panel { title: title.to_owned(), tone, blocks: vec![Block::List { ordered: true, items }] }
 }

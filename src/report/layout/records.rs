@@ -7,12 +7,13 @@ use crate::report::document::{Block, Span, Table, Tone};
 use crate::report::model::{
     DecisionReport, Figures, OptionVotes, PollReport, RecordReport, RoundReport, Statement,
 };
+use crate::words::{ReportWords, fill};
 
 impl Page<'_> {
     pub(super) fn decisions(&mut self) {
-        self.section("decisions", "Appendix E. Decision records");
+        self.section("decisions", self.w.appendix_e_decisions);
         if self.report.decisions.is_empty() {
-            self.quiet("No decision was put or recorded.");
+            self.quiet(self.w.no_decision_was_put_or_recorded);
         }
         for decision in &self.report.decisions {
             self.decision(decision);
@@ -29,34 +30,36 @@ impl Page<'_> {
         self.blocks.push(Block::Paragraph(vec![Span::strong(decision.result.clone())]));
         let mut facts = Vec::new();
         if let Some(module) = &decision.module {
-            facts.push(("Module".to_owned(), cell(module)));
+            facts.push((self.w.module.to_owned(), cell(module)));
         }
-        facts.push(("Put to".to_owned(), cell(&decision.asked_of)));
+        facts.push((self.w.put_to.to_owned(), cell(&decision.asked_of)));
         if let Some(only_if) = &decision.only_if {
-            facts.push(("Put only if".to_owned(), cell(only_if)));
+            facts.push((self.w.put_only_if.to_owned(), cell(only_if)));
         }
         if let Some(background) = &decision.background {
             facts.push((
-                "Situation".to_owned(),
+                self.w.situation.to_owned(),
                 cell(crate::card::plain(&crate::card::markdown(background))),
             ));
         }
         match &decision.record {
-            Some(record) => facts.extend(record_facts(record)),
-            None => facts
-                .push(("Record".to_owned(), vec![Span::to_write("there is no decision record")])),
+            Some(record) => facts.extend(record_facts(self.w, record)),
+            None => facts.push((self.w.record.to_owned(), vec![Span::to_write(self.w.no_record)])),
         }
         if !decision.consequences.is_empty() {
-            facts
-                .push(("Consequences accepted".to_owned(), cell(decision.consequences.join("\n"))));
+            facts.push((
+                self.w.consequences_accepted.to_owned(),
+                cell(decision.consequences.join("\n")),
+            ));
         }
         if !decision.earlier_records.is_empty() {
-            let lines: Vec<String> = decision.earlier_records.iter().map(record_line).collect();
-            facts.push(("Recorded before".to_owned(), cell(lines.join("\n"))));
+            let lines: Vec<String> =
+                decision.earlier_records.iter().map(|x| record_line(self.w, x)).collect();
+            facts.push((self.w.recorded_before.to_owned(), cell(lines.join("\n"))));
         }
         if decision.taken_back > 0 {
             let n = decision.taken_back;
-            facts.push(("Records taken back".to_owned(), cell(n.to_string())));
+            facts.push((self.w.records_taken_back.to_owned(), cell(n.to_string())));
         }
         self.blocks.push(Block::Facts(facts));
         self.options(decision);
@@ -68,7 +71,8 @@ impl Page<'_> {
     fn options(&mut self, decision: &DecisionReport) {
         let authored: Vec<_> =
             decision.options.iter().filter(|o| o.cost.is_some() || o.lived.is_some()).collect();
-        let mut table = Table::new("Options", &["Option", "Stated cost", self.words.lived]);
+        let mut table =
+            Table::new(self.w.options, &[self.w.option, self.w.stated_cost, self.words.lived]);
         for option in authored {
             table.row(vec![
                 cell(format!("{} {}", option.letter, option.label)),
@@ -81,27 +85,33 @@ impl Page<'_> {
 
     fn round(&mut self, decision: &DecisionReport, round: &RoundReport) {
         let title = if decision.rounds.len() > 1 {
-            format!("Round {}", round.number)
+            fill(self.w.round_numbered, &[("number", &round.number)])
         } else {
-            "Answers".to_owned()
+            self.w.answers.to_owned()
         };
         let group = round.group.as_ref().map(|group| format!(", {group}")).unwrap_or_default();
         let id = round_anchor("round", decision, round);
         self.heading(4, &id, format!("{title}{group}"));
-        self.text(round_words(round));
+        self.text(round_words(self.w, round));
         if let Some(figures) = &round.figures {
             let chosen = decision.record.as_ref().and_then(|record| record.option.clone());
-            self.blocks.push(Block::Chart(split(decision, round, figures, chosen.as_deref())));
+            self.blocks.push(Block::Chart(split(
+                self.w,
+                decision,
+                round,
+                figures,
+                chosen.as_deref(),
+            )));
         } else {
-            self.quiet("The split is left out: fewer than three people stand behind it.");
+            self.quiet(self.w.split_left_out);
         }
         if !round.silent.is_empty() {
-            self.text(format!("No answer from: {}.", listed(&round.silent)));
+            self.text(fill(self.w.no_answer_from, &[("silent", &(listed(&round.silent)))]));
         }
         let mut said: Vec<Vec<Span>> = round
             .named_others
             .iter()
-            .map(|(role, n)| cell(format!("\"Not ours, theirs\" named {role}, {n} times")))
+            .map(|(role, n)| cell(fill(self.w.not_ours_named, &[("role", &role), ("n", &n)])))
             .collect();
         said.extend(round.words.iter().map(|words| {
             let mut about: Vec<String> = words.role.iter().cloned().collect();
@@ -112,24 +122,24 @@ impl Page<'_> {
     }
 
     pub(super) fn discussion(&mut self) {
-        self.heading(2, "discussion", "Appendix F. Hot wash, parking lot, questions");
+        self.heading(2, "discussion", self.w.appendix_f_discussion);
         self.hot_wash();
         let parked = self.report.parking_lot.iter().map(|item| {
             let mut about: Vec<String> = item.role.iter().cloned().collect();
-            about.push(when(&item.at));
-            about.push(if item.closed { "closed" } else { "open" }.to_owned());
-            aside(vec![struck(item.text.as_ref())], &about)
+            about.push(when(self.w, &item.at));
+            about.push(if item.closed { self.w.closed } else { self.w.open }.to_owned());
+            aside(vec![struck(self.w, item.text.as_ref())], &about)
         });
         let parked: Vec<_> = parked.collect();
-        self.titled("parking-lot", "Parking lot", parked);
+        self.titled("parking-lot", self.w.parking_lot, parked);
         self.requests();
         let questions = self.report.observers_questions.iter().map(|question| {
             let mut about = vec![question.state.clone()];
-            about.extend(question.votes.map(|n| format!("{n} votes")));
-            aside(vec![struck(question.text.as_ref())], &about)
+            about.extend(question.votes.map(|n| fill(self.w.votes, &[("n", &n)])));
+            aside(vec![struck(self.w, question.text.as_ref())], &about)
         });
         let questions: Vec<_> = questions.collect();
-        self.titled("observers-questions", "Questions from the observers", questions);
+        self.titled("observers-questions", self.w.questions_from_the_observers, questions);
         self.polls();
         self.assessments();
         self.breakouts();
@@ -146,40 +156,44 @@ impl Page<'_> {
         let hot_wash = &self.report.hot_wash;
         self.heading(3, "hot-wash", self.words.hot_wash);
         if !hot_wash.held && hot_wash.statements.is_empty() {
-            self.ask_to_write("no hot wash is in the record");
+            self.ask_to_write(self.w.no_hot_wash);
             return;
         }
         if !hot_wash.heard.is_empty() {
-            self.text(format!("Heard in the round: {}.", listed(&hot_wash.heard)));
+            self.text(fill(self.w.heard_in_the_round, &[("heard", &(listed(&hot_wash.heard)))]));
         }
         if !hot_wash.ranked.is_empty() {
-            let items = hot_wash.ranked.iter().map(|s| vec![struck(s.text.as_ref())]).collect();
-            self.blocks.push(Block::Paragraph(vec![Span::strong("Ranked by the room")]));
+            let items =
+                hot_wash.ranked.iter().map(|s| vec![struck(self.w, s.text.as_ref())]).collect();
+            self.blocks.push(Block::Paragraph(vec![Span::strong(self.w.ranked_heading)]));
             self.blocks.push(Block::List { ordered: true, items });
         }
         let said = hot_wash.statements.iter();
         // What was on the screen when the room looked back says nothing about what it meant.
         let said = said.map(|s| Statement { item: None, ..s.clone() });
-        self.list(said.map(|s| aside(vec![struck(s.text.as_ref())], &about(&s))).collect());
+        self.list(
+            said.map(|s| aside(vec![struck(self.w, s.text.as_ref())], &about(self.w, &s)))
+                .collect(),
+        );
     }
 
     fn requests(&mut self) {
         let mut table = Table::new(
-            "Requests for information to the control cell",
-            &["@At", "From", "Request", "Answer"],
+            self.w.requests_caption,
+            &[self.w.col_at, self.w.from, self.w.request, self.w.answer],
         );
         for request in &self.report.requests {
             let answer = request.reply.clone().map(cell).unwrap_or_default();
             let answer = aside(answer, std::slice::from_ref(&request.how));
             table.row(vec![
-                cell(when(&request.at)),
+                cell(when(self.w, &request.at)),
                 request.role.clone().map(cell).unwrap_or_default(),
-                vec![struck(request.text.as_ref())],
+                vec![struck(self.w, request.text.as_ref())],
                 answer,
             ]);
         }
         if !table.rows.is_empty() {
-            self.heading(3, "requests", "Requests for information");
+            self.heading(3, "requests", self.w.requests_for_information);
             self.table(table);
         }
     }
@@ -188,17 +202,18 @@ impl Page<'_> {
         if self.report.polls.is_empty() {
             return;
         }
-        self.heading(3, "polls", "Polls");
+        self.heading(3, "polls", self.w.polls);
         for poll in &self.report.polls {
             self.poll(poll);
         }
     }
 
     fn poll(&mut self, poll: &PollReport) {
-        let hands = if poll.by_hands { " (hands counted)" } else { "" };
+        let hands =
+            if poll.by_hands { format!(" {}", self.w.hands_counted) } else { String::new() };
         let title = format!("{} {}{hands}", poll.label, poll.ask);
         let Some(votes) = &poll.votes else {
-            self.text(format!("{title}: left out, fewer than three people voted."));
+            self.text(fill(self.w.poll_left_out, &[("title", &title)]));
             return;
         };
         let before = poll.before.as_ref();
@@ -207,31 +222,40 @@ impl Page<'_> {
             let vote = |votes: &[u32]| votes.get(at).copied().unwrap_or(0);
             let mut bars = Vec::new();
             if let Some(earlier) = before_votes {
-                let text = format!("{} before", vote(earlier));
+                let text = fill(self.w.before, &[("earlier", &vote(earlier))]);
                 bars.push(Bar { value: vote(earlier).into(), text, kind: BarKind::Outline });
             }
             let shift = before.and_then(|b| b.shift.as_ref()).and_then(|s| s.get(at));
             let text = match shift {
-                Some(0) => format!("{} (no change)", vote(votes)),
-                Some(points) => format!("{} ({points:+} points)", vote(votes)),
+                Some(0) => fill(self.w.no_change, &[("votes", &vote(votes))]),
+                Some(points) => fill(
+                    self.w.points,
+                    &[("votes", &vote(votes)), ("points", &format!("{points:+}"))],
+                ),
                 None => vote(votes).to_string(),
             };
             bars.push(Bar { value: vote(votes).into(), text, kind: BarKind::Full });
             Row { label: option.clone(), bars }
         });
-        let again = before.map(|b| format!(" It asks again what {} asked.", b.label));
+        let again = before.map(|b| format!(" {}", fill(self.w.asks_again, &[("b", &b.label)])));
         self.blocks.push(Block::Chart(Chart {
             id: format!("chart-poll-{}", anchor(&poll.label)),
             title,
-            description: format!("Votes by option.{}", again.unwrap_or_default()),
+            description: fill(self.w.votes_by_option, &[("again", &again.unwrap_or_default())]),
             rows: rows.collect(),
         }));
     }
 
     fn assessments(&mut self) {
         let mut table = Table::new(
-            "Self-assessments",
-            &["Assessed", "Held", "Not held", "Not applicable", "Judged differently"],
+            self.w.self_assessments,
+            &[
+                self.w.assessed,
+                self.w.held,
+                self.w.not_held,
+                self.w.not_applicable,
+                self.w.judged_differently,
+            ],
         );
         for one in &self.report.assessments {
             table.row(vec![
@@ -243,7 +267,7 @@ impl Page<'_> {
             ]);
         }
         if !table.rows.is_empty() {
-            self.heading(3, "assessments", "Self-assessments");
+            self.heading(3, "assessments", self.w.self_assessments);
             self.table(table);
         }
     }
@@ -257,8 +281,11 @@ impl Page<'_> {
                     let mut spans = cell(&line.text);
                     if !line.solutions.is_empty() {
                         spans.push(Span::quiet(format!(
-                            " possible solution: {}",
-                            line.solutions.join("; ")
+                            " {}",
+                            fill(
+                                self.w.possible_solution,
+                                &[("solutions", &(line.solutions.join("; ")))]
+                            )
                         )));
                     }
                     spans
@@ -275,46 +302,53 @@ fn round_anchor(what: &str, decision: &DecisionReport, round: &RoundReport) -> S
     format!("{what}-{}-{}{}", anchor(&decision.id), round.number, group.unwrap_or_default())
 }
 
-fn round_words(round: &RoundReport) -> String {
-    let mut parts = vec![format!("Opened {}", when(&round.opened))];
+fn round_words(w: &ReportWords, round: &RoundReport) -> String {
+    let mut parts = vec![fill(w.opened, &[("opened", &(when(w, &round.opened)))])];
     if let Some(figures) = &round.figures {
         parts.push(if round.by_hands {
-            plural(figures.answered, "hand counted in the room", "hands counted in the room")
+            plural(figures.answered, w.hand_counted_in_the_room, w.hands_counted_in_the_room)
         } else {
-            format!("{} of {} answered", figures.answered, figures.counted)
+            fill(
+                w.round_answered,
+                &[("answered", &figures.answered), ("counted", &figures.counted)],
+            )
         });
         if let Some(n) = figures.from_seats.filter(|n| *n > 0) {
-            parts.push(format!(
-                "{} beside them, not added",
-                plural(n, "seat answered", "seats answered")
+            parts.push(fill(
+                w.beside_them_not_added,
+                &[("answered", &(plural(n, w.seat_answered, w.seats_answered)))],
             ));
         }
         if figures.late > 0 {
-            parts.push(format!("{} after the close, not counted", figures.late));
+            parts.push(fill(w.after_the_close_not_counted, &[("late", &figures.late)]));
         }
         if figures.changed > 0 {
-            parts.push(format!("{} changed their answer", figures.changed));
+            parts.push(fill(w.changed_their_answer, &[("changed", &figures.changed)]));
         }
         if let Some(sure) = figures.sure_tenths {
-            parts.push(format!("mean certainty {} of 5", tenths(sure)));
+            parts.push(fill(w.mean_certainty_of_5, &[("sure", &tenths(sure))]));
         }
     }
     if round.by_hands && round.figures.is_none() {
-        parts.push("hands were counted in the room".to_owned());
+        parts.push(w.hands_were_counted_in_the_room.to_owned());
     }
     match (round.used_seconds, &round.closed_why) {
         (Some(used), Some(why)) => {
-            parts.push(format!("closed after {used} s of {}: {why}", round.countdown_seconds));
+            parts.push(fill(
+                w.closed_after_s_of,
+                &[("used", &used), ("countdown_seconds", &round.countdown_seconds), ("why", &why)],
+            ));
         }
-        _ => parts.push("never closed".to_owned()),
+        _ => parts.push(w.never_closed.to_owned()),
     }
     if round.peeked {
-        parts.push("the facilitator looked at the answers before the close".to_owned());
+        parts.push(w.peeked.to_owned());
     }
     format!("{}.", parts.join("; "))
 }
 
 fn split(
+    w: &ReportWords,
     decision: &DecisionReport,
     round: &RoundReport,
     figures: &Figures,
@@ -325,14 +359,14 @@ fn split(
     };
     let rows = figures.votes.iter().filter(shown).map(|votes| {
         let is_chosen = chosen == Some(votes.label.as_str());
-        let mark = if is_chosen { ", recorded" } else { "" };
+        let mark = if is_chosen { w.recorded } else { "" };
         let mut bars = vec![Bar {
             value: votes.votes.into(),
             text: format!("{}{mark}", votes.votes),
             kind: if is_chosen { BarKind::Chosen } else { BarKind::Full },
         }];
         if let Some(beside) = figures.beside.iter().find(|other| other.option == votes.option) {
-            let text = format!("{} from seats, beside the hands", beside.votes);
+            let text = fill(w.from_seats_beside_the_hands, &[("votes", &beside.votes)]);
             bars.push(Bar { value: beside.votes.into(), text, kind: BarKind::Outline });
         }
         Row { label: format!("{} {}", votes.letter, votes.label), bars }
@@ -340,48 +374,57 @@ fn split(
     let leading = figures.votes.iter().max_by_key(|votes| votes.votes).filter(|v| v.votes > 0);
     Chart {
         id: round_anchor("chart", decision, round),
-        title: format!("{} answers by option", decision.label),
+        title: fill(w.answers_by_option, &[("decision", &decision.label)]),
         description: match leading {
-            Some(votes) => format!("{} has the most answers, {}.", votes.label, votes.votes),
-            None => "Nobody answered.".to_owned(),
+            Some(votes) => {
+                fill(w.has_the_most_answers, &[("votes", &votes.label), ("votes2", &votes.votes)])
+            }
+            None => w.nobody_answered.to_owned(),
         },
         rows: rows.collect(),
     }
 }
 
 /// Says in one line what an earlier record was: its outcome, when, until when, and its words.
-fn record_line(record: &RecordReport) -> String {
-    let mut line = format!("{} at {}, from {}", record.outcome, when(&record.at), record.from);
+fn record_line(w: &ReportWords, record: &RecordReport) -> String {
+    let mut line = fill(
+        w.earlier_record,
+        &[("outcome", &record.outcome), ("record", &(when(w, &record.at))), ("from", &record.from)],
+    );
     if let Some(until) = &record.until {
-        line = format!("{line}, until {until}");
+        line = fill(w.line_until, &[("line", &line), ("until", &until)]);
     }
     let said = [&record.option, &record.text, &record.rationale].into_iter().flatten();
     let said: Vec<&str> = said.map(String::as_str).collect();
     if said.is_empty() { line } else { format!("{line}: {}", said.join("; ")) }
 }
 
-fn record_facts(record: &RecordReport) -> Vec<(String, Vec<Span>)> {
+fn record_facts(w: &ReportWords, record: &RecordReport) -> Vec<(String, Vec<Span>)> {
     let mut facts = vec![(
-        "Outcome".to_owned(),
-        cell(format!("{}, from {}, at {}", record.outcome, record.from, when(&record.at))),
+        w.outcome.to_owned(),
+        cell(fill(
+            w.outcome_at,
+            &[
+                ("outcome", &record.outcome),
+                ("from", &record.from),
+                ("record", &(when(w, &record.at))),
+            ],
+        )),
     )];
     let mut add = |name: &str, value: Option<&String>| {
         if let Some(value) = value {
             facts.push((name.to_owned(), cell(value)));
         }
     };
-    add("Option", record.option.as_ref());
-    add("In words", record.text.as_ref());
-    add("Escalated to", record.escalated_to.as_ref());
-    add("Until", record.until.as_ref());
-    add("Conditions", record.conditions.as_ref());
-    facts.push(("Owner".to_owned(), or_to_write(record.owner.as_ref(), "owner")));
-    facts.push(("Rationale".to_owned(), or_to_write(record.rationale.as_ref(), "rationale")));
-    facts.push((
-        "Dissent".to_owned(),
-        or_to_write(record.dissent.as_ref(), "dissent, or that there was none"),
-    ));
-    let reversible = record.reversible.map(|yes| if yes { "yes" } else { "no" }.to_owned());
-    facts.push(("Reversible".to_owned(), or_to_write(reversible.as_ref(), "yes or no")));
+    add(w.option, record.option.as_ref());
+    add(w.in_words, record.text.as_ref());
+    add(w.escalated_to, record.escalated_to.as_ref());
+    add(w.until, record.until.as_ref());
+    add(w.conditions, record.conditions.as_ref());
+    facts.push((w.owner.to_owned(), or_to_write(record.owner.as_ref(), w.write_owner)));
+    facts.push((w.rationale.to_owned(), or_to_write(record.rationale.as_ref(), w.write_rationale)));
+    facts.push((w.dissent.to_owned(), or_to_write(record.dissent.as_ref(), w.write_dissent)));
+    let reversible = record.reversible.map(|yes| if yes { w.yes } else { w.no }.to_owned());
+    facts.push((w.reversible.to_owned(), or_to_write(reversible.as_ref(), w.write_yes_or_no)));
     facts
 }
