@@ -20,6 +20,7 @@ mod scenarios;
 mod screens;
 mod short;
 mod sim;
+mod space;
 mod support;
 mod themes;
 mod tidy;
