@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 /// What is shown at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct About {
-    /// Who has the floor.
+    /// Who has the floor, or whose turn it is in the hot wash.
     pub role: Option<RoleCode>,
     pub item: Option<ItemId>,
     pub objective: Option<ObjectiveId>,
@@ -18,19 +18,25 @@ pub struct About {
 impl Session {
     /// Returns what a line would be about if it were taken down now.
     pub fn about(&self, scenario: &Scenario) -> About {
-        let item = self.shown_item();
+        // After `EndEx` they talk about the whole of it, not about what was shown last.
+        let item = self.shown_item().filter(|_| self.phase <= Phase::Play);
         let known = item.as_ref().and_then(|id| scenario.item(id));
         let task = self.task_shown(scenario, item.as_ref());
         let of_task = task.as_ref().and_then(|t| scenario.task(t)).map(|(o, ..)| o.id.clone());
         let objective = of_task.or_else(|| known.and_then(|i| i.objectives.first().cloned()));
         let module = self.story.current.filter(|_| self.phase == Phase::Play);
         About {
-            role: self.talk.floor.as_ref().map(|(role, _)| role.clone()),
+            role: self.speaker(),
             objective,
             task,
             module: module.map(|at| scenario.modules[at].id.clone()),
             item,
         }
+    }
+
+    fn speaker(&self) -> Option<RoleCode> {
+        let turn = || self.after.role.clone().filter(|_| self.phase == Phase::HotWash);
+        self.talk.floor.as_ref().map(|(role, _)| role.clone()).or_else(turn)
     }
 
     /// Returns the critical task that what is before the room exercises, where it is one alone.
@@ -47,7 +53,8 @@ impl Session {
 mod tests {
     use super::super::room::Room;
     use super::super::room::deeds::*;
-    use crate::session::Command;
+    use super::About;
+    use crate::session::{Command, HotWashStep};
 
     #[test]
     fn a_line_is_about_what_is_shown_and_who_speaks() {
@@ -70,5 +77,19 @@ mod tests {
             }
             None => assert_eq!(about.objective.as_ref(), objectives.first()),
         }
+    }
+
+    #[test]
+    fn a_line_of_the_hot_wash_is_of_whose_turn_it_is_and_about_nothing_shown() {
+        let turn = |step, role: Option<&str>| Command::HotWash { step, role: role.map(Into::into) };
+        let ended = Room::given([release("alarm"), end()]);
+        let room = ended.and([turn(HotWashStep::Round, Some("REG"))]);
+        let about = room.session.about(&room.scenario);
+        assert_eq!(about, About { role: Some("REG".into()), ..About::default() });
+        let line = note(crate::session::Sign::Improvement, "the pager was silent");
+        let room = room.and([line, turn(HotWashStep::Rank, None).into()]);
+        let taken = room.session.notes.standing().next_back().expect("it was taken down");
+        assert_eq!((&taken.item, &taken.objective), (&None, &None));
+        assert_eq!(room.session.about(&room.scenario), About::default());
     }
 }

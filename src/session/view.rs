@@ -337,6 +337,12 @@ fn opening(scenario: &Scenario, session: &Session, words: &Words) -> Option<Open
     Some(ask.map_or(Opening::Ready, |ask| Opening::WarmUp(ask.clone())))
 }
 
+/// Returns how many feedback forms are in, paper included, and how many people there are; 0 where nobody joined.
+pub fn feedback_in(session: &Session) -> (usize, usize) {
+    let paper = usize::try_from(session.after.forms).unwrap_or(0);
+    (session.after.feedback.len() + paper, session.people.persons.len())
+}
+
 /// Returns what stands before the room from `EndEx` on.
 fn closing(scenario: &Scenario, session: &Session, words: &Words) -> Option<Closing> {
     if session.phase < Phase::HotWash {
@@ -350,12 +356,12 @@ fn closing(scenario: &Scenario, session: &Session, words: &Words) -> Option<Clos
         own.clone()
     };
     let turn = after.role.as_ref().filter(|_| after.step == Some(HotWashStep::Round));
-    let paper = usize::try_from(after.forms).unwrap_or(0);
+    let (forms, of) = feedback_in(session);
     Some(Closing {
         prompts,
         turn: turn.and_then(|code| scenario.role(code)).map(|role| role.name.clone()),
-        forms: after.feedback.len() + paper,
-        of: session.people.persons.len(),
+        forms,
+        of,
     })
 }
 

@@ -1,9 +1,13 @@
 //! What the desk knows about the debrief: what comes next in it, what was set aside, whether the report is up to date.
 
+use std::sync::Arc;
+
 use super::model::{ActionField, Desk, Effect, EntryField, LineKind, RecordField};
 use crate::clock::Reading;
 use crate::ident::Seq;
-use crate::session::{Evidence, Phase, Point, RatingAnswers, Step, Subject, debrief, next_step};
+use crate::session::{
+    Evidence, Note, Phase, Point, RatingAnswers, Sign, Step, Subject, debrief, next_step,
+};
 use crate::text::Text;
 
 impl Desk {
@@ -31,6 +35,15 @@ impl Desk {
     /// Tells whether the report was written and nothing was recorded since.
     pub fn report_is_current(&self) -> bool {
         self.report_at == Some(self.session().last)
+    }
+
+    /// Returns what the room can still rank, gaps first.
+    pub fn rankable(&self) -> impl Iterator<Item = &Arc<Note>> {
+        let of = |sign: Sign| {
+            let notes = self.session().notes.standing();
+            notes.filter(move |n| n.sign == sign && n.in_report() && n.rank.is_none())
+        };
+        of(Sign::Improvement).chain(of(Sign::Action)).chain(of(Sign::Strength))
     }
 
     /// Asks for the report of everything recorded so far.

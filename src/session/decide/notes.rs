@@ -13,7 +13,8 @@ pub(super) fn note(ctx: &Ctx<'_>, draft: &NoteDraft) -> Decided {
             return refuse(format!("there is no role `{role}`"));
         }
     }
-    let item = draft.item.clone().or_else(|| ctx.session.shown_item());
+    let shown = || ctx.session.about(ctx.scenario).item;
+    let item = draft.item.clone().or_else(shown);
     let known = item.as_ref().and_then(|id| ctx.scenario.item(id));
     let objective = draft
         .objective

@@ -10,7 +10,8 @@ use crate::clock::{Millis, Reading};
 use crate::ident::ItemId;
 use crate::scenario::Content;
 use crate::session::{
-    Briefing, Command, EndWhy, Hold, Outcome, PauseWhy, RecordDraft, RecordFrom, Step, offers,
+    Briefing, Command, EndWhy, Hold, HotWashStep, Outcome, PauseWhy, RecordDraft, RecordFrom, Step,
+    offers,
 };
 
 /// A key held down repeats; only the first press counts.
@@ -241,6 +242,11 @@ impl Desk {
             | Step::Analyse(_)
             | Step::Mend(_)
             | Step::Sort(_)) => self.take(step, clock),
+            Step::HotWash { step: HotWashStep::Feedback, .. } => {
+                let pick = self.rank_list();
+                self.pick_or(pick, "nothing was taken down that could be ranked");
+                Vec::new()
+            }
             // A contingency that offers itself never takes SPACE's place: this is its key.
             _ if self.read.is_none() && self.session().running() => {
                 let offered = offers(&self.scenario, self.session(), self.wall(clock));

@@ -10,8 +10,10 @@ use super::{Ctx, debrief, inbox, put};
 use crate::clock::Millis;
 use crate::scenario::Role;
 use crate::session::{HotWashStep, Phase};
+use crate::tui::key::{Context, Verb};
 use crate::tui::log;
 use crate::tui::theme::Ink;
+use crate::words::fill;
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
     let written = ctx.desk.report.as_ref().filter(|_| ctx.desk.report_is_current());
@@ -31,7 +33,12 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
 
 fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
     let after = &ctx.session.after;
-    let step = after.step.map_or("EndEx", HotWashStep::label);
+    let step = match ctx.session.phase {
+        Phase::Closed => "the room is closed",
+        Phase::Lobby | Phase::Play | Phase::HotWash | Phase::Debrief | Phase::Finalised => {
+            after.step.map_or("EndEx", HotWashStep::label)
+        }
+    };
     let mut lines = vec![rule(ctx, "HOT WASH", step, area.width)];
     let columns = area.width;
     match after.step {
@@ -63,10 +70,20 @@ fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
         }
         Some(HotWashStep::Rank) => lines.extend(ranked(ctx, columns)),
         Some(HotWashStep::Feedback | HotWashStep::Done) => {
-            let n = after.feedback.len();
-            let text = format!("{n} forms came in, {} counted by hand", after.forms);
-            lines.push(ctx.line(Ink::Strong, text));
+            let say = format!("say: {}", ctx.words.thanks);
+            lines.push(ctx.line(Ink::Strong, fit(&say, columns)));
+            lines.push(
+                ctx.line(Ink::Text, fit("and what happens to the report, until when", columns)),
+            );
         }
+    }
+    if after.step.is_some() {
+        lines.push(feedback(ctx, columns));
+    }
+    // What was asked stands while it is answered.
+    if !matches!(after.step, None | Some(HotWashStep::Silent | HotWashStep::Round)) {
+        lines.truncate(usize::from(area.height));
+        return lines;
     }
     lines.push(Line::default());
     let own = &ctx.scenario.hot_wash.prompts;
@@ -80,6 +97,18 @@ fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
     }
     lines.truncate(usize::from(area.height));
     lines
+}
+
+/// How many forms are in, all through the hot wash.
+fn feedback(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
+    let (forms, of) = crate::session::view::feedback_in(ctx.session);
+    let counted = match of {
+        0 => format!("{forms} in"),
+        _ => fill(ctx.words.feedback_in, &[("n", &forms), ("m", &of)]),
+    };
+    let key = ctx.key(&[Context::After], Verb::Forms);
+    let how = key.map_or_else(String::new, |key| format!("; {key} enters the paper forms"));
+    ctx.line(Ink::Text, fit(&format!("feedback: {counted}{how}"), columns))
 }
 
 /// How long the silent minutes or the turn still last; what is over stays so until somebody goes on.
@@ -99,6 +128,14 @@ fn ranked(ctx: &Ctx<'_>, columns: u16) -> Vec<Line<'static>> {
     for note in notes.into_iter().take(5) {
         let rank = note.rank.unwrap_or(0);
         let text = format!("{rank}. {}", log::note_line(ctx.desk, note));
+        lines.push(ctx.line(Ink::Text, fit(&text, columns)));
+    }
+    if ctx.desk.rankable().next().is_some() {
+        let text = "Enter: which of these is next? Then: whose is it, does the owner say yes? (y)";
+        lines.push(ctx.line(Ink::Dim, fit(text, columns)));
+    }
+    for note in ctx.desk.rankable().take(8) {
+        let text = format!("   {}", log::note_line(ctx.desk, note));
         lines.push(ctx.line(Ink::Text, fit(&text, columns)));
     }
     lines

@@ -110,13 +110,10 @@ fn say(ctx: &Ctx<'_>, step: &Step) -> String {
         },
         Step::HotWash { step, role } => hot_wash(ctx, *step, role.as_ref()),
         Step::CloseRoom => {
-            let m = ctx.session.people.persons.len();
-            let n = ctx.session.after.feedback.len();
-            let forms = ctx.session.after.forms;
-            let counted = match (m, forms) {
+            let counted = match crate::session::view::feedback_in(ctx.session) {
                 (0, 0) => String::new(),
-                (0, forms) => format!(" ({forms} forms)"),
-                (m, _) => format!(" ({})", fill(ctx.words.feedback_in, &[("n", &n), ("m", &m)])),
+                (n, 0) => format!(" ({n} in)"),
+                (n, m) => format!(" ({})", fill(ctx.words.feedback_in, &[("n", &n), ("m", &m)])),
             };
             format!("feedback{counted}, then thank them and close the room")
         }

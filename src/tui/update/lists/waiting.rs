@@ -4,9 +4,7 @@ use super::ROWS_MAX;
 use crate::clock::Reading;
 use crate::ident::Seq;
 use crate::scenario::{Content, Item};
-use crate::session::{
-    Command, PauseWhy, Place, Point, Refile, RequestReply, Sign, ToComplete, to_complete,
-};
+use crate::session::{Command, PauseWhy, Point, Refile, RequestReply, ToComplete, to_complete};
 use crate::text::Text;
 use crate::tui::log;
 use crate::tui::model::{Desk, LineKind};
@@ -189,13 +187,9 @@ impl Desk {
     }
 
     fn ranks(&self, rank: u8, but: Option<Seq>) -> Option<Pick> {
-        let session = self.session();
-        let rows: Vec<Row> = session
-            .notes
-            .standing()
-            .filter(|n| n.in_report() && n.rank.is_none() && n.place != Place::Demoted)
+        let rows: Vec<Row> = self
+            .rankable()
             .filter(|n| Some(n.seq) != but)
-            .filter(|n| matches!(n.sign, Sign::Improvement | Sign::Action | Sign::Strength))
             .take(ROWS_MAX)
             .map(|n| {
                 let command = Command::Rank { entry: n.seq, rank };
