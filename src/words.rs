@@ -26,6 +26,13 @@ impl Language {
         }
     }
 
+    /// Returns the table of this language for what the record shows.
+    pub fn findings(self) -> &'static FindingWords {
+        match self {
+            Self::English => &english::findings::FINDINGS,
+        }
+    }
+
     /// Returns the BCP 47 tag, for `lang` attributes.
     pub fn tag(self) -> &'static str {
         match self {
@@ -59,8 +66,10 @@ macro_rules! table {
 }
 
 mod english;
+mod findings;
 mod report;
 
+pub use findings::FindingWords;
 pub use report::ReportWords;
 
 table! {
@@ -385,7 +394,13 @@ mod tests {
 
     /// Every text of every table of a language.
     fn every(language: Language) -> Vec<(&'static str, &'static str)> {
-        language.words().entries().into_iter().chain(language.report().entries()).collect()
+        language
+            .words()
+            .entries()
+            .into_iter()
+            .chain(language.report().entries())
+            .chain(language.findings().entries())
+            .collect()
     }
 
     /// What a column holds: numbers, times, or words.

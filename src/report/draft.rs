@@ -9,7 +9,7 @@ use super::veil::Veil;
 use crate::ident::{ItemId, ObjectiveId, RoleCode, Seq};
 use crate::scenario::Scenario;
 use crate::session::{Entry, Header, Mode, Note, Session};
-use crate::words::{Language, Words};
+use crate::words::{FindingWords, Language, Words, fill};
 
 mod branches;
 mod cover;
@@ -79,6 +79,7 @@ impl Drafting {
             log: &self.log,
             veil,
             words: Language::English.words(),
+            w: Language::English.findings(),
             origin,
             notes,
             merged,
@@ -94,6 +95,7 @@ struct Draft<'a> {
     log: &'a Log,
     veil: Veil<'a>,
     words: &'static Words,
+    w: &'static FindingWords,
     origin: &'a Origin,
     /// The notes that stand in the report, in the order they happened.
     notes: Vec<&'a Note>,
@@ -137,7 +139,7 @@ impl Draft<'_> {
             provenance: self.provenance(),
             end: mark,
         };
-        report.cover.still_to_write = cover::still_to_write(&report);
+        report.cover.still_to_write = cover::still_to_write(self.w, &report);
         report
     }
 
@@ -156,11 +158,11 @@ impl Draft<'_> {
             return (item.label.clone(), item.title.clone());
         }
         if let Some((item, question)) = self.scenario.question(id) {
-            return (format!("{} question", item.label), question.ask.clone());
+            return (fill(self.w.question, &[("item", &item.label)]), question.ask.clone());
         }
         if let Some(inserted) = self.session.story.inserted.get(id) {
             let title = self.veil.words(inserted.seq, inserted.title.as_ref());
-            return ("inserted".to_owned(), title.unwrap_or_else(|| "(struck)".to_owned()));
+            return (self.w.inserted.to_owned(), title.unwrap_or_else(|| self.w.struck.to_owned()));
         }
         (id.to_string(), String::new())
     }

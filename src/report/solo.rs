@@ -4,6 +4,7 @@ use super::document::{Block, Document, Dress, Heading, Span};
 use super::layout;
 use super::model::{Action, AfterActionReport, DecisionReport, FindingKind as Kind, StatementKind};
 use crate::words::Language;
+use crate::words::{FindingWords, fill};
 
 /// Surprises on the page.
 const SURPRISES: usize = 5;
@@ -12,19 +13,25 @@ const THREE: usize = 3;
 
 /// Makes the page from a drafted report.
 pub fn page(report: &AfterActionReport) -> Document {
+    let w = Language::English.findings();
     let mut blocks = Vec::new();
-    heading(&mut blocks, 1, "top", &format!("{}: one page for ourselves", report.cover.title));
+    heading(
+        &mut blocks,
+        1,
+        "top",
+        &fill(w.one_page_for_ourselves, &[("title", &report.cover.title)]),
+    );
     blocks.extend(report.summary.overall.iter().map(|line| text(line)));
-    heading(&mut blocks, 2, "surprised", "What surprised");
-    listed(&mut blocks, surprises(report), "Nothing in the record: everything went as written.");
-    heading(&mut blocks, 2, "gaps", "Gaps in our plan");
-    let gaps = gaps(report);
+    heading(&mut blocks, 2, "surprised", w.what_surprised);
+    listed(&mut blocks, surprises(w, report), w.no_surprises);
+    heading(&mut blocks, 2, "gaps", w.gaps_in_our_plan);
+    let gaps = gaps(w, report);
     let named: Vec<String> = gaps.iter().take(THREE).map(|gap| gap.what.clone()).collect();
-    listed(&mut blocks, named, "The record shows none; ask what nobody asked.");
-    heading(&mut blocks, 2, "actions", "Three actions, as issue text to paste");
-    let actions = actions(report, &gaps);
+    listed(&mut blocks, named, w.no_gaps);
+    heading(&mut blocks, 2, "actions", w.three_actions);
+    let actions = actions(w, report, &gaps);
     if actions.is_empty() {
-        blocks.push(text("None: take a line with `!` down for what should change."));
+        blocks.push(text(w.no_actions));
     }
     for (at, action) in actions.iter().enumerate() {
         heading(&mut blocks, 3, &format!("action-{}", at + 1), &action.title);
@@ -32,7 +39,7 @@ pub fn page(report: &AfterActionReport) -> Document {
         blocks.push(text(&action.who));
     }
     Document {
-        title: format!("{}: one page", report.cover.title),
+        title: fill(w.one_page, &[("title", &report.cover.title)]),
         marking: layout::marking(report, Language::English.words()),
         about: Vec::new(),
         dress: Dress::Report,
@@ -65,22 +72,22 @@ fn found(report: &AfterActionReport, kind: Kind) -> impl Iterator<Item = &String
 
 /// Lists what went otherwise than somebody would have said before: splits, overruns, wrong assumptions, and what a
 /// project lived through that chose the same.
-fn surprises(report: &AfterActionReport) -> Vec<String> {
-    let mut lines: Vec<String> = report.decisions.iter().filter_map(split).collect();
+fn surprises(w: &'static FindingWords, report: &AfterActionReport) -> Vec<String> {
+    let mut lines: Vec<String> = report.decisions.iter().filter_map(|d| split(w, d)).collect();
     let said = |what: &str, kind| {
         let what = what.to_owned();
         found(report, kind).map(move |line| format!("{what}: {line}")).collect::<Vec<_>>()
     };
-    lines.extend(said("The time ran out", Kind::DecisionsOnTimeOut));
-    lines.extend(said("What somebody took for granted was wrong", Kind::AssumptionsRefuted));
-    lines.extend(report.decisions.iter().filter_map(lived));
-    lines.extend(said("Never heard", Kind::RolesNeverHeard));
+    lines.extend(said(w.the_time_ran_out, Kind::DecisionsOnTimeOut));
+    lines.extend(said(w.granted_wrongly, Kind::AssumptionsRefuted));
+    lines.extend(report.decisions.iter().filter_map(|d| lived(w, d)));
+    lines.extend(said(w.never_heard, Kind::RolesNeverHeard));
     lines.truncate(SURPRISES);
     lines
 }
 
 /// Says so where those asked did not agree: the leading option has no more than half of the answers.
-fn split(decision: &DecisionReport) -> Option<String> {
+fn split(w: &'static FindingWords, decision: &DecisionReport) -> Option<String> {
     let figures = decision.rounds.last()?.figures.as_ref()?;
     let all: u32 = figures.votes.iter().map(|v| v.votes).sum();
     let most = figures.votes.iter().map(|v| v.votes).max()?;
@@ -90,14 +97,24 @@ fn split(decision: &DecisionReport) -> Option<String> {
     let mut votes: Vec<_> = figures.votes.iter().filter(|v| v.votes > 0).collect();
     votes.sort_by_key(|v| std::cmp::Reverse(v.votes));
     let votes: Vec<String> = votes.iter().map(|v| format!("{} {}", v.label, v.votes)).collect();
-    Some(format!("{} {} divided the room: {}", decision.label, decision.prompt, votes.join(", ")))
+    Some(fill(
+        w.divided_the_room,
+        &[
+            ("decision", &decision.label),
+            ("prompt", &decision.prompt),
+            ("votes", &(votes.join(", "))),
+        ],
+    ))
 }
 
-fn lived(decision: &DecisionReport) -> Option<String> {
+fn lived(w: &'static FindingWords, decision: &DecisionReport) -> Option<String> {
     let chosen = decision.record.as_ref()?.option.as_ref()?;
     let option = decision.options.iter().find(|o| o.label == *chosen)?;
     let lived = option.lived.as_ref()?;
-    Some(format!("{} {}. A project that chose this: {lived}", decision.label, option.label))
+    Some(fill(
+        w.a_project_that_chose_this,
+        &[("decision", &decision.label), ("option", &option.label), ("lived", &lived)],
+    ))
 }
 
 /// Something the plan has no answer for, and what to do about it.
@@ -109,19 +126,21 @@ struct Gap {
 }
 
 /// Each kind of gap: what it is, and what mends it.
-const MENDED: [(Kind, &str, &str); 8] = [
-    (Kind::NoAnswerInPlan, "No answer in our plan", "Write down what we do"),
-    (Kind::NotOurs, "Not ours to decide", "Agree with the owner on who decides"),
-    (Kind::DecisionsOnTimeOut, "Nobody decided in time", "Name who may decide alone"),
-    (Kind::AssumptionsUnconfirmed, "Taken for granted", "Ask them whether it is so"),
-    (Kind::RequestsUnanswered, "Asked and not known", "Find the answer before it is needed"),
-    (Kind::ExpectedNotHeard, "Not done when it was due", "Put it on the checklist"),
-    (Kind::DecisionsNeverTaken, "Left open", "Take the decision"),
-    (Kind::TasksWithoutEvidence, "Nobody showed it", "Try it in the next exercise"),
-];
+fn mended(w: &FindingWords) -> [(Kind, &'static str, &'static str); 8] {
+    [
+        (Kind::NoAnswerInPlan, w.gap_no_plan, w.mend_no_plan),
+        (Kind::NotOurs, w.gap_not_ours, w.mend_not_ours),
+        (Kind::DecisionsOnTimeOut, w.gap_time_out, w.mend_time_out),
+        (Kind::AssumptionsUnconfirmed, w.gap_assumption, w.mend_assumption),
+        (Kind::RequestsUnanswered, w.gap_request, w.mend_request),
+        (Kind::ExpectedNotHeard, w.gap_not_heard, w.mend_not_heard),
+        (Kind::DecisionsNeverTaken, w.gap_never_taken, w.mend_never_taken),
+        (Kind::TasksWithoutEvidence, w.gap_no_evidence, w.mend_no_evidence),
+    ]
+}
 
 /// Lists the gaps: what people named first, then what the record shows, one of each kind before a second of any.
-fn gaps(report: &AfterActionReport) -> Vec<Gap> {
+fn gaps(w: &'static FindingWords, report: &AfterActionReport) -> Vec<Gap> {
     let improvements = report.objectives.iter().flat_map(|o| &o.improvements);
     let named = improvements.chain(&report.unfiled);
     let mut named: Vec<_> = named.filter(|s| s.kind == StatementKind::Improvement).collect();
@@ -129,9 +148,9 @@ fn gaps(report: &AfterActionReport) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = named
         .into_iter()
         .filter_map(|s| s.text.clone())
-        .map(|what| Gap { action: format!("Mend: {what}"), what })
+        .map(|what| Gap { action: fill(w.mend, &[("what", &what)]), what })
         .collect();
-    let by_kind: Vec<Vec<Gap>> = MENDED
+    let by_kind: Vec<Vec<Gap>> = mended(w)
         .iter()
         .map(|(kind, what, mend)| {
             let gap = |line: &String| Gap {
@@ -158,31 +177,35 @@ struct Issue {
 }
 
 /// Returns three actions: those taken down, then those that the gaps ask for.
-fn actions(report: &AfterActionReport, gaps: &[Gap]) -> Vec<Issue> {
-    let source = format!(
-        "Found in the exercise \"{}\" on {} ({}).",
-        report.cover.title, report.cover.date, report.cover.session
+fn actions(w: &'static FindingWords, report: &AfterActionReport, gaps: &[Gap]) -> Vec<Issue> {
+    let source = fill(
+        w.found_in,
+        &[
+            ("title", &report.cover.title),
+            ("date", &report.cover.date),
+            ("session", &report.cover.session),
+        ],
     );
-    let taken_down = report.improvement_plan.iter().filter_map(|action| issue(action, &source));
+    let taken_down = report.improvement_plan.iter().filter_map(|action| issue(w, action, &source));
     let mended = |gap: &&Gap| {
         report.improvement_plan.iter().any(|action| action.issue.as_ref() == Some(&gap.what))
     };
     let asked_for = gaps.iter().filter(|gap| !mended(gap)).map(|gap| Issue {
         title: gap.action.clone(),
         why: format!("{source} {}.", gap.what.trim_end_matches('.')),
-        who: "Owner: still to name. Due: still to set.".to_owned(),
+        who: w.owner_and_due_open.to_owned(),
     });
     taken_down.chain(asked_for).take(THREE).collect()
 }
 
-fn issue(action: &Action, source: &str) -> Option<Issue> {
+fn issue(w: &'static FindingWords, action: &Action, source: &str) -> Option<Issue> {
     let why = match &action.issue {
         Some(issue) => format!("{source} {}.", issue.trim_end_matches('.')),
         None => source.to_owned(),
     };
-    let owner = action.owner.as_deref().unwrap_or("still to name");
-    let due = action.due.as_deref().unwrap_or("still to set");
+    let owner = action.owner.as_deref().unwrap_or(w.still_to_name);
+    let due = action.due.as_deref().unwrap_or(w.still_to_set);
     let id = &action.id;
-    let who = format!("Owner: {owner}. Due: {due}. Corrective action {id}.");
+    let who = fill(w.owner_and_due, &[("owner", &owner), ("due", &due), ("id", &id)]);
     Some(Issue { title: action.text.clone()?, why, who })
 }

@@ -2,6 +2,7 @@
 
 use super::Words;
 
+pub(super) mod findings;
 pub(super) mod report;
 
 pub(super) const WORDS: Words = Words {

@@ -4,22 +4,24 @@ use super::Draft;
 use crate::ident::RoleCode;
 use crate::report::layout::listed;
 use crate::scenario::{Effect, Recipients};
+use crate::words::fill;
 
 impl Draft<'_> {
     /// Says what an accepted consequence did.
     pub(super) fn effect(&self, effect: &Effect) -> String {
         match effect {
-            Effect::Set(fact) => format!("from then on: {}", spoken(fact.as_str())),
-            Effect::Clear(fact) => format!("no longer: {}", spoken(fact.as_str())),
+            Effect::Set(fact) => fill(self.w.from_then_on, &[("fact", &spoken(fact.as_str()))]),
+            Effect::Clear(fact) => fill(self.w.no_longer, &[("fact", &spoken(fact.as_str()))]),
             Effect::Add(gauge, amount) => {
-                let moves = if *amount < 0 { "down" } else { "up" };
+                let moves = if *amount < 0 { self.w.down } else { self.w.up };
                 format!("{} {moves} {}", spoken(gauge.as_str()), amount.unsigned_abs())
             }
-            Effect::Queue(item, minutes) => {
-                format!("{} due {minutes} min later", self.item_line(item))
-            }
-            Effect::Drop(item) => format!("{} left out", self.item_line(item)),
-            Effect::GoTo(item) => format!("went on at {}", self.item_line(item)),
+            Effect::Queue(item, minutes) => fill(
+                self.w.due_min_later,
+                &[("item", &self.item_line(item)), ("minutes", &minutes)],
+            ),
+            Effect::Drop(item) => fill(self.w.drops, &[("item", &self.item_line(item))]),
+            Effect::GoTo(item) => fill(self.w.went_on_at, &[("item", &self.item_line(item))]),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{Draft, plan};
 use crate::report::model::{Action, AfterActionReport, Cover, Marking, Provenance, StillToWrite};
 use crate::session::{Attribution, Hold, Phase};
+use crate::words::{FindingWords, fill};
 
 impl Draft<'_> {
     pub(super) fn marking(&self) -> Marking {
@@ -67,24 +68,25 @@ impl Draft<'_> {
 
     fn state(&self) -> String {
         match self.session.phase {
-            Phase::Lobby => "written before StartEx".to_owned(),
+            Phase::Lobby => self.w.state_lobby.to_owned(),
             Phase::Play => match &self.session.clock.hold {
-                None => "written while the exercise was running".to_owned(),
-                Some(hold) => {
-                    format!("written before EndEx; {}", super::schedule::hold_words(hold))
-                }
+                None => self.w.state_running.to_owned(),
+                Some(hold) => fill(
+                    self.w.state_held,
+                    &[("hold", &(super::schedule::hold_words(self.w, hold)))],
+                ),
             },
-            Phase::HotWash => "written after EndEx, during the hot wash".to_owned(),
-            Phase::Closed => "written after the room was closed, before the debrief".to_owned(),
-            Phase::Debrief => "written during or after the debrief, not finalised".to_owned(),
-            Phase::Finalised => "finalised".to_owned(),
+            Phase::HotWash => self.w.state_hot_wash.to_owned(),
+            Phase::Closed => self.w.state_closed.to_owned(),
+            Phase::Debrief => self.w.state_debrief.to_owned(),
+            Phase::Finalised => self.w.state_finalised.to_owned(),
         }
     }
 
     pub(super) fn provenance(&self) -> Provenance {
         let offset = self.veil.offset();
         let stretch = |from: crate::clock::Timestamp, to: crate::clock::Timestamp| {
-            format!("{} to {}", from.hms(offset), to.hms(offset))
+            fill(self.w.from_to, &[("offset", &from.hms(offset)), ("offset2", &to.hms(offset))])
         };
         let stops = |which: fn(&Hold) -> bool| -> Vec<String> {
             let stops = self.session.clock.stops.iter().filter(|stop| which(&stop.why));
@@ -93,18 +95,10 @@ impl Draft<'_> {
         let kept_back = self.session.notes.standing().filter(|note| !note.in_report()).count();
         let mut limits = Vec::new();
         if self.session.attribution != Attribution::Attributed {
-            limits.push(
-                "Names of participants known to the record were replaced where they stood in free text. Nicknames, \
-                 misspellings, and names of people who never joined cannot be found: read the report for them before it is shared."
-                    .to_owned(),
-            );
+            limits.push(self.w.limits_names.to_owned());
         }
         if self.origin.head.is_some() {
-            limits.push(
-                "The hashes show that the record is consistent with itself. Only a head hash kept by somebody else shows \
-                 that it was not rebuilt as a whole or cut short."
-                    .to_owned(),
-            );
+            limits.push(self.w.limits_hashes.to_owned());
         }
         let unrecorded = self.session.unrecorded.iter();
         Provenance {
@@ -121,7 +115,9 @@ impl Draft<'_> {
             redacted: self.log.redacted,
             notes_kept_back: kept_back,
             unrecorded: unrecorded
-                .map(|(from, to, n)| format!("{}, {n} entries", stretch(*from, *to)))
+                .map(|(from, to, n)| {
+                    fill(self.w.unrecorded_entries, &[("to", &(stretch(*from, *to))), ("n", &n)])
+                })
                 .collect(),
             off_record: stops(|hold| matches!(hold, Hold::OffRecord)),
             gaps: stops(|hold| matches!(hold, Hold::Gap(_))),
@@ -132,7 +128,10 @@ impl Draft<'_> {
 }
 
 /// Lists what no record can supply, most important first.
-pub(super) fn still_to_write(report: &AfterActionReport) -> Vec<StillToWrite> {
+pub(super) fn still_to_write(
+    w: &'static FindingWords,
+    report: &AfterActionReport,
+) -> Vec<StillToWrite> {
     let mut list = Vec::new();
     let mut add = |section: &str, what: &str, count: usize| {
         if count > 0 {
@@ -140,27 +139,19 @@ pub(super) fn still_to_write(report: &AfterActionReport) -> Vec<StillToWrite> {
         }
     };
     let missing = |field: bool| usize::from(!field);
-    add("summary", "the purpose of the exercise", missing(report.summary.purpose.is_some()));
-    add("summary", "strengths for page one", 3 - report.summary.strengths.len().min(3));
-    add(
-        "summary",
-        "areas for improvement for page one",
-        3 - report.summary.improvements.len().min(3),
-    );
+    add("summary", w.write_purpose, missing(report.summary.purpose.is_some()));
+    add("summary", w.write_strengths, 3 - report.summary.strengths.len().min(3));
+    add("summary", w.write_improvements, 3 - report.summary.improvements.len().min(3));
     let lacking = report.cover.actions.lacking;
-    add("plan", "corrective actions lacking an owner, a date or a verb that commits", lacking);
-    add(
-        "plan",
-        "corrective actions: there is none yet",
-        missing(!report.improvement_plan.is_empty()),
-    );
+    add("plan", w.write_actions_lacking, lacking);
+    add("plan", w.write_first_action, missing(!report.improvement_plan.is_empty()));
     let ratings = report.objectives.iter().flat_map(|o| &o.capabilities);
     let unrated = ratings.filter(|c| c.rating.letter == "N/O").count();
-    add("capabilities", "capabilities to be rated, or left at N/O on purpose", unrated);
+    add("capabilities", w.write_ratings, unrated);
     let differ = report.objectives.iter().filter(|o| {
         o.rating.differ || o.capabilities.iter().any(|c| c.tasks.iter().any(|t| t.rating.differ))
     });
-    add("capabilities", "objectives on which evaluators differ", differ.count());
+    add("capabilities", w.write_differences, differ.count());
     let improvements = || {
         report.objectives.iter().flat_map(|o| &o.improvements).chain(
             report
@@ -170,23 +161,19 @@ pub(super) fn still_to_write(report: &AfterActionReport) -> Vec<StillToWrite> {
         )
     };
     let unanalysed = improvements().filter(|s| s.analysis.is_none()).count();
-    add("capabilities", "areas for improvement without an analysis of why", unanalysed);
+    add("capabilities", w.write_analyses, unanalysed);
     let unreferenced = improvements().filter(|s| s.reference.is_none()).count();
-    add(
-        "capabilities",
-        "areas for improvement without the plan or policy they refer to",
-        unreferenced,
-    );
+    add("capabilities", w.write_references, unreferenced);
     let incomplete = report.decisions.iter().filter(|d| !d.to_complete.is_empty()).count();
-    add("decisions", "decision records to complete", incomplete);
+    add("decisions", w.write_records, incomplete);
     let overview = &report.overview;
-    add("overview", "the scope", missing(overview.scope.is_some()));
-    add("overview", "the place", missing(overview.location.is_some()));
-    add("overview", "the mission areas", missing(!overview.mission_areas.is_empty()));
-    add("overview", "the threat or hazard", missing(overview.threat.is_some()));
-    add("overview", "the sponsor", missing(overview.sponsor.is_some()));
-    add("overview", "the point of contact", missing(overview.contact.is_some()));
+    add("overview", w.write_scope, missing(overview.scope.is_some()));
+    add("overview", w.write_place, missing(overview.location.is_some()));
+    add("overview", w.write_mission_areas, missing(!overview.mission_areas.is_empty()));
+    add("overview", w.write_threat, missing(overview.threat.is_some()));
+    add("overview", w.write_sponsor, missing(overview.sponsor.is_some()));
+    add("overview", w.write_contact, missing(overview.contact.is_some()));
     let unsigned = usize::from(report.marking.draft);
-    add("cover", "the signature that makes this draft final", unsigned);
+    add("cover", w.write_signature, unsigned);
     list
 }

@@ -1,5 +1,6 @@
 //! The decision records: situation, options, answers, outcome, and what is still to complete.
 
+use crate::words::{FindingWords, fill};
 use std::collections::BTreeMap;
 
 use super::Draft;
@@ -179,7 +180,7 @@ impl Draft<'_> {
             text: words(&record.text),
             owner: record.owner.as_ref().map(|role| self.role(role)),
             escalated_to: record.to.as_ref().map(|role| self.role(role)),
-            until: record.until.as_ref().map(until),
+            until: record.until.as_ref().map(|when| until(self.w, when)),
             rationale: words(&record.rationale),
             dissent: words(&record.dissent),
             conditions: words(&record.conditions),
@@ -191,9 +192,9 @@ impl Draft<'_> {
     fn result(&self, decision: &Decision, state: &DecisionState) -> String {
         let Some(record) = &state.record else {
             return if state.round().is_some_and(|round| round.is_open()) {
-                "open, no answer recorded yet".to_owned()
+                self.w.decision_open.to_owned()
             } else {
-                "answered, never recorded".to_owned()
+                self.w.decision_unrecorded.to_owned()
             };
         };
         let option = record.option.as_ref().map(|id| option_label(decision, id, self.words));
@@ -209,8 +210,13 @@ impl Draft<'_> {
             (outcome, _) => outcome_words(outcome, self.words),
         };
         let outcome = match (record.outcome, &record.until, &record.to) {
-            (Outcome::Deferred, Some(when), _) => format!("{outcome} until {}", until(when)),
-            (Outcome::Escalated, _, Some(to)) => format!("{outcome} to {}", self.role(to)),
+            (Outcome::Deferred, Some(when), _) => fill(
+                self.w.outcome_until,
+                &[("outcome", &outcome), ("until", &until(self.w, when))],
+            ),
+            (Outcome::Escalated, _, Some(to)) => {
+                fill(self.w.outcome_to, &[("outcome", &outcome), ("to", &self.role(to))])
+            }
             _ => outcome.to_owned(),
         };
         let decided = match (record.outcome, what.is_empty()) {
@@ -219,16 +225,19 @@ impl Draft<'_> {
             (_, false) => format!("{}: {what}", capital(&outcome)),
         };
         match self.veil.words(record.seq, record.conditions.as_ref()) {
-            Some(conditions) => format!("{decided}; condition: {conditions}"),
+            Some(conditions) => fill(
+                self.w.decided_condition,
+                &[("decided", &decided), ("conditions", &conditions)],
+            ),
             None => decided,
         }
     }
 }
 
-fn until(until: &Until) -> String {
+fn until(w: &'static FindingWords, until: &Until) -> String {
     match until {
-        Until::Play(at) => format!("minute {} of play", at.round_minutes()),
-        Until::Fact(name) => format!("the fact \"{name}\""),
+        Until::Play(at) => fill(w.minute_of_play, &[("round_minutes", &at.round_minutes())]),
+        Until::Fact(name) => fill(w.the_fact, &[("name", &name)]),
     }
 }
 

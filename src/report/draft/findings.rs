@@ -5,6 +5,7 @@ use crate::ident::{NO_PLAN, NOT_OURS, RoleCode};
 use crate::report::model::{Finding, FindingKind as Kind, ObjectiveAnalysis, Schedule};
 use crate::scenario::{Content, Item};
 use crate::session::{HotWashStep, Outcome, RecordFrom, Sign, Staffing, Status, Tick};
+use crate::words::fill;
 
 impl Draft<'_> {
     /// Returns every kind of finding of which there is at least one.
@@ -20,30 +21,30 @@ impl Draft<'_> {
             }
         };
         let (unseen, tasks) = without_evidence(objectives);
-        add(Kind::ObjectivesWithoutEvidence, "Objectives without evidence", unseen);
-        add(Kind::TasksWithoutEvidence, "Critical tasks nobody observed", tasks);
+        add(Kind::ObjectivesWithoutEvidence, self.w.objectives_without_evidence, unseen);
+        add(Kind::TasksWithoutEvidence, self.w.critical_tasks_nobody_observed, tasks);
         let (never, not_heard) = self.expected_actions();
-        add(Kind::ExpectedNotHeard, "Expected actions that were not heard", not_heard);
-        add(Kind::ExpectedNeverTicked, "Expected actions nobody ticked", never);
-        add(Kind::DecisionsOnTimeOut, "Decisions that fell to their time-out", self.on_time_out());
-        add(Kind::NoAnswerInPlan, "Answered \"no answer in our plan\"", self.answered(NO_PLAN));
-        add(Kind::NotOurs, "Answered \"not ours, theirs\"", self.answered(NOT_OURS));
-        add(Kind::OutsideAuthority, "Decided outside the owner's role", self.other_owner());
-        add(Kind::DecisionsNeverTaken, "Decisions deferred or put, and never taken", self.open());
-        add(Kind::DecisionsNotPut, "Decisions planned and never put", self.not_put());
-        add(Kind::DecisionsIncomplete, "Decision records to complete", self.incomplete());
+        add(Kind::ExpectedNotHeard, self.w.expected_actions_that_were_not_heard, not_heard);
+        add(Kind::ExpectedNeverTicked, self.w.expected_actions_nobody_ticked, never);
+        add(Kind::DecisionsOnTimeOut, self.w.on_time_out, self.on_time_out());
+        add(Kind::NoAnswerInPlan, self.w.answered_no_answer_in_our_plan, self.answered(NO_PLAN));
+        add(Kind::NotOurs, self.w.answered_not_ours_theirs, self.answered(NOT_OURS));
+        add(Kind::OutsideAuthority, self.w.decided_outside_the_owners_role, self.other_owner());
+        add(Kind::DecisionsNeverTaken, self.w.never_taken, self.open());
+        add(Kind::DecisionsNotPut, self.w.decisions_planned_and_never_put, self.not_put());
+        add(Kind::DecisionsIncomplete, self.w.decision_records_to_complete, self.incomplete());
         let (nobody, unopened) = self.reached(schedule);
-        add(Kind::InjectsReachedNobody, "Injects that reached nobody", nobody);
-        add(Kind::InjectsUnopened, "Injects some recipients never opened", unopened);
-        add(Kind::ItemsNotPlayed, "Planned items that were not played", self.not_played());
-        add(Kind::QuestionsNotPosed, "Questions that were not posed", self.not_posed());
-        add(Kind::RequestsUnanswered, "Requests for information never answered", self.unanswered());
+        add(Kind::InjectsReachedNobody, self.w.injects_that_reached_nobody, nobody);
+        add(Kind::InjectsUnopened, self.w.injects_some_recipients_never_opened, unopened);
+        add(Kind::ItemsNotPlayed, self.w.planned_items_that_were_not_played, self.not_played());
+        add(Kind::QuestionsNotPosed, self.w.questions_that_were_not_posed, self.not_posed());
+        add(Kind::RequestsUnanswered, self.w.requests_unanswered, self.unanswered());
         let (open, refuted) = self.assumptions();
-        add(Kind::AssumptionsUnconfirmed, "Assumptions about others, never confirmed", open);
-        add(Kind::AssumptionsRefuted, "Assumptions about others that were wrong", refuted);
-        add(Kind::RolesNeverHeard, "Roles that were never heard", self.never_heard());
-        add(Kind::ParkedOpen, "Parked items still open", self.parked_open());
-        add(Kind::Stops, "Stops", self.stops(schedule));
+        add(Kind::AssumptionsUnconfirmed, self.w.assumptions_open, open);
+        add(Kind::AssumptionsRefuted, self.w.assumptions_wrong, refuted);
+        add(Kind::RolesNeverHeard, self.w.roles_that_were_never_heard, self.never_heard());
+        add(Kind::ParkedOpen, self.w.parked_items_still_open, self.parked_open());
+        add(Kind::Stops, self.w.stops, self.stops(schedule));
         findings
     }
 
@@ -92,7 +93,7 @@ impl Draft<'_> {
             let told = self.veil.enough_seats(round.answers.keys());
             let of = round.answers.len();
             lines.push(if told && round.hands.is_none() {
-                format!("{line}: {n} of {of}")
+                fill(self.w.line_of, &[("line", &line), ("n", &n), ("of", &of)])
             } else {
                 line
             });
@@ -106,12 +107,14 @@ impl Draft<'_> {
             let Some((_, decision)) = self.scenario.decision(&item.id) else { continue };
             let owner = state.record.as_ref().and_then(|record| record.owner.as_ref());
             if let Some(owner) = owner.filter(|owner| **owner != decision.owner) {
-                lines.push(format!(
-                    "{} {}: owned by {}, planned for {}",
-                    item.label,
-                    item.title,
-                    self.role(owner),
-                    self.role(&decision.owner)
+                lines.push(fill(
+                    self.w.owned_by_planned_for,
+                    &[
+                        ("item", &item.label),
+                        ("title", &item.title),
+                        ("owner", &self.role(owner)),
+                        ("owner2", &(self.role(&decision.owner))),
+                    ],
                 ));
             }
         }
@@ -122,8 +125,8 @@ impl Draft<'_> {
         let mut lines = Vec::new();
         for (item, state) in self.decided() {
             let why = match &state.record {
-                Some(record) if record.outcome == Outcome::Deferred => "deferred",
-                None if state.round().is_some() => "put, never recorded",
+                Some(record) if record.outcome == Outcome::Deferred => self.w.deferred,
+                None if state.round().is_some() => self.w.put_never_recorded,
                 Some(_) | None => continue,
             };
             lines.push(format!("{} {}: {why}", item.label, item.title));
@@ -164,13 +167,16 @@ impl Draft<'_> {
     fn reached(&self, schedule: &Schedule) -> (Vec<String>, Vec<String>) {
         let (mut nobody, mut unopened) = (Vec::new(), Vec::new());
         for run in &schedule.items {
-            if !run.result.starts_with("released") {
+            if !run.result.starts_with(self.w.released) {
                 continue;
             }
             let line = format!("{} {}", run.label, run.title);
             if let Some((opened, reached)) = run.opened.filter(|(opened, reached)| opened < reached)
             {
-                unopened.push(format!("{line}: opened by {opened} of {reached}"));
+                unopened.push(fill(
+                    self.w.opened_by_of,
+                    &[("line", &line), ("opened", &opened), ("reached", &reached)],
+                ));
             }
         }
         for item in &self.scenario.items {
@@ -191,9 +197,9 @@ impl Draft<'_> {
                 Status::Pending | Status::Skipped(_) => true,
                 Status::Active | Status::Done | Status::PassedOver => false,
             })
-            .map(|item| match self.became(item).as_str() {
-                "not played" => format!("{} {}", item.label, item.title),
-                why => format!("{} {}: {why}", item.label, item.title),
+            .map(|item| {
+                let (line, why) = (format!("{} {}", item.label, item.title), self.became(item));
+                if why == self.w.not_played { line } else { format!("{line}: {why}") }
             })
             .collect()
     }
@@ -219,7 +225,7 @@ impl Draft<'_> {
         open.map(|request| {
             let role = request.seat.as_ref().map(|seat| &seat.role);
             let text = self.veil.words(request.seq, request.text.as_ref());
-            let text = text.unwrap_or_else(|| "(struck)".to_owned());
+            let text = text.unwrap_or_else(|| self.w.struck.to_owned());
             match self.veil.speaker(role, request.by) {
                 Some(role) => format!("{role}: {text}"),
                 None => text,
@@ -235,8 +241,9 @@ impl Draft<'_> {
             // The words of a working note stay out; that somebody was spoken for does not.
             let text = note.in_report().then(|| self.veil.words(note.seq, note.text.as_ref()));
             let who = self.veil.speaker(note.role.as_ref(), note.by);
-            let who = who.unwrap_or_else(|| "Somebody".to_owned());
-            let mut line = format!("{who} spoke for {}", self.role(spoke_for));
+            let who = who.unwrap_or_else(|| self.w.somebody.to_owned());
+            let mut line =
+                fill(self.w.spoke_for, &[("who", &who), ("spoke_for", &self.role(spoke_for))]);
             if let Some(text) = text.flatten() {
                 line = format!("{line}: {text}");
             }
@@ -279,14 +286,17 @@ impl Draft<'_> {
             .iter()
             .map(|stop| {
                 let at = stop.from.time.clone().unwrap_or_default();
-                format!("{at} {}, {} min", stop.what, stop.minutes)
+                fill(
+                    self.w.stop_minutes,
+                    &[("at", &at), ("what", &stop.what), ("minutes", &stop.minutes)],
+                )
             })
             .collect();
         if self.log.stops_asked > 0 {
-            lines.push("A participant asked for a stop".to_owned());
+            lines.push(self.w.stop_asked.to_owned());
         }
         if self.session.after.step == Some(HotWashStep::Silent) {
-            lines.push("The hot wash did not get beyond its silent minutes".to_owned());
+            lines.push(self.w.hot_wash_cut_short.to_owned());
         }
         lines
     }

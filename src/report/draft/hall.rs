@@ -128,8 +128,8 @@ impl Draft<'_> {
                 let points = self.veil.points_at(role, request.by);
                 let how = match &request.reply {
                     Some((how, _, _)) => how.label().to_owned(),
-                    None if request.parked => "put on the parking lot".to_owned(),
-                    None => "never answered".to_owned(),
+                    None if request.parked => self.w.put_on_the_parking_lot.to_owned(),
+                    None => self.w.never_answered.to_owned(),
                 };
                 RequestReport {
                     at: self.veil.moment_of(request.at, points),
@@ -158,12 +158,12 @@ impl Draft<'_> {
                 text: self.veil.words(question.seq, question.text.as_ref()),
                 votes: Some(question.votes.len()).filter(|n| self.veil.enough(*n)),
                 state: match question.state {
-                    QuestionState::Answered => "answered",
+                    QuestionState::Answered => self.w.answered,
                     QuestionState::Asked
                     | QuestionState::Approved
                     | QuestionState::Shown
                     | QuestionState::Hidden
-                    | QuestionState::Merged => "not answered",
+                    | QuestionState::Merged => self.w.not_answered,
                 }
                 .to_owned(),
             })

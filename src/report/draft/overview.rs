@@ -1,5 +1,6 @@
 //! The exercise overview table.
 
+use crate::words::fill;
 use std::collections::BTreeSet;
 
 use super::{Draft, planned};
@@ -38,7 +39,8 @@ impl Draft<'_> {
             sponsor: about.sponsor.clone(),
             organizations: organizations.into_iter().collect(),
             contact: about.contact.clone(),
-            follows: follows.map(|f| format!("session {}, head {}", f.session, f.head)),
+            follows: follows
+                .map(|f| fill(self.w.session_head, &[("session", &f.session), ("head", &f.head)])),
             open_before: self.open_before(),
         }
     }
@@ -48,7 +50,9 @@ impl Draft<'_> {
         let Some(follows) = &self.session.follows else { return Vec::new() };
         match self.veil.words(follows.seq, follows.actions.as_ref()) {
             Some(lines) => lines.lines().map(str::to_owned).collect(),
-            None if follows.open > 0 => vec![format!("{}, not named here", follows.open)],
+            None if follows.open > 0 => {
+                vec![fill(self.w.not_named_here, &[("open", &follows.open)])]
+            }
             None => Vec::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! Participants and their feedback, as far as the attribution rule lets them be told.
 
+use crate::words::fill;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Draft;
@@ -128,13 +129,17 @@ impl Draft<'_> {
     fn staffing(&self, role: &RoleCode) -> String {
         let people = self.log.people_in(role);
         match self.session.people.staffing(role) {
-            _ if people > 0 && self.veil.enough(people) => format!("held by {people}"),
-            _ if people > 0 => "held".to_owned(),
-            Staffing::Held(_) => "held".to_owned(),
-            Staffing::Simulated => "played by the control cell".to_owned(),
-            Staffing::GivenTo(other) => format!("spoken for by {}", self.role(&other)),
-            Staffing::Dropped => "not played".to_owned(),
-            Staffing::Empty => "empty".to_owned(),
+            _ if people > 0 && self.veil.enough(people) => {
+                fill(self.w.held_by, &[("people", &people)])
+            }
+            _ if people > 0 => self.w.held.to_owned(),
+            Staffing::Held(_) => self.w.held.to_owned(),
+            Staffing::Simulated => self.w.played_by_the_control_cell.to_owned(),
+            Staffing::GivenTo(other) => {
+                fill(self.w.spoken_for_by, &[("other", &(self.role(&other)))])
+            }
+            Staffing::Dropped => self.w.not_played.to_owned(),
+            Staffing::Empty => self.w.empty.to_owned(),
         }
     }
 
@@ -148,7 +153,7 @@ impl Draft<'_> {
                 );
             let told = played && !self.veil.is_withheld(&role.code);
             if let Some(organization) = role.organization.as_ref().filter(|_| told) {
-                let level = role.level.clone().unwrap_or_else(|| "other".to_owned());
+                let level = role.level.clone().unwrap_or_else(|| self.w.other.to_owned());
                 levels.entry(level).or_default().insert(organization.clone());
             }
         }
@@ -158,7 +163,10 @@ impl Draft<'_> {
                 if let Some(organization) = person.organization.as_ref().filter(|_| named) {
                     let named = self.veil.shown(organization.as_str());
                     if !levels.values().any(|names| names.contains(&named)) {
-                        levels.entry("named by participants".to_owned()).or_default().insert(named);
+                        levels
+                            .entry(self.w.named_by_participants.to_owned())
+                            .or_default()
+                            .insert(named);
                     }
                 }
             }

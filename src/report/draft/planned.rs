@@ -72,9 +72,9 @@ impl Draft<'_> {
 
     fn when_changed(&self, agreed: bool, fit: &Fit) -> &'static str {
         match self.log.began {
-            _ if agreed => "before StartEx",
-            Some((began, _)) if fit.seq > began => "in play",
-            _ => "at StartEx",
+            _ if agreed => self.w.before_startex,
+            Some((began, _)) if fit.seq > began => self.w.in_play,
+            _ => self.w.at_startex,
         }
     }
 

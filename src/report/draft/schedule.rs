@@ -8,6 +8,7 @@ use crate::report::log::Passed;
 use crate::report::model::{InjectText, ItemRun, ModuleRun, Schedule, StopRun};
 use crate::scenario::{Content, Item, Recipients};
 use crate::session::{Hold, Inserted, ModuleState, PauseWhy, SkipReason, Status};
+use crate::words::{FindingWords, fill};
 
 impl Draft<'_> {
     pub(super) fn schedule(&self) -> Schedule {
@@ -18,7 +19,7 @@ impl Draft<'_> {
             .stops
             .iter()
             .map(|stop| StopRun {
-                what: hold_words(&stop.why),
+                what: hold_words(self.w, &stop.why),
                 from: self.veil.moment(stop.from),
                 minutes: stop.length().round_minutes(),
             })
@@ -26,7 +27,7 @@ impl Draft<'_> {
         if let (Some(hold), Some(from)) = (&self.session.clock.hold, self.session.clock.held_since)
         {
             stops.push(StopRun {
-                what: format!("{}, not ended", hold_words(hold)),
+                what: fill(self.w.not_ended, &[("hold", &hold_words(self.w, hold))]),
                 from: self.veil.moment(from),
                 minutes: self.session.at.wall.since(from.happened()).round_minutes(),
             });
@@ -121,35 +122,35 @@ impl Draft<'_> {
     pub(super) fn became(&self, item: &Item) -> String {
         let state = self.session.story.item(&item.id);
         let done = match &item.content {
-            Content::Inject(_) => "released",
-            Content::Question(_) => "posed",
+            Content::Inject(_) => self.w.released,
+            Content::Question(_) => self.w.posed,
             Content::Decision(_) if self.played(&item.id) => {
                 let recorded = self.session.decision(&item.id).is_some_and(|d| d.record.is_some());
-                if recorded { "recorded" } else { "put, not recorded" }
+                if recorded { self.w.recorded } else { self.w.put_not_recorded }
             }
-            Content::Decision(_) => "put",
+            Content::Decision(_) => self.w.put,
             Content::Poll(_)
             | Content::Assessment(_)
             | Content::Breakout(_)
-            | Content::Break(_) => "held",
+            | Content::Break(_) => self.w.held,
         };
-        let again = if state.taken_back > 0 { " again" } else { "" };
+        let again = if state.taken_back > 0 { format!(" {}", self.w.again) } else { String::new() };
         match state.status {
             Status::Active | Status::Done => format!("{done}{again}"),
             Status::PassedOver => self.passed_over(item).to_owned(),
-            Status::Skipped(SkipReason::Other) => "left out".to_owned(),
-            Status::Skipped(reason) => format!("left out: {}", reason.label()),
+            Status::Skipped(SkipReason::Other) => self.w.left_out.to_owned(),
+            Status::Skipped(reason) => fill(self.w.left_out_why, &[("reason", &reason.label())]),
             Status::Pending => self.never_played(item).to_owned(),
         }
     }
 
     fn passed_over(&self, item: &Item) -> &'static str {
         match self.log.passed.get(&item.id) {
-            Some(Passed::Condition) | None => "passed over: its condition did not hold",
-            Some(Passed::Optional) => "optional, not chosen",
-            Some(Passed::Consequence) => "left out by a consequence",
-            Some(Passed::Branch) => "a branch went past it",
-            Some(Passed::Jump) => "jumped over",
+            Some(Passed::Condition) | None => self.w.condition_false,
+            Some(Passed::Optional) => self.w.optional_not_chosen,
+            Some(Passed::Consequence) => self.w.left_out_by_a_consequence,
+            Some(Passed::Branch) => self.w.a_branch_went_past_it,
+            Some(Passed::Jump) => self.w.jumped_over,
         }
     }
 
@@ -159,23 +160,23 @@ impl Draft<'_> {
         let agenda = &self.session.agenda;
         let minutes = |module: usize| agenda.modules.get(module).copied().unwrap_or_default();
         if self.log.withdrawn.contains_key(&item.id) {
-            "taken back"
+            self.w.taken_back
         } else if state.dropped && self.log.declined.contains(&item.id) {
-            "offered, declined"
+            self.w.offered_declined
         } else if state.dropped {
-            "left out by a consequence"
+            self.w.left_out_by_a_consequence
         } else if agenda.dropped.contains(&item.id) {
-            "left out: dropped to end on time"
+            self.w.dropped_to_end
         } else if state.due.is_some() && self.log.put_off.contains(&item.id) {
-            "deferred, never came back"
+            self.w.deferred_never_came_back
         } else if state.due.is_some() {
-            "was due later, never came"
+            self.w.was_due_later_never_came
         } else {
             match item.module {
-                None => "not needed",
-                Some(module) if minutes(module) == Millis::ZERO => "not in the agenda",
-                Some(_) if !agenda.tiers.contains(&item.tier) => "optional, not chosen",
-                Some(_) => "not played",
+                None => self.w.not_needed,
+                Some(module) if minutes(module) == Millis::ZERO => self.w.not_in_the_agenda,
+                Some(_) if !agenda.tiers.contains(&item.tier) => self.w.optional_not_chosen,
+                Some(_) => self.w.not_played,
             }
         }
     }
@@ -202,7 +203,7 @@ impl Draft<'_> {
             planned: None,
             actual: None,
             at: released.map(|at| self.veil.moment(at)),
-            result: if released.is_some() { "released" } else { "written, not released" }
+            result: if released.is_some() { self.w.released } else { self.w.written_not_released }
                 .to_owned(),
             opened: self.opened(id, Some(&inserted.to)),
         }
@@ -234,7 +235,7 @@ impl Draft<'_> {
                 blocks: words(inserted.text.as_ref()).map(|t| markdown(&t)).unwrap_or_default(),
                 attachments: Vec::new(),
             };
-            all.push((at.happened(), self.inject_text("inserted", at, false, card)));
+            all.push((at.happened(), self.inject_text(self.w.inserted, at, false, card)));
         }
         all.sort_by_key(|(at, _)| *at);
         all.into_iter().map(|(_, inject)| inject).collect()
@@ -267,13 +268,13 @@ fn signed(minutes: u64) -> i64 {
     i64::try_from(minutes).unwrap_or(i64::MAX)
 }
 
-pub(super) fn hold_words(hold: &Hold) -> String {
+pub(super) fn hold_words(w: &'static FindingWords, hold: &Hold) -> String {
     match hold {
-        Hold::Paused(PauseWhy::Facilitator) => "pause".to_owned(),
-        Hold::Paused(why) => format!("pause ({})", why.label()),
-        Hold::Gap(why) => format!("gap ({})", why.label()),
-        Hold::Break { .. } => "break".to_owned(),
-        Hold::OffRecord => "off the record".to_owned(),
-        Hold::Emergency => "real-world emergency".to_owned(),
+        Hold::Paused(PauseWhy::Facilitator) => w.pause.to_owned(),
+        Hold::Paused(why) => fill(w.pause_why, &[("why", &why.label())]),
+        Hold::Gap(why) => fill(w.gap, &[("why", &why.label())]),
+        Hold::Break { .. } => w.break_.to_owned(),
+        Hold::OffRecord => w.off_the_record.to_owned(),
+        Hold::Emergency => w.real_world_emergency.to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! Page one: purpose, three strengths, three areas for improvement, decisions, corrective actions.
 
+use crate::words::{FindingWords, fill};
 use std::cmp::Reverse;
 
 use super::Draft;
@@ -32,10 +33,10 @@ impl Draft<'_> {
         findings: &[Finding],
     ) -> Summary {
         let mut strengths = headlines(self.foremost(Sign::Strength, HEADLINES));
-        strengths.extend(strengths_of_record(objectives, decisions));
+        strengths.extend(strengths_of_record(self.w, objectives, decisions));
         strengths.truncate(HEADLINES);
         let mut improvements = headlines(self.foremost(Sign::Improvement, HEADLINES));
-        improvements.extend(improvements_of_record(findings));
+        improvements.extend(improvements_of_record(self.w, findings));
         improvements.truncate(HEADLINES);
         Summary {
             purpose: self.scenario.about.purpose.clone(),
@@ -56,7 +57,7 @@ impl Draft<'_> {
                 .iter()
                 .map(|action| ActionLine {
                     id: action.id.clone(),
-                    text: action.text.clone().unwrap_or_else(|| "(struck)".to_owned()),
+                    text: action.text.clone().unwrap_or_else(|| self.w.struck.to_owned()),
                     owner: action.owner.clone(),
                     due: action.due.clone(),
                 })
@@ -73,26 +74,34 @@ impl Draft<'_> {
         let overview = self.overview();
         let mut lines = Vec::new();
         let planned = match overview.changed_minutes {
-            Some(changed) => format!(
-                "{} planned, {changed} after the plan was changed",
-                overview.planned_minutes
+            Some(changed) => fill(
+                self.w.planned_changed,
+                &[("planned_minutes", &overview.planned_minutes), ("changed", &changed)],
             ),
-            None => format!("{} planned", overview.planned_minutes),
+            None => fill(self.w.planned, &[("planned_minutes", &overview.planned_minutes)]),
         };
         let day = overview.starts.as_ref().and_then(|at| at.date.clone());
         match (self.session.phase, day) {
             (Phase::Lobby, _) | (_, None) => {
-                lines.push("Play has not begun; nothing can be said about performance yet.".to_owned());
+                lines.push(self.w.not_begun.to_owned());
                 return lines;
             }
-            (Phase::Play, Some(day)) => lines.push(format!(
-                "The exercise began on {day} and was still in play after {} of {} planned minutes when this was written.",
-                overview.played_minutes, overview.planned_minutes
+            (Phase::Play, Some(day)) => lines.push(fill(
+                self.w.still_in_play,
+                &[
+                    ("day", &day),
+                    ("played_minutes", &overview.played_minutes),
+                    ("planned_minutes", &overview.planned_minutes),
+                ],
             )),
-            (_, Some(day)) => lines.push(format!(
-                "The exercise was held on {day} and took {} minutes of play, {planned}; {}.",
-                overview.played_minutes,
-                overview.ended_why.unwrap_or_default()
+            (_, Some(day)) => lines.push(fill(
+                self.w.held_on,
+                &[
+                    ("day", &day),
+                    ("played_minutes", &overview.played_minutes),
+                    ("planned", &planned),
+                    ("ended_why", &overview.ended_why.unwrap_or_default()),
+                ],
             )),
         }
         let put = decisions.iter().filter(|d| !d.rounds.is_empty()).count();
@@ -102,11 +111,16 @@ impl Draft<'_> {
         if !decisions.is_empty() {
             let ran_out = match timed_out {
                 0 => String::new(),
-                n => format!("; in {n} of them the time ran out before all had answered"),
+                n => fill(self.w.of_them_ran_out, &[("n", &n)]),
             };
-            lines.push(format!(
-                "{} came up; {put} of them went to the room for answers, and {recorded} of them have a record{ran_out}.",
-                plural(decisions.len(), "decision", "decisions"),
+            lines.push(fill(
+                self.w.came_up,
+                &[
+                    ("decisions", &(plural(decisions.len(), self.w.decision, self.w.decisions))),
+                    ("put", &put),
+                    ("recorded", &recorded),
+                    ("ran_out", &ran_out),
+                ],
             ));
         }
         if !objectives.is_empty() {
@@ -134,10 +148,14 @@ impl Draft<'_> {
             .map(|(n, letter, label)| format!("{n} {label} ({letter})"))
             .collect();
         let rated =
-            if rated.is_empty() { "none is rated yet".to_owned() } else { rated.join(", ") };
-        format!(
-            "There is evidence for {evidenced} of {}: {rated}.",
-            plural(objectives.len(), "objective", "objectives"),
+            if rated.is_empty() { self.w.none_is_rated_yet.to_owned() } else { rated.join(", ") };
+        fill(
+            self.w.evidence_for,
+            &[
+                ("evidenced", &evidenced),
+                ("objectives", &(plural(objectives.len(), self.w.objective, self.w.objectives))),
+                ("rated", &rated),
+            ],
         )
     }
 }
@@ -163,6 +181,7 @@ fn of_record(text: String) -> Headline {
 
 /// Returns what went well by the record: what was said without prompting, decisions answered by all in time.
 fn strengths_of_record(
+    w: &'static FindingWords,
     objectives: &[ObjectiveAnalysis],
     decisions: &[DecisionReport],
 ) -> Vec<Headline> {
@@ -170,10 +189,12 @@ fn strengths_of_record(
     for objective in objectives {
         let unprompted = objective.expected.iter().filter(|e| e.result == "unprompted").count();
         if unprompted > 0 {
-            let text = format!(
-                "{} said without prompting: {}",
-                plural(unprompted, "expected action was", "expected actions were"),
-                objective.text
+            let text = fill(
+                w.said_without_prompting,
+                &[
+                    ("were", &(plural(unprompted, w.expected_action_was, w.expected_actions_were))),
+                    ("objective", &objective.text),
+                ],
             );
             found.push((unprompted, of_record(text)));
         }
@@ -190,20 +211,19 @@ fn strengths_of_record(
     };
     let complete: Vec<&str> = decisions.iter().filter(in_time).map(|d| d.label.as_str()).collect();
     if !complete.is_empty() {
-        let text =
-            format!("Everybody asked had answered before time ran out: {}", complete.join(", "));
+        let text = fill(w.all_answered_in_time, &[("complete", &(complete.join(", ")))]);
         found.push(of_record(text));
     }
     found
 }
 
-fn improvements_of_record(findings: &[Finding]) -> Vec<Headline> {
+fn improvements_of_record(w: &'static FindingWords, findings: &[Finding]) -> Vec<Headline> {
     TELLING
         .iter()
         .filter_map(|kind| findings.iter().find(|finding| finding.kind == *kind))
         .map(|finding| {
             let more = finding.lines.len().saturating_sub(2);
-            let more = if more > 0 { format!("; {more} more") } else { String::new() };
+            let more = if more > 0 { fill(w.more, &[("more", &more)]) } else { String::new() };
             of_record(format!("{}: {}{more}", finding.title, first_two(&finding.lines)))
         })
         .collect()
