@@ -197,11 +197,13 @@ impl Session {
 
     fn question_before(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Ask> {
         let (item, question) = scenario.question(self.talk.current.as_ref()?)?;
-        // A question about something a viewer has not seen would tell them of it.
+        // What is put to the room is said aloud in it, and stands on the projector. At a seat, a question about
+        // something not seen there would only tell of it.
         let hidden =
             matches!(item.content, Content::Inject(_)) && !self.may_see(scenario, &item.id, viewer);
         let meant = self.addressed(scenario, &question.to, viewer);
-        (meant || !hidden).then(|| scenario.question_ask(&item.label, question, words))
+        (*viewer == Viewer::Public || meant || !hidden)
+            .then(|| scenario.question_ask(&item.label, question, words))
     }
 
     fn open_to(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Open> {

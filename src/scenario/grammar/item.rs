@@ -82,7 +82,11 @@ pub(crate) const UNDER_INJECT: Block = Block {
     name: "Question (under an inject)",
     about: "A question that belongs to an inject: written `(ask: .., ..)` or `Question(ask: .., ..)` in its `questions`; it has no `id` and no `at` of its own.",
     fields: &[
-        must("ask", "text", "The question; a catalyst, not a quiz."),
+        must(
+            "ask",
+            "text",
+            "The question; a catalyst, not a quiz. Put to the room it stands on the projector, whoever is asked.",
+        ),
         may("to", "recipients", "the inject's", "Whom it is put to."),
         may("time", "duration", "3m", "How long the talk is planned to take."),
         IF_STUCK,
@@ -118,7 +122,11 @@ pub(crate) const QUESTION: Block = Block {
         AT,
         STORY,
         TIER,
-        must("ask", "text", "The question; a catalyst, not a quiz."),
+        must(
+            "ask",
+            "text",
+            "The question; a catalyst, not a quiz. Put to the room it stands on the projector, whoever is asked.",
+        ),
         must("to", "recipients", "Whom it is put to."),
         may("time", "duration", "3m", "How long the talk is planned to take."),
         IF_STUCK,
