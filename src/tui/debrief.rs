@@ -15,7 +15,7 @@ impl Desk {
     pub fn step(&self, clock: Reading) -> Step {
         let step = next_step(&self.scenario, self.session(), self.read.as_ref(), self.wall(clock));
         match self.session().phase {
-            Phase::Debrief => match self.points().into_iter().next() {
+            Phase::Debrief => match self.point_at_hand(&self.points()).cloned() {
                 Some(point) => Step::from(point),
                 None if self.report_is_current() => Step::Finalise,
                 None => Step::WriteReport,
@@ -23,6 +23,28 @@ impl Desk {
             Phase::Finalised if self.report_is_current() => Step::Finished,
             Phase::Lobby | Phase::Play | Phase::HotWash | Phase::Closed | Phase::Finalised => step,
         }
+    }
+
+    /// Returns the point the keys act on: the first, or the one the arrows went to.
+    pub fn point_at_hand<'a>(&self, points: &'a [Point]) -> Option<&'a Point> {
+        points.get(self.point.min(points.len().saturating_sub(1)))
+    }
+
+    /// Tells whether the debrief's points are on the screen and get the arrows.
+    pub(super) fn debriefing(&self) -> bool {
+        self.session().phase == Phase::Debrief && self.reading.is_none() && self.report_is_open()
+    }
+
+    fn report_is_open(&self) -> bool {
+        self.report.is_none() || !self.report_is_current()
+    }
+
+    /// The arrows go to another point; nothing is set aside by it.
+    pub(super) fn go_to_point(&mut self, down: bool) {
+        let last = self.points().len().saturating_sub(1);
+        let at = self.point.min(last);
+        self.point = if down { (at + 1).min(last) } else { at.saturating_sub(1) };
+        self.armed = None;
     }
 
     /// Returns what the debrief still has to go through, without what was set aside.

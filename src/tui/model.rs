@@ -170,6 +170,8 @@ pub struct Desk {
     pub report_at: Option<Seq>,
     /// What the debrief set aside for later; it comes back when the debrief is opened again.
     pub aside: Vec<Point>,
+    /// The point of the debrief the arrows went to, of those still open.
+    pub point: usize,
     /// The row of the lobby's list the keys act on.
     pub row: usize,
     /// The entry of an inject written just now; it is read as soon as a snapshot holds it.
@@ -417,6 +419,7 @@ impl Desk {
             report_asked: Seq(0),
             report_at: None,
             aside: Vec::new(),
+            point: 0,
             row: 0,
             inserted: None,
             earlier: None,

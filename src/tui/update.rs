@@ -511,6 +511,9 @@ impl Desk {
                     _ => (self.row + 1).min(roles.saturating_sub(1)),
                 };
             }
+            KeyCode::Up | KeyCode::Down if self.debriefing() => {
+                self.go_to_point(press.code == KeyCode::Down);
+            }
             KeyCode::Up => self.scroll(-1),
             KeyCode::Down => self.scroll(1),
             KeyCode::Enter if self.session().phase == Phase::Lobby => {

@@ -169,6 +169,31 @@ fn what_is_set_aside_does_not_hold_the_debrief_up() {
 }
 
 #[test]
+fn the_arrows_go_to_any_point_and_the_keys_act_on_it() {
+    let mut room = ended(60, 20);
+    while room.session().phase != Phase::Debrief {
+        room.press(" ");
+    }
+    room.shows("SPACE  complete D1").press("<down><down>").shows("SPACE  complete an assumption");
+    room.press(" y").shows("SPACE  complete a parked item").press("<up><up>");
+    room.shows("SPACE  complete D1").press("<up>").shows("SPACE  complete D1");
+    room.press("<down><down><down><down>").shows("-- RATINGS").shows("SPACE  rate: Choose");
+    for _ in 0..20 {
+        room.press("<down>");
+    }
+    room.shows("-- WORKING NOTES").shows("SPACE  into the report? KEEP will build it");
+    room.press(" p").shows("SPACE  into the report? REG it was warm");
+    for _ in 0..9 {
+        room.press("nreg one more line<enter>");
+    }
+    for _ in 0..20 {
+        room.press("<down>");
+    }
+    let screen = room.screen();
+    assert!(screen.lines().any(|l| l.starts_with("> REG one more line")), "{screen}");
+}
+
+#[test]
 fn in_the_hot_wash_the_clock_shows_whose_turn_it_is_and_how_long_it_lasts() {
     let mut room = ended(80, 24);
     room.press(" ").shows("0:30 left");

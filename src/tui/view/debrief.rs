@@ -19,7 +19,7 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
     let points = ctx.desk.points();
     let mut lines = vec![parts(ctx, &points, area.width)];
     let room = usize::from(top.height.saturating_sub(1));
-    let at_hand = points.first().map(Point::part);
+    let at_hand = ctx.desk.point_at_hand(&points).map(Point::part);
     let mut part = match at_hand {
         Some(Part::Complete) => listed(ctx, "TO COMPLETE", &points, Part::Complete, area.width),
         Some(Part::Rate) => ratings(ctx, &points, area.width),
@@ -27,6 +27,11 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
         Some(Part::Sort) => listed(ctx, "WORKING NOTES", &points, Part::Sort, area.width),
         None => gone_through(ctx, area.width),
     };
+    // The title stays, and what is at hand is never below the edge.
+    let marked = |line: &Line<'_>| line.spans.first().is_some_and(|s| s.content.starts_with('>'));
+    let at = part.iter().position(marked).unwrap_or(0);
+    let hidden = (at + 2).saturating_sub(room).min(part.len() - 1);
+    part.drain(1..=hidden);
     part.truncate(room);
     lines.extend(part);
     put(frame, top, lines);
@@ -35,7 +40,7 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
 
 /// The parts with how much is open in each, the one at hand marked.
 fn parts(ctx: &Ctx<'_>, points: &[Point], columns: u16) -> Line<'static> {
-    let at_hand = points.first().map(Point::part);
+    let at_hand = ctx.desk.point_at_hand(points).map(Point::part);
     let mut spans: Vec<Span<'static>> = Vec::new();
     for part in Part::ALL {
         let open = points.iter().filter(|p| p.part() == part).count();
@@ -71,7 +76,8 @@ fn listed(
     let open = points.iter().filter(|p| p.part() == part);
     let aside = format!("{} left; the report can be written at any time", open.clone().count());
     let mut lines = vec![rule(ctx, title, &aside, columns)];
-    for (at, point) in open.enumerate() {
+    let at_hand = ctx.desk.point_at_hand(points);
+    for point in open {
         let text = match point {
             Point::Complete(what) => step::completes(ctx, what),
             Point::Rate(subject) => ctx.desk.subject(subject),
@@ -79,7 +85,7 @@ fn listed(
                 log::says(ctx.desk, &What::Note(*seq))
             }
         };
-        lines.push(row(ctx, at == 0, &text, columns));
+        lines.push(row(ctx, at_hand == Some(point), &text, columns));
     }
     lines
 }
@@ -92,7 +98,7 @@ fn row(ctx: &Ctx<'_>, at_hand: bool, text: &str, columns: u16) -> Line<'static> 
 
 /// Every objective with what each rater gave, side by side.
 fn ratings(ctx: &Ctx<'_>, points: &[Point], columns: u16) -> Vec<Line<'static>> {
-    let next = points.iter().find_map(|point| match point {
+    let next = ctx.desk.point_at_hand(points).and_then(|point| match point {
         Point::Rate(subject) => Some(subject),
         Point::Complete(_) | Point::Analyse(_) | Point::Mend(_) | Point::Sort(_) => None,
     });
@@ -123,7 +129,7 @@ fn rating_row(ctx: &Ctx<'_>, subject: &Subject, at_hand: bool, columns: u16) -> 
 
 /// Every area for improvement with its cause and what mends it.
 fn improving(ctx: &Ctx<'_>, points: &[Point], columns: u16) -> Vec<Line<'static>> {
-    let next = points.iter().find_map(|point| match point {
+    let next = ctx.desk.point_at_hand(points).and_then(|point| match point {
         Point::Analyse(seq) | Point::Mend(seq) => Some(*seq),
         Point::Complete(_) | Point::Rate(_) | Point::Sort(_) => None,
     });
