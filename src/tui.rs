@@ -22,6 +22,7 @@ mod log;
 pub mod model;
 mod palette;
 mod pick;
+pub mod plain;
 pub mod rating;
 pub mod replay;
 mod short;

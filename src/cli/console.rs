@@ -18,23 +18,22 @@ use crate::play::Players;
 use crate::report::{self, FORMATS};
 use crate::session::{Files, Mode};
 use crate::tui::model::Screen as Shows;
-use crate::tui::terminal::Screen;
-use crate::tui::{self, Desk, Effect, Model, Msg, Outcome, Outside, inbox};
+use crate::tui::{Desk, Effect, Model, Msg, Outcome, Outside, inbox};
+use face::Face;
+use surface::Surface;
 
 mod beside;
 mod face;
+mod surface;
 
 /// The terminal, taken over once for as long as the program shows screens on it.
 #[derive(Debug)]
 pub(super) struct Console {
-    screen: Screen,
+    surface: Surface,
     looks: Looks,
     sender: Sender<Msg>,
     messages: Receiver<Msg>,
 }
-
-/// The terminal's title before there is a screen: the mark comes first and last there too.
-const TITLE: &str = "EXERCISE startex EXERCISE";
 
 /// A record that is being written, and its second copy.
 #[derive(Debug, Clone)]
@@ -51,9 +50,11 @@ impl Console {
         let (sender, messages) = channel();
         // Signals first: one that comes while the screen is entered must not leave it as it is.
         inbox::signals(sender.clone()).map_err(cannot)?;
-        let screen = Screen::enter(TITLE).map_err(cannot)?;
-        inbox::listen(sender.clone());
-        Ok(Self { screen, looks, sender, messages })
+        let surface = match looks.lines {
+            Some(piped) => Surface::lines(sender.clone(), piped),
+            None => Surface::screen(sender.clone()).map_err(cannot)?,
+        };
+        Ok(Self { surface, looks, sender, messages })
     }
 
     /// Returns where messages for the screen are sent.
@@ -64,7 +65,7 @@ impl Console {
     /// Shows a screen until it has an outcome.
     pub(super) fn show(&mut self, shows: Shows) -> (Shows, Outcome) {
         let mut model = self.model(shows);
-        let mut quiet = Quiet(face::Face::default());
+        let mut quiet = Quiet(Face::of(&self.surface));
         let outcome = self.run(&mut model, &mut quiet);
         self.looks.theme = model.theme;
         (model.screen, outcome)
@@ -78,8 +79,7 @@ impl Console {
 
     /// Runs the loop; a terminal that is gone ends it like a signal does.
     fn run(&mut self, model: &mut Model, outside: &mut impl Outside) -> Outcome {
-        tui::run(&mut self.screen.terminal, model, &mut self.messages, outside)
-            .unwrap_or(Outcome::Ended)
+        self.surface.run(model, &mut self.messages, outside)
     }
 
     /// Conducts a session until the facilitator leaves it; with `players` from this seed in the simulated seats.
@@ -103,7 +103,7 @@ impl Console {
         let wanted = disk::wanted(&desk_scenario);
         let watch = Watch::begin(kept.clone(), wanted, self.sender.clone());
         let sender = self.sender.clone();
-        let face = face::Face::default();
+        let face = Face::of(&self.surface);
         let mut hands = Hands { handle: handle.clone(), kept, sender, beside, watch, face };
         let outcome = self.run(&mut model, &mut hands);
         self.looks.theme = model.theme;
@@ -189,7 +189,7 @@ struct Hands {
     sender: Sender<Msg>,
     beside: beside::Publisher,
     watch: Watch,
-    face: face::Face,
+    face: Face,
 }
 
 impl Outside for Hands {
@@ -240,11 +240,11 @@ impl Outside for Hands {
     }
 
     fn suspend(&mut self) {
-        tui::terminal::suspend(self.face.title());
+        self.face.suspend();
     }
 
     fn retake(&mut self) {
-        tui::terminal::retake(self.face.title());
+        self.face.retake();
     }
 }
 
@@ -271,7 +271,7 @@ impl Hands {
 }
 
 /// What a screen without a session acts on: nothing but the terminal.
-struct Quiet(face::Face);
+struct Quiet(Face);
 
 impl Outside for Quiet {
     fn read_clock(&self) -> Reading {
@@ -285,11 +285,11 @@ impl Outside for Quiet {
     }
 
     fn suspend(&mut self) {
-        tui::terminal::suspend(self.0.title());
+        self.0.suspend();
     }
 
     fn retake(&mut self) {
-        tui::terminal::retake(self.0.title());
+        self.0.retake();
     }
 }
 

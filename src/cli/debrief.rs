@@ -23,14 +23,15 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     copy_to: Option<PathBuf>,
     #[command(flatten)]
+    plain: looks::Plain,
+    #[command(flatten)]
     looks: looks::Args,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let path = &args.transcript;
     may_open(path, args.new_draft)?;
-    shell.full_screen("debrief", &format!("startex report {}", shown(path)))?;
-    let looks = args.looks.looks(shell)?;
+    let looks = args.plain.looks(&args.looks, "debrief", &shown(path), shell)?;
     let mut open = resume::open(path, args.copy_to.clone(), shell)?;
     if open.conductor.session().phase < Phase::Debrief {
         begin::ask(&mut open.conductor, Command::StartDebrief)?;

@@ -35,6 +35,35 @@ pub(super) struct Looks {
     pub theme: Theme,
     pub keys: KeyMap,
     pub bell: bool,
+    /// Lines instead of a screen; true where a program types them.
+    pub lines: Option<bool>,
+}
+
+/// What commands that conduct or follow a session are told besides.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+#[group(skip)]
+pub(super) struct Plain {
+    /// Lines instead of a screen, for screen readers and logs: what changes is said, commands are typed
+    #[arg(long)]
+    pub plain: bool,
+}
+
+impl Plain {
+    /// Finds out how the session is to be shown, and refuses a screen where there is none.
+    pub(super) fn looks(
+        self,
+        looks: &Args,
+        command: &str,
+        named: &str,
+        shell: &mut Shell,
+    ) -> Result<Looks, Failure> {
+        if !self.plain {
+            shell.full_screen(command, &format!("startex {command} {named} --plain"))?;
+        }
+        let looks = looks.looks(shell)?;
+        let lines = self.plain.then_some(!shell.environment.stdin_is_terminal);
+        Ok(Looks { lines, ..looks })
+    }
 }
 
 impl Args {
@@ -46,7 +75,7 @@ impl Args {
         let theme = self.theme.unwrap_or_else(|| {
             Theme::choose(environment.no_color, asked, environment.colors.as_deref())
         });
-        Ok(Looks { theme, keys, bell: !self.no_bell })
+        Ok(Looks { theme, keys, bell: !self.no_bell, lines: None })
     }
 }
 

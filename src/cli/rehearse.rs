@@ -51,6 +51,8 @@ pub(super) struct Args {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    plain: looks::Plain,
+    #[command(flatten)]
     looks: looks::Args,
 }
 
@@ -90,8 +92,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
 
 /// Rehearses on the terminal: the facilitator's console with simulated players in every seat.
 fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
-    shell.full_screen("rehearse", &format!("startex rehearse {} --auto", args.scenario))?;
-    let looks = args.looks.looks(shell)?;
+    let looks = args.plain.looks(&args.looks, "rehearse", &args.scenario, shell)?;
     let loaded = load(&args.scenario, shell)?;
     let roster = args.roster.as_deref().map(|path| roster::load(path, &loaded.scenario, shell));
     let roster = roster.transpose()?;

@@ -23,13 +23,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     copy_to: Option<PathBuf>,
     #[command(flatten)]
+    plain: looks::Plain,
+    #[command(flatten)]
     looks: looks::Args,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
-    let instead = format!("startex report {}", shown(&args.transcript));
-    shell.full_screen("resume", &instead)?;
-    let looks = args.looks.looks(shell)?;
+    let looks = args.plain.looks(&args.looks, "resume", &shown(&args.transcript), shell)?;
     let resumed = open(&args.transcript, args.copy_to.clone(), shell)?;
     let mut console = Console::open(looks)?;
     let conducted = console.conduct(resumed.conductor, resumed.kept, resumed.players);

@@ -19,13 +19,13 @@ pub(super) struct Args {
     #[command(flatten)]
     begin: Begin,
     #[command(flatten)]
+    plain: looks::Plain,
+    #[command(flatten)]
     looks: looks::Args,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
-    let instead = format!("startex rehearse {} --auto", args.scenario);
-    shell.full_screen("run", &instead)?;
-    let looks = args.looks.looks(shell)?;
+    let looks = args.plain.looks(&args.looks, "run", &args.scenario, shell)?;
     let loaded = load(&args.scenario, shell)?;
     let (conductor, kept) = begin(&loaded, &args.begin, Mode::Live, shell)?;
     let mut console = Console::open(looks)?;

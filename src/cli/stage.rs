@@ -34,6 +34,8 @@ pub(super) struct Args {
     #[arg(value_name = "TRANSCRIPT")]
     transcript: PathBuf,
     #[command(flatten)]
+    plain: looks::Plain,
+    #[command(flatten)]
     looks: looks::Args,
 }
 
@@ -47,9 +49,7 @@ enum Heard {
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let named = shown(&args.transcript);
-    let instead = format!("startex replay {named} --format text` or `startex report {named}");
-    shell.full_screen("stage", &instead)?;
-    let looks = args.looks.looks(shell)?;
+    let looks = args.plain.looks(&args.looks, "stage", &named, shell)?;
     let mut following = Following::open(&args.transcript)?;
     let (news, heard) = channel();
     // Before the file is read: nothing is shown that the console does not know to be on disk.

@@ -55,6 +55,8 @@ pub enum Msg {
     Clock(Reading),
     Key(KeyEvent),
     Paste(String),
+    /// A line, where commands are typed as lines.
+    Typed(String),
     /// The terminal has another size.
     Resized,
     Snapshot(Arc<Snapshot>),

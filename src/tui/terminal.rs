@@ -44,14 +44,24 @@ impl Screen {
 #[cfg(unix)]
 pub fn suspend(title: &str) {
     leave();
+    stop();
+    retake(title);
+}
+
+/// Stops the process as the shell's job control expects.
+#[cfg(unix)]
+pub fn stop() {
     // SIGTSTP is lost in an orphaned process group; SIGSTOP always stops, and shells treat both alike.
     drop(signal_hook::low_level::raise(signal_hook::consts::SIGSTOP));
-    retake(title);
 }
 
 /// Suspending is a matter of job control, which this system has not.
 #[cfg(not(unix))]
 pub fn suspend(_title: &str) {}
+
+/// Stopping is a matter of job control, too.
+#[cfg(not(unix))]
+pub fn stop() {}
 
 /// Takes the terminal again after something else may have had it.
 pub fn retake(title: &str) {

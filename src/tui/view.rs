@@ -25,6 +25,7 @@ mod frame;
 mod heard;
 mod home;
 mod inbox;
+pub(super) mod lines;
 mod lobby;
 mod overlay;
 mod public;

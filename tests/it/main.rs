@@ -10,6 +10,7 @@ mod keystrokes;
 mod language_doc;
 mod mirrored;
 mod mistakes;
+mod plain;
 mod print;
 mod pty;
 mod readme;

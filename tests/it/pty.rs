@@ -216,21 +216,21 @@ fn without_a_terminal_a_screen_is_refused_and_the_alternative_named() {
     $ startex run first-light
     -- stderr
     error: `startex run` needs a terminal to draw on
-    help: without one, use `startex rehearse first-light --auto`
+    help: without one, use `startex run first-light --plain`
     -- exit 2
     ");
     insta::assert_snapshot!(line("rehearse first-light"), @"
     $ startex rehearse first-light
     -- stderr
     error: `startex rehearse` needs a terminal to draw on
-    help: without one, use `startex rehearse first-light --auto`
+    help: without one, use `startex rehearse first-light --plain`
     -- exit 2
     ");
     insta::assert_snapshot!(line("resume a.jsonl"), @"
     $ startex resume a.jsonl
     -- stderr
     error: `startex resume` needs a terminal to draw on
-    help: without one, use `startex report a.jsonl`
+    help: without one, use `startex resume a.jsonl --plain`
     -- exit 2
     ");
     insta::assert_snapshot!(line("replay a.jsonl"), @"

@@ -1,5 +1,6 @@
 //! What a terminal shows besides its screen: its title, changed only when it says something else, and the bell.
 
+use super::surface::Surface;
 use crate::tui::terminal;
 use crate::tui::title::{Chime, title};
 use crate::tui::{Model, Screen};
@@ -9,11 +10,20 @@ use crate::tui::{Model, Screen};
 pub(super) struct Face {
     title: String,
     chime: Chime,
+    /// In line mode nothing but lines is written.
+    lines: bool,
 }
 
 impl Face {
+    pub(super) fn of(surface: &Surface) -> Self {
+        Self { lines: surface.is_lines(), ..Self::default() }
+    }
+
     /// Looks at the model after every change of it.
     pub(super) fn look(&mut self, model: &Model) {
+        if self.lines {
+            return;
+        }
         let title = title(model);
         if title != self.title {
             terminal::set_title(&title);
@@ -26,7 +36,19 @@ impl Face {
         }
     }
 
-    pub(super) fn title(&self) -> &str {
-        &self.title
+    /// Stops the process until it is continued.
+    pub(super) fn suspend(&self) {
+        if self.lines {
+            terminal::stop();
+        } else {
+            terminal::suspend(&self.title);
+        }
+    }
+
+    /// Takes the terminal again.
+    pub(super) fn retake(&self) {
+        if !self.lines {
+            terminal::retake(&self.title);
+        }
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn draw(stage: &Stage, clock: Reading, frame: &mut Frame<'_>, pen: Pe
 }
 
 /// How the session is followed, where that is worth a word.
-fn note(scene: &Scene, words: &'static Words) -> &'static str {
+pub(super) fn note(scene: &Scene, words: &'static Words) -> &'static str {
     match scene.link {
         _ if scene.fault.is_some() => words.cannot_follow,
         Link::Console => "",
