@@ -132,6 +132,7 @@ table! {
         sign_done,
         sign_not_done,
         sign_own_screen,
+        sign_enter,
 
         // ---- the room
         scenario_time,
@@ -143,6 +144,8 @@ table! {
         /// `{n}` of `{m}` seats have answered.
         answers_in,
         time_is_up,
+        /// What was said the time before.
+        before,
         /// `{time}`: how long the countdown has been over.
         overrun,
         waiting_for_result,

@@ -11,7 +11,7 @@ use crate::card::{Ask, Card, Form, paragraphs};
 use crate::clock::{Millis, StoryTime, Timestamp};
 use crate::ident::ItemId;
 use crate::scenario::{Content, Inject, Item, Reveal, Scenario, Tlp};
-use crate::words::Words;
+use crate::words::{Words, fill};
 
 mod seat;
 
@@ -255,8 +255,52 @@ impl Session {
         })
     }
 
+    /// Returns the poll whose result was shown last, while nothing newer is before the room.
+    pub fn poll_shown(&self) -> Option<&ItemId> {
+        let shown = self.hall.polls.iter().filter_map(|(id, p)| Some((p.revealed?.wall, id)));
+        let (revealed, poll) = shown.max()?;
+        let inject = self.latest_inject().and_then(|i| self.story.item(&i).released);
+        let question = self.talk.current.as_ref().and_then(|q| self.talk.questions.get(q)?.posed);
+        let module = self.story.current.and_then(|at| self.story.modules.get(at)?.started);
+        let rounds = self.decisions.values().flat_map(|d| d.rounds.iter().map(|r| r.opened));
+        let records = self.decisions.values().filter_map(|d| Some(d.record.as_ref()?.at));
+        let times = [inject.map(|(_, at)| at), question, module].into_iter().flatten();
+        times.chain(rounds).chain(records).all(|at| at.wall <= revealed).then_some(poll)
+    }
+
+    /// Returns a poll's options with what was said now and, where it asks again, what was said before.
+    pub fn poll_tally(&self, scenario: &Scenario, id: &ItemId) -> Vec<(String, u32, Option<u32>)> {
+        let poll_of = |id: &ItemId| match scenario.item(id).map(|i| &i.content) {
+            Some(Content::Poll(poll)) => Some((poll, self.hall.polls.get(id)?)),
+            _ => None,
+        };
+        let Some((poll, state)) = poll_of(id) else { return Vec::new() };
+        let now = state.tally(poll.options.len());
+        let earlier = poll.same_as.as_ref().and_then(poll_of);
+        // What has not been shown is nobody's yet.
+        let earlier = earlier.filter(|(_, state)| state.revealed.is_some());
+        let before = earlier.map(|(poll, state)| state.tally(poll.options.len()));
+        let at = |tally: &[u32], at: usize| tally.get(at).copied().unwrap_or(0);
+        let options = poll.options.iter().enumerate();
+        options.map(|(n, o)| (o.clone(), at(&now, n), before.as_ref().map(|b| at(b, n)))).collect()
+    }
+
+    fn poll_result(&self, scenario: &Scenario, words: &Words) -> Option<Result> {
+        let id = self.poll_shown()?;
+        let Some(Content::Poll(poll)) = scenario.item(id).map(|i| &i.content) else { return None };
+        let bar = |(option, now, before): (String, u32, Option<u32>)| match before {
+            Some(n) => (format!("{option} ({})", fill(words.before, &[("n", &n)])), now),
+            None => (option, now),
+        };
+        let bars = self.poll_tally(scenario, id).into_iter().map(bar).collect();
+        Some(Result { item: id.clone(), prompt: poll.ask.clone(), bars })
+    }
+
     /// Returns the result shown last, while the room is still at it.
     fn result_for(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Result> {
+        if let Some(result) = self.poll_result(scenario, words) {
+            return Some(result);
+        }
         let latest = self
             .decisions
             .iter()

@@ -153,6 +153,10 @@ pub struct Desk {
     pub unticked: BTreeSet<usize>,
     pub overlays: Vec<Overlay>,
     pub notice: Option<Notice>,
+    /// What was being typed when an emergency was declared.
+    pub draft: Option<Line>,
+    /// The last key is for the facilitator's own screen, and the room can see this one.
+    pub elsewhere: bool,
     /// When SPACE was last taken, by the monotonic clock.
     pub pressed: Option<Millis>,
     /// The key that acted at once last, and when.
@@ -410,6 +414,8 @@ impl Desk {
             unticked: BTreeSet::new(),
             overlays: Vec::new(),
             notice: None,
+            draft: None,
+            elsewhere: false,
             pressed: None,
             held: None,
             emergency: Arming::No,

@@ -266,6 +266,11 @@ impl Desk {
         if self.emergency == Arming::Once && self.session().running() {
             self.emergency = Arming::No;
         }
+        if !self.in_emergency()
+            && let Some(line) = self.draft.take()
+        {
+            self.overlays.push(Overlay::Line(line));
+        }
         self.read_inserted();
     }
 
@@ -375,6 +380,7 @@ impl Desk {
         clock: Reading,
     ) -> Acted {
         self.notice = None;
+        self.elsewhere = false;
         let contexts = self.contexts();
         let verb = keys.verb(&contexts, press);
         if verb == Some(Verb::Emergency) {
@@ -395,7 +401,7 @@ impl Desk {
             return Acted::Done(Vec::new());
         }
         if !self.private && self.session().phase != Phase::Lobby {
-            return self.public_key(press, verb, keys, clock);
+            return self.public_key(event, press, verb, keys, clock);
         }
         if self.recording_failed().is_some() {
             return Acted::Done(self.recording_screen(event, press, clock));
@@ -536,9 +542,6 @@ impl Desk {
     }
 
     fn paste(&mut self, text: &str) {
-        if !self.private && self.session().phase != Phase::Lobby {
-            return;
-        }
         match self.overlays.last_mut() {
             Some(Overlay::Line(line)) => line.field.paste(text),
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
 use super::key::{Context, KeyMap, Verb};
-use super::model::{Desk, Model, Screen};
+use super::model::{Desk, Model, Overlay, Screen};
 use super::theme::{Ink, Theme};
 use crate::clock::{Millis, Reading, Timestamp};
 use crate::conduct::Recording;
@@ -90,7 +90,22 @@ fn mirrored<'a>(ctx: &Ctx<'a>) -> public::Wall<'a> {
         blank: desk.blank,
         again: desk.again.is_some(),
         end_head: desk.snapshot.end_head,
-        note: if desk.read.is_some() || desk.armed.is_some() { "." } else { "" },
+        note: sign(ctx),
+    }
+}
+
+/// Returns a sign to the facilitator that tells the room nothing: what the last key came to, or how to see more.
+fn sign(ctx: &Ctx<'_>) -> &'static str {
+    let desk = ctx.desk;
+    match (desk.overlays.last(), &desk.notice) {
+        (Some(Overlay::Line(line)), _) if line.refused.is_some() => ctx.words.sign_not_done,
+        (Some(Overlay::Line(_)), _) => ctx.words.sign_typing,
+        (Some(_), _) => ctx.words.sign_choosing,
+        (None, Some(notice)) if notice.refusal => ctx.words.sign_not_done,
+        (None, Some(_)) => ctx.words.sign_done,
+        (None, None) if desk.elsewhere => ctx.words.sign_own_screen,
+        (None, None) if desk.read.is_some() || desk.armed.is_some() => ".",
+        (None, None) => ctx.words.sign_enter,
     }
 }
 

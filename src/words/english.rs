@@ -51,6 +51,7 @@ pub(super) const WORDS: Words = Words {
     sign_done: "done",
     sign_not_done: "not done: Enter",
     sign_own_screen: "not here: Enter",
+    sign_enter: "Enter: only I see this",
 
     scenario_time: "scenario",
     put_to: "Put to",
@@ -60,6 +61,7 @@ pub(super) const WORDS: Words = Words {
     what_we_know: "What we know",
     answers_in: "{n} of {m}",
     time_is_up: "TIME",
+    before: "before: {n}",
     overrun: "{time} over",
     waiting_for_result: "Answers are closed. The result comes when the facilitator shows it.",
     result: "Result",

@@ -1,8 +1,9 @@
 //! The console as a person sees it: the real loop on a terminal in memory, keys in, screens and entries out.
 
 use startex::clock::Millis;
+use startex::ident::{Actor, ItemId};
 use startex::journal::{FailingJournal, Journal, MemoryJournal, seeded_salts};
-use startex::session::{Header, Phase, Step};
+use startex::session::{Command, Header, Phase, Step};
 use startex::tui::home::{Entry, Home, Kind};
 use startex::tui::replay::Replay;
 use startex::tui::{Effect, How, Outcome, Screen};
@@ -125,8 +126,15 @@ fn the_room_sees_nothing_of_what_only_the_facilitator_may_see() {
     room.press("  ");
     insta::assert_snapshot!("projector_question", room.screen());
     room.hides("if stuck");
-    room.press("nxfh");
-    assert!(room.model.desk().unwrap().overlays.is_empty(), "only the next key works here");
+    room.shows("Enter: only I see this")
+        .press("n- nobody asked")
+        .shows("typing")
+        .hides("nobody asked");
+    room.press("<enter>").hides("typing");
+    assert_eq!(room.kinds().last(), Some(&"noted"));
+    room.press("f").shows("a key").press("<esc>");
+    room.press("q").shows("not here: Enter").hides("INBOX");
+    assert!(room.model.desk().unwrap().overlays.is_empty(), "what must be read works elsewhere");
     room.press("<enter>").shows("CONTROL").shows("if stuck");
 }
 
@@ -143,6 +151,8 @@ fn a_real_world_emergency_carries_no_mark_and_ends_by_a_typed_word() {
     room.press("Rgo on<enter>").shows("type the word");
     room.press("<esc>Rresume<enter>");
     assert_eq!(room.kinds().last(), Some(&"emergency_over"));
+    room.shows("n>  so").press("on<enter>");
+    assert_eq!(room.kinds().last(), Some(&"noted"), "what was being typed is back");
     room.shows("EXERCISE EXERCISE");
 }
 
@@ -206,4 +216,24 @@ fn the_home_screen_is_safe_to_project() {
     insta::assert_snapshot!("home", room.press(" ").screen());
     room.press("h");
     assert_eq!(room.outcome, Some(Outcome::Chosen(0, How::Rehearse)));
+}
+
+#[test]
+fn a_polls_result_stays_until_something_new_and_says_what_was_said_before() {
+    let mut room = Room::with(include_str!("scripts/small.ron"), 80, 24);
+    room.press("<enter>S      ");
+    for (poll, hands) in [("tea", [4, 1, 0]), ("tea-again", [2, 3, 0])] {
+        let poll = ItemId::new(poll);
+        for command in [
+            Command::OpenPoll { poll: poll.clone() },
+            Command::CountPollHands { poll: poll.clone(), hands: hands.to_vec() },
+            Command::ClosePoll { poll: poll.clone() },
+            Command::RevealPoll { poll },
+        ] {
+            room.act(command, Actor::Facilitator);
+        }
+        room.shows("shown to everybody");
+    }
+    room.shows("4 before   2").shows("1 before   3");
+    room.press("<tab>").shows("(before: 4)").shows("(before: 1)");
 }

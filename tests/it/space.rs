@@ -192,7 +192,7 @@ fn when_the_time_of_the_module_is_gone_it_says_by_how_much_and_ends_it() {
 #[test]
 fn after_the_last_module_the_exercise_ends_and_the_evening_goes_on_to_the_draft() {
     in_play(|room| {
-        room.press("ee  ").press("  ").wait(Millis::minutes(8));
+        room.press("ee  ").press("   ").wait(Millis::minutes(8));
         space(room, "EndEx", &[]);
         space(room, "EndEx", &["question_done", "module_ended", "end_ex"]);
         space(room, "in silence", &["hot_wash_step"]);

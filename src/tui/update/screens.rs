@@ -9,33 +9,53 @@ use crate::clock::Reading;
 use crate::session::{Command, Hold, PauseWhy};
 
 impl Desk {
-    /// While the room can see the screen only what shows nothing control-only works.
+    /// While the room can see the screen only what needs no reading works.
+    /// What is typed or chosen is not drawn, only that it is.
     pub(super) fn public_key(
         &mut self,
+        event: KeyEvent,
         press: Press,
         verb: Option<Verb>,
         keys: &KeyMap,
         clock: Reading,
     ) -> Acted {
-        match verb {
+        // Where the record goes on is chosen on a screen of its own, and what was being typed waits for it.
+        let refused = self.recording_failed().is_some();
+        if !self.overlays.is_empty() && !refused {
+            return self.overlay_key(event, press, keys, clock);
+        }
+        match verb.filter(|verb| !refused || matches!(verb, Verb::Redraw | Verb::Blank)) {
+            Some(Verb::Redraw) => Acted::Verb(Verb::Redraw),
             Some(
                 verb @ (Verb::Next
                 | Verb::Again
                 | Verb::Blank
                 | Verb::Pause
                 | Verb::OffRecord
-                | Verb::Redraw),
-            ) => {
-                if verb == Verb::Redraw {
-                    return Acted::Verb(verb);
-                }
-                Acted::Done(self.verb(verb, keys, clock))
-            }
-            _ if press.code == KeyCode::Enter => {
+                | Verb::Note
+                | Verb::Floor
+                | Verb::AskNext
+                | Verb::TakeFloor
+                | Verb::Expected
+                | Verb::Decide
+                | Verb::Hands
+                | Verb::Voice
+                | Verb::CloseNow
+                | Verb::MoreTime
+                | Verb::Undo),
+            ) => Acted::Done(self.verb(verb, keys, clock)),
+            None if verb.is_none() && press.code == KeyCode::Enter => {
                 self.private = true;
                 Acted::Done(Vec::new())
             }
-            _ => Acted::Done(Vec::new()),
+            Some(_) => {
+                self.elsewhere = true;
+                Acted::Done(Vec::new())
+            }
+            None => {
+                self.elsewhere = refused;
+                Acted::Done(Vec::new())
+            }
         }
     }
 
@@ -47,7 +67,11 @@ impl Desk {
         let paused = Some(Hold::Paused(PauseWhy::Emergency));
         if self.emergency == Arming::Once || self.session().clock.hold == paused {
             self.emergency = Arming::Declared;
-            self.overlays.clear();
+            // Nothing typed is lost: it is back when the emergency is over.
+            self.draft = self.overlays.drain(..).rev().find_map(|overlay| match overlay {
+                Overlay::Line(line) if !line.field.is_empty() => Some(line),
+                _ => None,
+            });
             self.reading = None;
             return self.submit(Command::DeclareEmergency);
         }

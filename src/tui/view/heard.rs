@@ -67,9 +67,12 @@ fn cell(ctx: &Ctx<'_>, role: &Role, asked: bool, wide: u16) -> Vec<Span<'static>
         None => spans.push(Span::styled(code.to_owned(), style)),
     }
     let count = if played { times.min(99).to_string() } else { "-".to_owned() };
-    let used = u16::try_from(code.len() + 1 + count.len() + 1).unwrap_or(wide);
-    let gap = " ".repeat(usize::from(wide.saturating_sub(used)));
-    spans.push(Span::styled(format!(" {count}{mark}{gap}"), style));
+    // Where a cell has no room for a blank on both sides of the count, the one between two roles stays.
+    let tight = usize::from(wide) < code.len() + count.len() + 3;
+    let before = if tight { "" } else { " " };
+    let used = code.len() + before.len() + count.len() + 1;
+    let gap = " ".repeat(usize::from(wide).saturating_sub(used));
+    spans.push(Span::styled(format!("{before}{count}{mark}{gap}"), style));
     spans
 }
 

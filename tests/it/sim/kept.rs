@@ -1,11 +1,21 @@
 //! Control-only words reach no view. Every field that holds some is marked, and so is everything the control side types;
 //! after each entry of whole sessions every player's and the public's view is looked at.
 
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use startex::clock::{Millis, Reading};
+use startex::conduct::{Anchor, Recording, Snapshot};
 use startex::ident::{Actor, SeatId};
+use startex::journal::CopyState;
 use startex::scenario::{Content, Control, Question, Scenario};
 use startex::session::view::{player, stage};
-use startex::session::{Command, Session, Sign, Viewer};
+use startex::session::{Command, Phase, Session, Sign, Viewer};
 use startex::text::Text;
+use startex::tui::model::{Notice, Overlay, Page, Read};
+use startex::tui::{Desk, Model, Msg, Screen, Theme, update};
 use startex::words::Language;
 
 use super::walk::Walk;
@@ -172,6 +182,78 @@ fn control_only_words_reach_no_view_of_a_whole_session() {
         }
     }
     assert!(looked > 1_000 && held > 50 && own > 20, "{looked} looks, {held} and {own} marks");
+}
+
+/// Returns the console of a lead who reads, types and is told what nobody else may see, while the room looks on.
+fn lead(scenario: &Arc<Scenario>, session: &Session) -> Desk {
+    let snapshot = Snapshot {
+        scenario: Arc::clone(scenario),
+        session: session.clone(),
+        anchor: Anchor { wall: session.at.wall, mono: Millis(0) },
+        recording: Recording::Kept,
+        copy: CopyState::None,
+        end_head: None,
+    };
+    let mut desk = Desk::new(Arc::clone(scenario), Arc::new(snapshot));
+    desk.private = false;
+    let item = &scenario.items[usize::try_from(session.last.0).unwrap_or(0) % scenario.items.len()];
+    desk.read = Some(item.id.clone());
+    desk.reading = Some(Page { what: Read::Item(item.id.clone()), scroll: 0 });
+    desk.notice = Some(Notice { text: KEEP.to_owned(), refusal: session.last.0.is_multiple_of(2) });
+    desk.again = session.latest_inject().filter(|_| session.last.0.is_multiple_of(3));
+    match session.last.0 % 4 {
+        0 => desk.overlays.push(Overlay::Help),
+        1 => {
+            let lines = vec![KEEP.to_owned()];
+            desk.overlays.push(Overlay::Text { title: KEEP.to_owned(), lines });
+        }
+        _ => {}
+    }
+    desk
+}
+
+/// Draws what hangs before the room, whoever draws it.
+fn wall(scenario: &Arc<Scenario>, session: &Session, columns: u16, rows: u16) -> String {
+    let clock = Reading { os: session.at.wall, mono: Millis(0) };
+    let desk = lead(scenario, session);
+    let mut model = Model::new(Screen::Desk(Box::new(desk)), Theme::Plain, clock);
+    if session.last.0 % 4 == 2 {
+        // A line is typed.
+        let key = KeyEvent::new(KeyCode::Char('n'), KeyModifiers::NONE);
+        for msg in [Msg::Key(key), Msg::Paste(KEEP.to_owned())] {
+            update(&mut model, msg);
+        }
+    }
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("it is memory");
+    terminal.draw(|frame| startex::tui::view(&model, frame)).expect("memory can be drawn on");
+    crate::support::room::text_of(terminal.backend())
+}
+
+#[test]
+fn whatever_the_lead_shows_the_wall_holds_no_control_only_word() {
+    let (mut drawn, mut busy) = (0, 0);
+    for script in SCRIPTS {
+        for seed in 0..2 {
+            let mut walk = Walk::new(script, seed).dressed(dress);
+            mark(&mut walk.scenario);
+            let scenario = Arc::new(walk.scenario.clone());
+            walk.play(&mut |_, session, entry| {
+                // Before play the desk has a screen of its own, without any of it.
+                if session.phase == Phase::Lobby {
+                    return;
+                }
+                let (columns, rows) = [(80, 24), (40, 12), (120, 40)][drawn % 3];
+                let screen = wall(&scenario, session, columns, rows);
+                // A long word may be broken at its hyphen.
+                for kept in ["KEEP-", "control alone", "BRIEF-", "WORDS-"] {
+                    assert!(!screen.contains(kept), "seed {seed}, entry {}:\n{screen}", entry.seq);
+                }
+                drawn += 1;
+                busy += usize::from(screen.lines().filter(|l| !l.is_empty()).count() > 5);
+            });
+        }
+    }
+    assert!(drawn > 800 && busy > 400, "{drawn} walls, {busy} with something on them");
 }
 
 #[test]

@@ -39,6 +39,8 @@ struct Out {
     inserted: BTreeMap<ItemId, (Seq, Recipients)>,
     struck: BTreeSet<Seq>,
     groups: BTreeMap<GroupId, Vec<SeatId>>,
+    /// Polls whose result is out.
+    polls: BTreeSet<ItemId>,
 }
 
 impl Out {
@@ -50,6 +52,10 @@ impl Out {
                 self.inserted.insert(inject.clone(), (entry.seq, to.clone()));
             }
             Event::Struck { entry } => drop(self.struck.insert(*entry)),
+            Event::PollRevealed { poll } => drop(self.polls.insert(poll.clone())),
+            Event::PollClosed { poll }
+            | Event::PollOpened { poll, .. }
+            | Event::Restored { item: poll } => drop(self.polls.remove(poll)),
             Event::GroupFormed { group, seats } => {
                 self.groups.insert(group.clone(), seats.clone());
             }
@@ -123,6 +129,9 @@ fn stage(
         return Err(format!("the projector does not show {public:?}"));
     }
     if let Some(result) = &sighting.stage.result {
+        if out.polls.contains(&result.item) {
+            return Ok(());
+        }
         let open = scenario.decision(&result.item).is_some_and(|(_, d)| d.reveal == Reveal::All);
         if !open {
             return Err(format!("the projector shows the result of {}", result.item));
@@ -144,7 +153,7 @@ fn player(
     if known != expected {
         return Err(format!("{seat} reads {known:?}, not {expected:?}"));
     }
-    if let Some(result) = &view.result {
+    if let Some(result) = view.result.as_ref().filter(|r| !out.polls.contains(&r.item)) {
         is_revealed(rounds, &result.item, &result.bars)?;
     }
     asked_itself(recorded, view)?;

@@ -1,11 +1,13 @@
 //! Polls, self-assessments and work in groups while they are before the room.
 
+use ratatui::text::Line;
+
 use super::Panel;
 use crate::clock::Millis;
 use crate::scenario::Content;
 use crate::tui::theme::Ink;
 use crate::tui::view::Ctx;
-use crate::tui::view::text::{both_ends, fit};
+use crate::tui::view::text::{both_ends, fit, width, wrap};
 
 /// Returns the panel of what is open, or of the poll whose result waits to be shown.
 pub(super) fn panel(ctx: &Ctx<'_>, columns: u16) -> Option<Panel> {
@@ -13,6 +15,9 @@ pub(super) fn panel(ctx: &Ctx<'_>, columns: u16) -> Option<Panel> {
     let poll = hall.polls.iter().find(|(_, p)| p.revealed.is_none());
     if let Some((id, state)) = poll {
         return poll_panel(ctx, id, state, columns);
+    }
+    if let Some(id) = ctx.session.poll_shown() {
+        return poll_panel(ctx, id, hall.polls.get(id)?, columns);
     }
     let assessment = hall.assessments.iter().find(|(_, a)| a.closed.is_none());
     if let Some((id, state)) = assessment {
@@ -54,23 +59,39 @@ fn poll_panel(
     let sum: u32 = tally.iter().sum();
     let open = state.closed.is_none();
     let right = if open { left(ctx, state.closes_at) } else { format!("{sum} in") };
-    let mut rows = vec![both_ends(
-        vec![ctx.ink(Ink::Strong, poll.ask.clone())],
-        vec![ctx.ink(Ink::Strong, right)],
-        columns,
-    )];
+    let room = columns.saturating_sub(width(&right) + 1);
+    let mut rows: Vec<Line<'static>> = Vec::new();
+    for (at, text) in wrap(&poll.ask, room).into_iter().enumerate() {
+        let right = if at == 0 { vec![ctx.ink(Ink::Strong, right.clone())] } else { Vec::new() };
+        rows.push(both_ends(vec![ctx.ink(Ink::Strong, text)], right, columns));
+    }
     if open {
         let hands = if state.hands.is_some() { ", hands counted" } else { "" };
         rows.push(ctx.line(Ink::Text, format!("{} in{hands}", state.votes.len())));
     }
-    for (at, (option, letter)) in poll.options.iter().zip('A'..='Z').enumerate() {
-        let votes = if open { String::new() } else { format!("{:>3}", tally[at]) };
-        rows.push(both_ends(
-            vec![ctx.ink(Ink::Key, format!(" {letter} ")), ctx.ink(Ink::Text, option.clone())],
-            vec![ctx.ink(Ink::Strong, votes)],
-            columns,
-        ));
+    for ((option, now, before), letter) in
+        ctx.session.poll_tally(ctx.scenario, id).iter().zip('A'..)
+    {
+        let votes = match before {
+            _ if open => String::new(),
+            Some(before) => format!("  {before:>3} before {now:>3}"),
+            None => format!("  {now:>3}"),
+        };
+        let said = wrap(option, columns.saturating_sub(width(&votes) + 4));
+        for (at, text) in said.into_iter().enumerate() {
+            let (key, votes) = if at == 0 {
+                (format!(" {letter} "), votes.clone())
+            } else {
+                ("   ".to_owned(), String::new())
+            };
+            let left = vec![ctx.ink(Ink::Key, key), ctx.ink(Ink::Text, text)];
+            rows.push(both_ends(left, vec![ctx.ink(Ink::Strong, votes)], columns));
+        }
     }
-    let what = if open { "open" } else { "closed, result not shown yet" };
+    let what = match (open, state.revealed) {
+        (true, _) => "open",
+        (false, None) => "closed, result not shown yet",
+        (false, Some(_)) => "shown to everybody",
+    };
     Some(Panel { aside: format!("{} {what}", ctx.desk.label(id)), rows })
 }
