@@ -33,6 +33,13 @@ impl Language {
         }
     }
 
+    /// Returns the table of this language for the control side's papers.
+    pub fn paper(self) -> &'static PaperWords {
+        match self {
+            Self::English => &english::paper::PAPER,
+        }
+    }
+
     /// Returns the BCP 47 tag, for `lang` attributes.
     pub fn tag(self) -> &'static str {
         match self {
@@ -67,9 +74,11 @@ macro_rules! table {
 
 mod english;
 mod findings;
+mod paper;
 mod report;
 
 pub use findings::FindingWords;
+pub use paper::PaperWords;
 pub use report::ReportWords;
 
 table! {
@@ -293,6 +302,8 @@ table! {
         scenario,
         /// Before an agenda's name.
         agenda,
+        run_sheet,
+        handbook,
         situation_manual,
         role_cards,
         ground_rules_title,
@@ -397,13 +408,13 @@ mod tests {
 
     /// Every text of every table of a language.
     fn every(language: Language) -> Vec<(&'static str, &'static str)> {
-        language
-            .words()
-            .entries()
-            .into_iter()
-            .chain(language.report().entries())
-            .chain(language.findings().entries())
-            .collect()
+        [
+            language.words().entries(),
+            language.report().entries(),
+            language.findings().entries(),
+            language.paper().entries(),
+        ]
+        .concat()
     }
 
     /// What a column holds: numbers, times, or words.

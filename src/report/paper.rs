@@ -8,7 +8,7 @@ use crate::clock::Millis;
 use crate::scenario::{Agenda, Decision, Item, Module, Scenario, Tlp};
 use crate::session::{Attribution, plan};
 use crate::text::slug;
-use crate::words::{Language, Words};
+use crate::words::{Language, PaperWords, Words};
 
 mod answer_card;
 mod ground_rules;
@@ -131,6 +131,10 @@ struct Part<'s> {
 }
 
 impl<'s> Printing<'s> {
+    fn paper(&self) -> &'static PaperWords {
+        self.language.paper()
+    }
+
     fn words(&self) -> &'static Words {
         self.language.words()
     }

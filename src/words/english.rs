@@ -3,6 +3,7 @@
 use super::Words;
 
 pub(super) mod findings;
+pub(super) mod paper;
 pub(super) mod report;
 
 pub(super) const WORDS: Words = Words {
@@ -190,6 +191,8 @@ pub(super) const WORDS: Words = Words {
     for_players: "FOR PLAYERS",
     scenario: "scenario",
     agenda: "agenda",
+    run_sheet: "Run sheet",
+    handbook: "Facilitator's handbook",
     situation_manual: "Situation manual",
     role_cards: "Role cards",
     ground_rules_title: "Ground rules",

@@ -9,23 +9,23 @@ use crate::report::document::{Block, Dress, Span, Table, Tone};
 use crate::scenario::{
     Content, Decision, Effect, Expected, Inject, Item, Question, Recipients, TimeOut,
 };
+use crate::words::{PaperWords, fill};
 
 pub(super) const PAPER: Paper = Paper {
     name: "handbook",
     what: "the facilitator's handbook: every inject, note, option and consequence",
     readers: Readers::Control,
     dress: Dress::Upright,
-    title: |_| "Facilitator's handbook",
+    title: |words| words.handbook,
     lay,
 };
 
 fn lay(printing: &Printing<'_>) -> Vec<Block> {
+    let w = printing.paper();
     let mut blocks = vec![Block::Note {
         tone: Tone::Caution,
-        title: "Never give this to players.".to_owned(),
-        items: vec![cell(
-            "It holds the whole story, what is expected of them and what is held back.",
-        )],
+        title: w.never_to_players.to_owned(),
+        items: vec![cell(w.holds_everything)],
     }];
     blocks.extend(emergency(printing));
     blocks.extend(glance(printing));
@@ -39,41 +39,55 @@ fn lay(printing: &Printing<'_>) -> Vec<Block> {
 }
 
 fn emergency(printing: &Printing<'_>) -> [Block; 4] {
+    let w = printing.paper();
     [
-        heading(2, "emergency", "In a real emergency"),
-        Block::Paragraph(vec![Span::strong("Say: "), Span::plain(printing.words().emergency_say)]),
+        heading(2, "emergency", w.in_an_emergency),
+        Block::Paragraph(vec![
+            Span::strong(format!("{} ", w.say)),
+            Span::plain(printing.words().emergency_say),
+        ]),
         text(printing.emergency()),
-        text(
-            "On the console Ctrl-X pauses and Ctrl-X again declares it; only the lead resumes. On paper: write down when play \
-             stopped and when it went on.",
-        ),
+        text(w.emergency_keys),
     ]
 }
 
 fn glance(printing: &Printing<'_>) -> Vec<Block> {
+    let w = printing.paper();
     let scenario = printing.scenario;
-    let mut facts = vec![("Story".to_owned(), cell(&scenario.summary))];
+    let mut facts = vec![(w.story.to_owned(), cell(&scenario.summary))];
     let about = &scenario.about;
     for (name, value) in [
-        ("Purpose", &about.purpose),
-        ("Threat or hazard", &about.threat),
-        ("Contact", &about.contact),
+        (w.purpose, &about.purpose),
+        (w.threat_or_hazard, &about.threat),
+        (w.contact, &about.contact),
     ] {
         facts.extend(value.as_ref().map(|value| (name.to_owned(), cell(value))));
     }
     let state = |(name, holds): (&crate::ident::Name, &bool)| {
-        format!("{name} is {}", if *holds { "true" } else { "not true" })
+        fill(
+            w.fact_is,
+            &[("name", &name), ("holds", &(if *holds { w.fact_true } else { w.fact_not_true }))],
+        )
     };
     let gauge = |(name, gauge): (&crate::ident::Name, &crate::scenario::Gauge)| {
-        let shown = if gauge.shown { "players see it" } else { "control only" };
-        format!("{name} is {} ({} to {}, {shown})", gauge.start, gauge.min, gauge.max)
+        let shown = if gauge.shown { w.gauge_shown } else { w.gauge_hidden };
+        fill(
+            w.gauge_is,
+            &[
+                ("name", &name),
+                ("start", &gauge.start),
+                ("min", &gauge.min),
+                ("max", &gauge.max),
+                ("shown", &shown),
+            ],
+        )
     };
     let states = scenario.facts.iter().map(state).chain(scenario.gauges.iter().map(gauge));
     let states: Vec<String> = states.collect();
-    facts.push(("At StartEx".to_owned(), cell(states.join("; "))));
+    facts.push((w.at_startex.to_owned(), cell(states.join("; "))));
     facts.retain(|(_, value)| value.iter().any(|span| !span.text.is_empty()));
     vec![
-        heading(2, "glance", "The exercise at a glance"),
+        heading(2, "glance", w.glance),
         Block::Facts(facts),
         printing.agenda_table(),
         objectives(printing),
@@ -81,8 +95,8 @@ fn glance(printing: &Printing<'_>) -> Vec<Block> {
 }
 
 fn objectives(printing: &Printing<'_>) -> Block {
-    let mut table =
-        Table::new("Objectives", &["Objective", "Capability, target", "Critical tasks"]);
+    let w = printing.paper();
+    let mut table = Table::new(w.objectives, &[w.objective, w.capability_target, w.critical_tasks]);
     for objective in &printing.scenario.objectives {
         for (at, capability) in objective.capabilities.iter().enumerate() {
             let target = capability.target.as_deref().unwrap_or_default();
@@ -98,7 +112,8 @@ fn objectives(printing: &Printing<'_>) -> Block {
 }
 
 fn module(printing: &Printing<'_>, part: &Part<'_>) -> Vec<Block> {
-    let title = format!("Module {}. {}", part.number, part.module.title);
+    let w = printing.paper();
+    let title = fill(w.module, &[("number", &part.number), ("title", &part.module.title)]);
     let items = printing.items(part);
     let tested: Vec<Vec<Span>> = printing
         .scenario
@@ -107,21 +122,27 @@ fn module(printing: &Printing<'_>, part: &Part<'_>) -> Vec<Block> {
         .filter(|objective| items.iter().any(|item| item.objectives.contains(&objective.id)))
         .map(|objective| cell(&objective.text))
         .collect();
-    let mut when = format!("from StartEx +{}", part.from.clock());
+    let mut when = fill(w.from_startex, &[("clock", &part.from.clock())]);
     for clock in Some(printing.clock(part.from)).into_iter().filter(|clock| !clock.is_empty()) {
         when = format!("{when} ({clock})");
     }
     let mut facts = vec![
-        ("Time".to_owned(), cell(format!("{when}, {} min", part.takes.round_minutes()))),
-        ("What it tests".to_owned(), stacked(tested)),
+        (
+            w.time.to_owned(),
+            cell(fill(
+                w.module_when,
+                &[("when", &when), ("round_minutes", &part.takes.round_minutes())],
+            )),
+        ),
+        (w.what_it_tests.to_owned(), stacked(tested)),
     ];
     facts.extend(
-        part.module.story.map(|story| ("Scenario time".to_owned(), cell(story.to_string()))),
+        part.module.story.map(|story| (w.scenario_time.to_owned(), cell(story.to_string()))),
     );
     let mut blocks =
         vec![on_new_page(&format!("module-{}", part.number), title), Block::Facts(facts)];
     if let Some(situation) = &part.module.situation {
-        blocks.push(Block::Paragraph(vec![Span::strong("Read aloud")]));
+        blocks.push(Block::Paragraph(vec![Span::strong(w.read_aloud)]));
         blocks.push(Block::Authored(card::paragraphs(situation)));
     }
     for one in items {
@@ -131,6 +152,7 @@ fn module(printing: &Printing<'_>, part: &Part<'_>) -> Vec<Block> {
 }
 
 fn item(printing: &Printing<'_>, item: &Item, blocks: &mut Vec<Block>) {
+    let w = printing.paper();
     let title = format!("{} {}", item.label, item.title);
     blocks.push(heading(3, format!("item-{}", item.label.to_lowercase()), title.trim_end()));
     blocks.push(quiet(about(printing, item)));
@@ -142,7 +164,7 @@ fn item(printing: &Printing<'_>, item: &Item, blocks: &mut Vec<Block>) {
             blocks.push(Block::Card(printing.scenario.card(inject, story, printing.words())));
         }
         Content::Decision(decision) => self::decision(printing, decision, blocks),
-        Content::Question(question) => held_back(question, blocks),
+        Content::Question(question) => held_back(printing.paper(), question, blocks),
         Content::Poll(poll) => {
             blocks.push(text(&poll.ask));
             let lettered = poll.options.iter().zip('A'..='Z');
@@ -154,37 +176,50 @@ fn item(printing: &Printing<'_>, item: &Item, blocks: &mut Vec<Block>) {
         Content::Breakout(breakout) => blocks.push(text(&breakout.ask)),
         Content::Break(_) => {}
     }
-    control(item, blocks);
+    control(printing.paper(), item, blocks);
     if let Content::Inject(inject) = &item.content {
         if !inject.then.is_empty() {
-            blocks.push(strong_line("When released: ", &in_words(printing, &inject.then)));
+            blocks.push(strong_line(
+                format!("{} ", w.when_released),
+                &in_words(printing, &inject.then),
+            ));
         }
         questions(printing, item, inject, blocks);
     }
 }
 
 fn about(printing: &Printing<'_>, item: &Item) -> String {
+    let w = printing.paper();
     let mut about = Vec::new();
     if let Some(at) = printing.offset(item) {
         let clock = printing.clock(at);
-        about.push(format!(
-            "StartEx +{}{}{clock}",
-            at.clock(),
-            if clock.is_empty() { "" } else { ", " }
+        about.push(fill(
+            w.item_time,
+            &[
+                ("after", &at.clock()),
+                ("gap", &(if clock.is_empty() { "" } else { ", " })),
+                ("clock", &clock),
+            ],
         ));
     }
     if !printing.is_planned(item) && item.module.is_some() {
-        about.push("optional, not planned by this agenda".to_owned());
+        about.push(w.not_in_agenda.to_owned());
     }
     if let Content::Decision(decision) = &item.content {
         let time = printing.scenario.countdown(item, decision, printing.agenda);
         let asked = codes(printing, &decision.asks);
-        about.push(format!("owner {}, asked {asked}, {}", decision.owner, time.clock()));
+        about.push(fill(
+            w.owner_asked,
+            &[("owner", &decision.owner), ("asked", &asked), ("clock", &time.clock())],
+        ));
     } else if let Some(to) = item.recipients() {
-        about.push(format!("to {}", codes(printing, &to)));
+        about.push(fill(w.to_whom, &[("to", &(codes(printing, &to)))]));
     }
     if let Some(when) = &item.when {
-        about.push(format!("only if {}", printing.scenario.condition_in_words(when)));
+        about.push(fill(
+            w.only_if_condition,
+            &[("condition_in_words", &printing.scenario.condition_in_words(when))],
+        ));
     }
     about.join("; ")
 }
@@ -193,56 +228,62 @@ fn codes(printing: &Printing<'_>, to: &Recipients) -> String {
     printing.scenario.recipients_in_codes(to, printing.words())
 }
 
-fn control(item: &Item, blocks: &mut Vec<Block>) {
+fn control(w: &'static PaperWords, item: &Item, blocks: &mut Vec<Block>) {
     let mut items = lines_of(item.control.for_control());
-    items.extend(expected(&item.expect));
+    items.extend(expected(w, &item.expect));
     if !items.is_empty() {
-        blocks.push(Block::Note { tone: Tone::Caution, title: "Control only".to_owned(), items });
+        blocks.push(Block::Note { tone: Tone::Caution, title: w.control_only.to_owned(), items });
     }
 }
 
-fn expected(expect: &[Expected]) -> impl Iterator<Item = Vec<Span>> {
+fn expected(w: &'static PaperWords, expect: &[Expected]) -> impl Iterator<Item = Vec<Span>> {
     expect.iter().map(|action| {
-        let mut spans = vec![Span::strong("expected: "), Span::plain(action.text.for_control())];
+        let mut spans =
+            vec![Span::strong(format!("{} ", w.expected)), Span::plain(action.text.for_control())];
         spans.extend(action.task.as_ref().map(|task| Span::quiet(format!(" ({task})"))));
         spans
     })
 }
 
 fn questions(printing: &Printing<'_>, item: &Item, inject: &Inject, blocks: &mut Vec<Block>) {
+    let w = printing.paper();
     for (question, number) in inject.questions.iter().zip(1..) {
         let to = codes(printing, &question.to);
         blocks.push(Block::Paragraph(vec![
             Span::strong(format!("{} Q{number} ", item.label)),
             Span::plain(&question.ask),
-            Span::quiet(format!(" (to {to}, {})", question.time.clock())),
+            Span::quiet(format!(
+                " {}",
+                fill(w.question_to, &[("to", &to), ("clock", &question.time.clock())])
+            )),
         ]));
-        held_back(question, blocks);
+        held_back(printing.paper(), question, blocks);
     }
 }
 
 /// What helps a question along, and what only those learn who ask.
-fn held_back(question: &Question, blocks: &mut Vec<Block>) {
+fn held_back(w: &'static PaperWords, question: &Question, blocks: &mut Vec<Block>) {
     let named = |name: &str, words: &str| vec![Span::strong(name), Span::plain(words)];
-    let stuck = question.if_stuck.iter().map(|hint| named("if stuck: ", hint.for_control()));
+    let stuck =
+        question.if_stuck.iter().map(|hint| named(&format!("{} ", w.if_stuck), hint.for_control()));
     let asked = question.if_asked.iter().map(|(ask, reply)| {
-        let mut spans = named("if asked: ", reply.for_control());
+        let mut spans = named(&format!("{} ", w.if_asked), reply.for_control());
         spans.insert(1, Span::quiet(format!("{}? ", ask.for_control().trim_end_matches('?'))));
         spans
     });
-    let items: Vec<Vec<Span>> = stuck.chain(asked).chain(expected(&question.expect)).collect();
+    let items: Vec<Vec<Span>> = stuck.chain(asked).chain(expected(w, &question.expect)).collect();
     if !items.is_empty() {
         blocks.push(list(items));
     }
 }
 
 fn decision(printing: &Printing<'_>, decision: &Decision, blocks: &mut Vec<Block>) {
+    let w = printing.paper();
     if let Some(background) = &decision.background {
         blocks.push(Block::Authored(card::markdown(background)));
     }
-    let cost = if decision.costs_shown { "Cost" } else { "Cost, hidden from players" };
-    let mut table =
-        Table::new("", &["Option", cost, "What follows", "What a project lived through"]);
+    let cost = if decision.costs_shown { w.cost } else { w.cost_hidden_from_players };
+    let mut table = Table::new("", &[w.option, cost, w.what_follows, w.lived]);
     for option in &decision.options {
         let letter = decision.letter(&option.id).map_or_else(String::new, String::from);
         let effects = option.then.iter().map(|e| cell(printing.scenario.effect_in_words(e)));
@@ -259,13 +300,13 @@ fn decision(printing: &Printing<'_>, decision: &Decision, blocks: &mut Vec<Block
         TimeOut::As(id) => {
             let letter = decision.letter(id).map_or_else(String::new, String::from);
             let label = decision.option_in_words(id, printing.words());
-            (format!("as {letter} {label}"), Vec::new())
+            (fill(w.as_option, &[("letter", &letter), ("label", &label)]), Vec::new())
         }
         TimeOut::Own { text, then } => (text.clone(), then.clone()),
     };
     let effects = in_words(printing, &effects);
     let out = if effects.is_empty() { out } else { format!("{out} ({effects})") };
-    blocks.push(strong_line("If time runs out: ", &out));
+    blocks.push(strong_line(format!("{} ", w.if_time_runs_out), &out));
 }
 
 fn in_words(printing: &Printing<'_>, effects: &[Effect]) -> String {
@@ -273,15 +314,16 @@ fn in_words(printing: &Printing<'_>, effects: &[Effect]) -> String {
     words.join("; ")
 }
 
-fn strong_line(name: &str, words: &str) -> Block {
+fn strong_line(name: impl Into<String>, words: &str) -> Block {
     Block::Paragraph(vec![Span::strong(name), Span::plain(words)])
 }
 
 fn contingencies(printing: &Printing<'_>) -> Vec<Block> {
+    let w = printing.paper();
     let mut blocks = Vec::new();
     for one in printing.contingencies() {
         if blocks.is_empty() {
-            blocks.push(on_new_page("contingencies", "Contingency injects, held back"));
+            blocks.push(on_new_page("contingencies", w.contingencies));
         }
         item(printing, one, &mut blocks);
     }
@@ -289,21 +331,23 @@ fn contingencies(printing: &Printing<'_>) -> Vec<Block> {
 }
 
 fn trigger(printing: &Printing<'_>, item: &Item) -> Vec<Block> {
+    let w = printing.paper();
     let Content::Inject(inject) = &item.content else { return Vec::new() };
     let Some(contingency) = &inject.contingency else { return Vec::new() };
     let trigger = printing.scenario.condition_in_words(&contingency.offer_when);
     vec![
-        strong_line("Offer it while: ", &trigger),
-        strong_line("Why: ", contingency.why.for_control()),
+        strong_line(format!("{} ", w.offer_it_while), &trigger),
+        strong_line(format!("{} ", w.why), contingency.why.for_control()),
     ]
 }
 
 /// What comes with the injects: on paper nobody can open a file.
 fn attachments(printing: &Printing<'_>) -> Vec<Block> {
+    let w = printing.paper();
     let mut blocks = Vec::new();
     for (number, attachment) in (1..).zip(&printing.scenario.attachments) {
         if blocks.is_empty() {
-            blocks.push(on_new_page("attachments", "Attachments"));
+            blocks.push(on_new_page("attachments", w.attachments));
         }
         blocks.push(heading(3, format!("attachment-{number}"), &attachment.name));
         blocks.push(match std::str::from_utf8(&attachment.bytes) {
@@ -311,9 +355,7 @@ fn attachments(printing: &Printing<'_>) -> Vec<Block> {
                 language: String::new(),
                 text: text.trim_end().to_owned(),
             }]),
-            Err(_) => {
-                quiet(format!("{} bytes, no text: take the file along", attachment.bytes.len()))
-            }
+            Err(_) => quiet(fill(w.attachment_bytes, &[("bytes", &attachment.bytes.len())])),
         });
     }
     blocks
@@ -321,49 +363,36 @@ fn attachments(printing: &Printing<'_>) -> Vec<Block> {
 
 /// How an exercise goes on without the program, and comes back into it.
 fn afterwards(printing: &Printing<'_>) -> [Block; 5] {
+    let w = printing.paper();
     let agenda = &printing.agenda.id;
-    let on_paper = [
-        "Write the time beside every line of the run sheet, and your initials.",
-        "A decision: hand out answer cards or count hands; write the counts beside the letters, then owner, outcome and one line of why.",
-        "Everything else goes to the last page with its time, the role and a sign.",
-    ];
+    let on_paper = [w.paper_times, w.paper_decisions, w.paper_rest];
     let plain = |text: &str| Span::plain(text);
     let code = |text: &str| Span::code(text);
     let later = vec![
         vec![
             code("startex resume"),
-            plain(
-                " goes on with the record and comes back paused. If the machine is lost, take the second copy that ",
-            ),
+            plain(&format!(" {} ", w.enter_resume)),
             code("--copy-to"),
-            plain(" kept."),
+            plain(&format!(" {}", w.enter_copy)),
         ],
         vec![
-            plain(
-                "No record was begun: nothing can be entered for a time before its first entry. Begin one with ",
-            ),
+            plain(&format!("{} ", w.enter_no_record)),
             code("startex run"),
-            Span::plain(format!(
-                " and the agenda {agenda}, and let typed lines say when things happened. The first digits of the scenario's hash must be those of this paper."
-            )),
+            Span::plain(format!(" {}", fill(w.enter_agenda, &[("agenda", &agenda)]))),
         ],
         vec![
-            plain("Follow the run sheet line by line: "),
+            plain(&format!("{} ", w.enter_lines)),
             code("@"),
-            plain(
-                " and the time from the paper, then the act: release it, tick what was expected (x), enter counted hands (h), record the decision (d).",
-            ),
+            plain(&format!(" {}", w.enter_acts)),
         ],
-        vec![plain("Lines of the last page: n, then "), code("ROLE sign @HH:MM words"), plain(".")],
-        vec![plain(
-            "The report shows when things happened and, where it is a minute or more apart, when they were entered. Keep the paper: the record was entered from it.",
-        )],
+        vec![plain(&format!("{} ", w.enter_notes)), code(w.note_form), plain(".")],
+        vec![plain(w.enter_report)],
     ];
     [
-        on_new_page("paper", "When everything dies"),
-        heading(3, "on-paper", "Go on with paper"),
+        on_new_page("paper", w.when_everything_dies),
+        heading(3, "on-paper", w.go_on_with_paper),
         Block::List { ordered: true, items: on_paper.map(cell).to_vec() },
-        heading(3, "enter-it", "Enter it afterwards"),
+        heading(3, "enter-it", w.enter_it_afterwards),
         Block::List { ordered: true, items: later },
     ]
 }

@@ -7,106 +7,114 @@ use crate::scenario::{
     Content, Decision, Expected, Inject, Item, Question, Recipients, Tier, TimeOut,
 };
 use crate::session::{Outcome, Sign};
+use crate::words::{PaperWords, fill};
 
 pub(super) const PAPER: Paper = Paper {
     name: "run-sheet",
     what: "a line an item with its planned time, to conduct from paper",
     readers: Readers::Control,
     dress: Dress::Across,
-    title: |_| "Run sheet",
+    title: |words| words.run_sheet,
     lay,
 };
 
-const COLUMNS: [&str; 8] = [
-    "@Item",
-    "@StartEx +",
-    "@Clock",
-    "What",
-    "To, by",
-    "Expected, options",
-    "@Really at",
-    "@Initials",
-];
 /// Rows for what nobody planned.
 const UNPLANNED: usize = 8;
 const BOX: &str = "☐";
 const BLANK: &str = "________";
 
 fn lay(printing: &Printing<'_>) -> Vec<Block> {
+    let w = printing.paper();
     let mut blocks = vec![frame(printing), emergency(printing)];
     blocks.extend(before(printing));
     for part in printing.parts() {
-        let title = format!(
-            "{} {}, from +{}, {} min",
-            part.number,
-            part.module.title,
-            part.from.clock(),
-            part.takes.round_minutes()
+        let title = fill(
+            w.module_heading,
+            &[
+                ("number", &part.number),
+                ("title", &part.module.title),
+                ("clock", &part.from.clock()),
+                ("round_minutes", &part.takes.round_minutes()),
+            ],
         );
         let anchor = format!("module-{}", part.number);
         blocks.push(heading(2, anchor, title));
         blocks.push(Block::Table(module(printing, &part)));
     }
     blocks.extend(contingencies(printing));
-    blocks.extend(unplanned());
+    blocks.extend(unplanned(printing.paper()));
     blocks.extend(after(printing));
     blocks
 }
 
 fn frame(printing: &Printing<'_>) -> Block {
+    let w = printing.paper();
     let agenda = printing.agenda;
     let minutes = |ms: crate::clock::Millis| ms.round_minutes();
-    let plan = format!(
-        "{}: welcome {}, play {}, hot wash {}, close {}; {} min in all",
-        agenda.id,
-        minutes(agenda.welcome),
-        minutes(agenda.play()),
-        minutes(agenda.hot_wash),
-        minutes(agenda.close),
-        minutes(agenda.slot())
+    let plan = fill(
+        w.agenda_line,
+        &[
+            ("id", &agenda.id),
+            ("welcome", &minutes(agenda.welcome)),
+            ("play", &minutes(agenda.play())),
+            ("hot_wash", &minutes(agenda.hot_wash)),
+            ("close", &minutes(agenda.close)),
+            ("slot", &minutes(agenda.slot())),
+        ],
     );
     let planned = |after| Some(printing.clock(after)).filter(|clock| !clock.is_empty());
     let start = planned(crate::clock::Millis::ZERO).unwrap_or_else(|| BLANK.to_owned());
     let end = planned(agenda.play()).unwrap_or_else(|| BLANK.to_owned());
     Block::Facts(vec![
-        ("Agenda".to_owned(), cell(plan)),
+        (w.agenda.to_owned(), cell(plan)),
         (
-            "StartEx, EndEx".to_owned(),
-            cell(format!(
-                "StartEx planned {start}, really {BLANK}; EndEx planned +{} = {end}, really {BLANK}; must end {BLANK}",
-                agenda.play().clock()
+            w.start_and_end.to_owned(),
+            cell(fill(
+                w.start_and_end_line,
+                &[
+                    ("start", &start),
+                    ("BLANK", &BLANK),
+                    ("clock", &agenda.play().clock()),
+                    ("end", &end),
+                ],
             )),
         ),
-        ("Facilitator, scribe".to_owned(), cell(format!("{BLANK}{BLANK}, {BLANK}{BLANK}"))),
+        (w.facilitator_and_scribe.to_owned(), cell(format!("{BLANK}{BLANK}, {BLANK}{BLANK}"))),
     ])
 }
 
 fn emergency(printing: &Printing<'_>) -> Block {
+    let w = printing.paper();
     let items = vec![
-        vec![Span::strong("Say: "), Span::plain(printing.words().emergency_say)],
+        vec![Span::strong(format!("{} ", w.say)), Span::plain(printing.words().emergency_say)],
         cell(printing.emergency()),
-        cell(format!("Stopped at {BLANK}, resumed by the lead alone at {BLANK}.")),
+        cell(fill(w.stopped_at, &[("BLANK", &BLANK)])),
     ];
-    Block::Note { tone: Tone::Caution, title: "In a real emergency".to_owned(), items }
+    Block::Note { tone: Tone::Caution, title: w.in_an_emergency.to_owned(), items }
 }
 
 fn before(printing: &Printing<'_>) -> Vec<Block> {
+    let w = printing.paper();
     let scenario = printing.scenario;
     let decisions = printing.decisions().count();
     let seats: usize = scenario.roles.iter().map(|role| usize::from(role.seats)).sum();
     let mut checks = vec![
-        cell(format!(
-            "{BOX} a record begun on the machine (startex run): later nothing can be entered for a time before it"
+        cell(fill(w.check_record, &[("BOX", &BOX)])),
+        cell(fill(w.check_papers, &[("BOX", &BOX)])),
+        cell(fill(
+            w.check_answer_cards,
+            &[("BOX", &BOX), ("decisions", &decisions), ("seats", &seats)],
         )),
-        cell(format!("{BOX} situation manual and role cards handed out, marking said aloud")),
-        cell(format!(
-            "{BOX} answer cards at hand: {decisions} decisions for up to {seats} seats; who collects them"
-        )),
-        cell(format!("{BOX} ground rules read out, with what is recorded and who reads it")),
+        cell(fill(w.check_ground_rules, &[("BOX", &BOX)])),
     ];
-    checks
-        .extend(scenario.warm_up.iter().map(|ask| cell(format!("{BOX} warm-up question: {ask}"))));
-    let mut roles = Table::new("Roles", &["@Code", "Role", "Organization", "#Seats", "Played by"]);
+    checks.extend(
+        scenario
+            .warm_up
+            .iter()
+            .map(|ask| cell(fill(w.check_warm_up, &[("BOX", &BOX), ("ask", &ask)]))),
+    );
+    let mut roles =
+        Table::new(w.roles, &[w.col_code, w.role, w.organization, w.col_seats, w.played_by]);
     for role in &scenario.roles {
         roles.row(vec![
             cell(role.code.to_string()),
@@ -116,17 +124,31 @@ fn before(printing: &Printing<'_>) -> Vec<Block> {
         ]);
     }
     vec![
-        heading(2, "before", "Before StartEx"),
+        heading(2, "before", w.before_startex),
         Block::Paragraph(stacked(checks)),
         Block::Table(roles),
     ]
 }
 
 fn module(printing: &Printing<'_>, part: &Part<'_>) -> Table {
-    let mut table = Table::new("", &COLUMNS);
-    let mut opening = vec![vec![Span::strong("Open the module")]];
+    let w = printing.paper();
+    let columns = [
+        w.col_item,
+        w.col_startex,
+        w.col_clock,
+        w.what,
+        w.to_by,
+        w.expected_options,
+        w.col_really_at,
+        w.col_initials,
+    ];
+    let mut table = Table::new("", &columns);
+    let mut opening = vec![vec![Span::strong(w.open_the_module)]];
     opening.extend(
-        part.module.situation.iter().map(|s| vec![Span::quiet(format!("read aloud: {s}"))]),
+        part.module
+            .situation
+            .iter()
+            .map(|s| vec![Span::quiet(fill(w.read_aloud_line, &[("s", &s)]))]),
     );
     let clock = printing.clock(part.from);
     let id = cell(format!("{BOX} M{}", part.number));
@@ -138,6 +160,7 @@ fn module(printing: &Printing<'_>, part: &Part<'_>) -> Table {
 }
 
 fn rows(printing: &Printing<'_>, item: &Item, table: &mut Table) {
+    let w = printing.paper();
     let times = printing.offset(item).map(|at| (at.clock(), printing.clock(at)));
     let (after, clock) = times.unwrap_or_default();
     // What the agenda does not plan may still be taken; its time is where it would belong.
@@ -154,7 +177,7 @@ fn rows(printing: &Printing<'_>, item: &Item, table: &mut Table) {
         time(after),
         time(clock),
         what(printing, item),
-        stacked(vec![cell(to), vec![Span::quiet(by(item))]]),
+        stacked(vec![cell(to), vec![Span::quiet(by(printing.paper(), item))]]),
         expected(printing, item),
     ]);
     match &item.content {
@@ -162,12 +185,12 @@ fn rows(printing: &Printing<'_>, item: &Item, table: &mut Table) {
         _ if !printing.is_planned(item) => {}
         Content::Inject(inject) => questions(printing, item, inject, table),
         Content::Decision(_) => table.row(vec![
-            cell(format!("{BOX} {} record", item.label)),
+            cell(fill(w.record_item, &[("BOX", &BOX), ("item", &item.label)])),
             Vec::new(),
             Vec::new(),
             stacked(vec![
-                cell(format!("option {BLANK} owner {BLANK}")),
-                cell(format!("why {BLANK}{BLANK}")),
+                cell(fill(w.option_owner, &[("BLANK", &BLANK)])),
+                cell(fill(w.why_line, &[("BLANK", &BLANK)])),
             ]),
             Vec::new(),
             outcomes(),
@@ -184,26 +207,30 @@ fn codes(printing: &Printing<'_>, to: &Recipients) -> String {
     printing.scenario.recipients_in_codes(to, printing.words())
 }
 
-fn by(item: &Item) -> &'static str {
+fn by(w: &'static PaperWords, item: &Item) -> &'static str {
     match &item.content {
         Content::Inject(inject) => inject.channel.label(),
-        Content::Question(_) => "question",
-        Content::Decision(_) => "decision",
-        Content::Poll(_) => "poll, by hands",
-        Content::Assessment(_) => "self-assessment",
-        Content::Breakout(_) => "work in groups",
-        Content::Break(_) => "break",
+        Content::Question(_) => w.question,
+        Content::Decision(_) => w.decision,
+        Content::Poll(_) => w.poll_by_hands,
+        Content::Assessment(_) => w.self_assessment,
+        Content::Breakout(_) => w.work_in_groups,
+        Content::Break(_) => w.break_,
     }
 }
 
 fn what(printing: &Printing<'_>, item: &Item) -> Vec<Span> {
+    let w = printing.paper();
     let mut about: Vec<String> = Vec::new();
     match &item.content {
-        Content::Inject(inject) => about.push(format!("from {}", inject.from)),
+        Content::Inject(inject) => about.push(fill(w.from_whom, &[("from", &inject.from)])),
         Content::Decision(decision) => {
             let time = printing.scenario.countdown(item, decision, printing.agenda);
-            let costs = if decision.costs_shown { "costs shown" } else { "costs hidden" };
-            about.push(format!("owner {}, {}, {costs}", decision.owner, time.clock()));
+            let costs = if decision.costs_shown { w.costs_shown } else { w.costs_hidden };
+            about.push(fill(
+                w.owner_line,
+                &[("owner", &decision.owner), ("clock", &time.clock()), ("costs", &costs)],
+            ));
         }
         Content::Question(question) => about.push(question.time.clock()),
         Content::Poll(poll) => about.push(poll.time.clock()),
@@ -213,16 +240,19 @@ fn what(printing: &Printing<'_>, item: &Item) -> Vec<Span> {
     }
     about.extend(item.story.map(|story| story.to_string()));
     match item.tier {
-        Tier::Optional if printing.is_planned(item) => about.push("optional".to_owned()),
-        Tier::Optional => about.push("optional, not planned".to_owned()),
+        Tier::Optional if printing.is_planned(item) => about.push(w.optional.to_owned()),
+        Tier::Optional => about.push(w.optional_not_planned.to_owned()),
         Tier::Core | Tier::Contingency => {}
     }
     let only_if = item.when.as_ref().map(|when| printing.scenario.condition_in_words(when));
-    let title = if item.title.is_empty() { by(item) } else { item.title.as_str() };
+    let title =
+        if item.title.is_empty() { by(printing.paper(), item) } else { item.title.as_str() };
     stacked(vec![
         vec![Span::strong(title)],
         vec![Span::quiet(about.join("; "))],
-        only_if.map(|when| vec![Span::plain(format!("only if {when}"))]).unwrap_or_default(),
+        only_if
+            .map(|when| vec![Span::plain(fill(w.only_if, &[("when", &when)]))])
+            .unwrap_or_default(),
     ])
 }
 
@@ -248,6 +278,7 @@ fn actions(expect: &[Expected]) -> Vec<Vec<Span>> {
 
 /// The letters are the screen's, so that a paper answer is entered as it was given.
 fn options(decision: &Decision, printing: &Printing<'_>) -> Vec<Vec<Span>> {
+    let w = printing.paper();
     let words = printing.words();
     let letter = |id: &OptionId| decision.letter(id).map_or_else(String::new, String::from);
     let mut lines: Vec<Vec<Span>> = decision
@@ -265,7 +296,7 @@ fn options(decision: &Decision, printing: &Printing<'_>) -> Vec<Vec<Span>> {
         TimeOut::As(id) => letter(id),
         TimeOut::Own { text, .. } => text.clone(),
     };
-    lines.push(vec![Span::strong("time runs out: "), Span::plain(out)]);
+    lines.push(vec![Span::strong(format!("{} ", w.time_runs_out)), Span::plain(out)]);
     lines
 }
 
@@ -297,8 +328,16 @@ fn questions(printing: &Printing<'_>, item: &Item, inject: &Inject, table: &mut 
 }
 
 fn contingencies(printing: &Printing<'_>) -> Vec<Block> {
-    let columns =
-        ["@Item", "Offer it while", "What", "To, by", "Expected", "@Really at", "@Initials"];
+    let w = printing.paper();
+    let columns = [
+        w.col_item,
+        w.col_offer_it_while,
+        w.what,
+        w.to_by,
+        w.col_expected,
+        w.col_really_at,
+        w.col_initials,
+    ];
     let mut table = Table::new("", &columns);
     for item in printing.contingencies() {
         let Content::Inject(inject) = &item.content else { continue };
@@ -311,7 +350,10 @@ fn contingencies(printing: &Printing<'_>) -> Vec<Block> {
             vec![Span::strong(format!("{BOX} {}", item.label))],
             offer.unwrap_or_default(),
             what(printing, item),
-            stacked(vec![cell(codes(printing, &inject.to)), vec![Span::quiet(by(item))]]),
+            stacked(vec![
+                cell(codes(printing, &inject.to)),
+                vec![Span::quiet(by(printing.paper(), item))],
+            ]),
             expected(printing, item),
         ]);
         questions_below(printing, item, inject, &mut table);
@@ -320,10 +362,8 @@ fn contingencies(printing: &Printing<'_>) -> Vec<Block> {
         return Vec::new();
     }
     vec![
-        heading(2, "contingencies", "Contingency injects, held back"),
-        text(
-            "Not planned. Use one when its trigger holds and the room needs it; leave it when it does not.",
-        ),
+        heading(2, "contingencies", w.contingencies),
+        text(w.contingencies_means),
         Block::Table(table),
     ]
 }
@@ -340,14 +380,8 @@ fn questions_below(printing: &Printing<'_>, item: &Item, inject: &Inject, table:
     }
 }
 
-fn unplanned() -> Vec<Block> {
-    let columns = [
-        "@At",
-        "What was added, left out, taken back, stopped (from, to) or said",
-        "@Role",
-        "@Sign",
-        "@Initials",
-    ];
+fn unplanned(w: &'static PaperWords) -> Vec<Block> {
+    let columns = [w.col_at, w.what_was_added, w.col_role, w.col_sign, w.col_initials];
     let mut table = Table::new("", &columns);
     (0..UNPLANNED).for_each(|_| table.row(Vec::new()));
     let signs = Sign::ALL.iter().zip(["", "+", "-", "!", "?", "="]);
@@ -356,25 +390,23 @@ fn unplanned() -> Vec<Block> {
         .map(|(sign, mark)| format!("{mark} {}", sign.label()))
         .collect();
     vec![
-        heading(2, "unplanned", "What nobody planned, and notes"),
-        quiet(format!("Signs, as the console reads them: {}.", signs.join(", "))),
+        heading(2, "unplanned", w.what_nobody_planned_and_notes),
+        quiet(fill(w.signs_line, &[("signs", &(signs.join(", ")))])),
         Block::Table(table),
     ]
 }
 
 fn after(printing: &Printing<'_>) -> Vec<Block> {
+    let w = printing.paper();
     let wash = &printing.scenario.hot_wash;
     let own: Vec<&str> = wash.prompts.iter().map(String::as_str).collect();
     let prompts = if own.is_empty() { printing.words().hot_wash_prompts.to_vec() } else { own };
-    let mut items = vec![cell(format!(
-        "{BOX} {} of silence, then {} a role",
-        wash.silent.clock(),
-        wash.per_role.clock()
+    let mut items = vec![cell(fill(
+        w.check_silence,
+        &[("BOX", &BOX), ("clock", &wash.silent.clock()), ("clock2", &wash.per_role.clock())],
     ))];
     items.extend(prompts.into_iter().map(|prompt| cell(format!("{BOX} {prompt}"))));
-    items.push(cell(format!("{BOX} the room ranks three; an owner says yes to each action")));
-    items.push(cell(format!(
-        "{BOX} feedback forms handed in before anybody leaves: {BLANK} of {BLANK}"
-    )));
-    vec![heading(2, "after", "After EndEx"), Block::Paragraph(stacked(items))]
+    items.push(cell(fill(w.check_ranks, &[("BOX", &BOX)])));
+    items.push(cell(fill(w.check_feedback, &[("BOX", &BOX), ("BLANK", &BLANK)])));
+    vec![heading(2, "after", w.after_endex), Block::Paragraph(stacked(items))]
 }
