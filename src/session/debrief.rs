@@ -155,7 +155,7 @@ fn ticked(
     expected.filter(|(n, what)| heard(n) && bears(what.task.as_ref())).count()
 }
 
-/// Returns the standing notes that say something like another one, the most alike first.
+/// Returns the standing notes that say something like another one: those of its sign first, the most alike on top.
 pub fn alike(session: &Session, seq: Seq) -> Vec<Seq> {
     let Some(note) = session.notes.get(seq) else { return Vec::new() };
     let own = words_of(note);
@@ -163,10 +163,12 @@ pub fn alike(session: &Session, seq: Seq) -> Vec<Seq> {
         .notes
         .standing()
         .filter(|n| n.seq != seq && n.merged_into.is_none() && !session.struck.contains(&n.seq));
-    let mut scored: Vec<(usize, Seq)> =
-        others.map(|other| (shared(&own, &words_of(other)), other.seq)).collect();
+    // Merged with a line of another sign it would leave its place in the report.
+    let mut scored: Vec<(bool, usize, Seq)> = others
+        .map(|other| (other.sign == note.sign, shared(&own, &words_of(other)), other.seq))
+        .collect();
     scored.sort_by(|a, b| b.cmp(a));
-    scored.into_iter().map(|(_, seq)| seq).collect()
+    scored.into_iter().map(|(.., seq)| seq).collect()
 }
 
 /// Words too short to tell two notes apart are left out.

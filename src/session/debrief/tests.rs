@@ -128,8 +128,12 @@ fn the_most_alike_notes_are_offered_first_for_merging() {
         (Sign::Improvement, "the cache was never looked at"),
         (Sign::Strength, "the press was told at once"),
         (Sign::Note, "nobody looked at the cache"),
+        (Sign::Improvement, "the duty number was wrong"),
+        (Sign::Improvement, "nobody at all looked at the cache"),
     ]);
-    assert_eq!(alike(&room.session, notes[0]), [notes[2], notes[1]]);
+    // Those of another sign come last, however alike.
+    let found = alike(&room.session, notes[0]);
+    assert_eq!(found, [notes[4], notes[3], notes[2], notes[1]]);
 }
 
 #[test]
