@@ -59,6 +59,14 @@ pub trait Outside {
     /// Stops the process until it is continued, and takes the terminal back.
     fn suspend(&mut self);
 
+    /// Lets a text be edited in somebody's own editor; the terminal is taken back afterwards.
+    ///
+    /// # Errors
+    /// Says why nothing came of it.
+    fn edit(&mut self, _text: &str) -> Result<String, String> {
+        Err("no editor can be opened here".to_owned())
+    }
+
     /// Takes the terminal again: something else may have had it in between.
     fn retake(&mut self);
 }
@@ -108,6 +116,11 @@ pub fn run<B: Backend>(
                     Effect::Redraw => {
                         outside.retake();
                         draw_anew(terminal)?;
+                    }
+                    Effect::Edit(text) => {
+                        let edited = outside.edit(&text);
+                        draw_anew(terminal)?;
+                        update(model, Msg::Edited(edited));
                     }
                     Effect::Submit(..)
                     | Effect::WriteReport

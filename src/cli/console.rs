@@ -23,6 +23,7 @@ use face::Face;
 use surface::Surface;
 
 mod beside;
+pub(super) mod editor;
 mod face;
 mod surface;
 
@@ -104,7 +105,8 @@ impl Console {
         let watch = Watch::begin(kept.clone(), wanted, self.sender.clone());
         let sender = self.sender.clone();
         let face = Face::of(&self.surface);
-        let mut hands = Hands { handle: handle.clone(), kept, sender, beside, watch, face };
+        let editor = self.looks.editor.clone();
+        let mut hands = Hands { handle: handle.clone(), kept, sender, beside, watch, face, editor };
         let outcome = self.run(&mut model, &mut hands);
         self.looks.theme = model.theme;
         // Pauses, makes everything durable, ends the thread; whoever waits for snapshots ends with it.
@@ -190,6 +192,7 @@ struct Hands {
     beside: beside::Publisher,
     watch: Watch,
     face: Face,
+    editor: editor::Editor,
 }
 
 impl Outside for Hands {
@@ -230,13 +233,17 @@ impl Outside for Hands {
                 let done = done.map(drop).map_err(|refused| refused.to_string());
                 drop(sender.send(Msg::Continued(done)));
             }
-            Effect::Suspend | Effect::Redraw => {}
+            Effect::Suspend | Effect::Redraw | Effect::Edit(_) => {}
         }
     }
 
     fn look(&mut self, model: &Model) {
         self.beside.look(model);
         self.face.look(model);
+    }
+
+    fn edit(&mut self, text: &str) -> Result<String, String> {
+        self.editor.edit(text, self.face.title())
     }
 
     fn suspend(&mut self) {

@@ -22,6 +22,10 @@ pub struct Environment {
     pub colors: Option<String>,
     /// `STARTEX_THEME`, the colours somebody wants everywhere.
     pub theme: Option<String>,
+    /// `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
+    /// The folder for files that are needed for a moment.
+    pub temporary: PathBuf,
     /// How far the room's clock is from UTC.
     pub offset: Offset,
     /// The folder for what the user has set up, where it is known.
@@ -43,6 +47,8 @@ impl Environment {
             dumb: term.as_deref() == Some("dumb") || (cfg!(unix) && term.is_none()),
             colors: variable("COLORFGBG"),
             theme: variable("STARTEX_THEME"),
+            editor: variable("VISUAL").or_else(|| variable("EDITOR")),
+            temporary: std::env::temp_dir(),
             offset: offset(),
             config_folder: folders.as_ref().map(|f| f.config_dir().join("startex")),
             data_folder: folders.map(|f| f.data_dir().join("startex")),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 
+use super::console::editor::Editor;
 use super::file::{reason, shown};
 use super::{Failure, Shell};
 use crate::diagnostic::{Counts, Drawing, draw, nearest};
@@ -35,6 +36,7 @@ pub(super) struct Looks {
     pub theme: Theme,
     pub keys: KeyMap,
     pub bell: bool,
+    pub editor: Editor,
     /// Lines instead of a screen; true where a program types them.
     pub lines: Option<bool>,
 }
@@ -75,7 +77,9 @@ impl Args {
         let theme = self.theme.unwrap_or_else(|| {
             Theme::choose(environment.no_color, asked, environment.colors.as_deref())
         });
-        Ok(Looks { theme, keys, bell: !self.no_bell, lines: None })
+        let command = environment.editor.clone();
+        let editor = Editor { command, folder: environment.temporary.clone() };
+        Ok(Looks { theme, keys, bell: !self.no_bell, editor, lines: None })
     }
 }
 

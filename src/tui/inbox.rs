@@ -1,8 +1,8 @@
 //! Where messages come from: the keyboard, the conductor and the operating system, all through one channel.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
@@ -46,6 +46,7 @@ impl Inbox for Receiver<Msg> {
 pub fn listen(to: Sender<Msg>) -> JoinHandle<()> {
     thread::spawn(move || {
         loop {
+            let_go();
             let msg = match event::read() {
                 Ok(Event::Key(key)) => Msg::Key(key),
                 Ok(Event::Paste(text)) => Msg::Paste(text),
@@ -62,6 +63,60 @@ pub fn listen(to: Sender<Msg>) -> JoinHandle<()> {
             }
         }
     })
+}
+
+/// Whether somebody else wants the keyboard, and whether the listener has let go of it.
+#[derive(Debug)]
+struct Lent {
+    wanted: bool,
+    lent: bool,
+}
+
+static LENT: (Mutex<Lent>, Condvar) =
+    (Mutex::new(Lent { wanted: false, lent: false }), Condvar::new());
+
+/// How long the listener may take to let go of the keyboard.
+#[cfg(unix)]
+const LET_GO_MAX: Duration = Duration::from_secs(2);
+
+fn lent() -> MutexGuard<'static, Lent> {
+    LENT.0.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Waits while somebody else has the keyboard.
+fn let_go() {
+    let mut state = lent();
+    while state.wanted {
+        state.lent = true;
+        LENT.1.notify_all();
+        state = LENT.1.wait(state).unwrap_or_else(PoisonError::into_inner);
+    }
+    state.lent = false;
+}
+
+/// Lends the keyboard for as long as `work` takes: two readers would each get half of what is typed. `None` if the
+/// listener does not let go of it.
+#[cfg(unix)]
+pub fn lend<T>(work: impl FnOnce() -> T) -> Option<T> {
+    lent().wanted = true;
+    // The listener waits for a key, and a change of size wakes it without taking one.
+    drop(signal_hook::low_level::raise(signal_hook::consts::SIGWINCH));
+    let (state, _) = LENT
+        .1
+        .wait_timeout_while(lent(), LET_GO_MAX, |state| !state.lent)
+        .unwrap_or_else(PoisonError::into_inner);
+    let free = state.lent;
+    drop(state);
+    let done = free.then(work);
+    lent().wanted = false;
+    LENT.1.notify_all();
+    done
+}
+
+/// Where a listener cannot be woken nothing is lent.
+#[cfg(not(unix))]
+pub fn lend<T>(_work: impl FnOnce() -> T) -> Option<T> {
+    None
 }
 
 /// Passes on every snapshot the conductor publishes, until it is closed or nobody takes them any more.
@@ -85,12 +140,21 @@ pub fn follow(
 /// If the signals cannot be caught.
 #[cfg(unix)]
 pub fn signals(to: Sender<Msg>) -> std::io::Result<JoinHandle<()>> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP};
 
     let mut caught =
         signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT])?;
     Ok(thread::spawn(move || {
         for signal in caught.forever() {
+            if lent().wanted {
+                // What is typed is meant for the editor; where it stops, it is this process that the shell waits for.
+                match signal {
+                    SIGTSTP => drop(signal_hook::low_level::raise(SIGSTOP)),
+                    SIGINT | SIGCONT => {}
+                    _ => drop(to.send(Msg::Signal(Signal::End))),
+                }
+                continue;
+            }
             let signal = match signal {
                 SIGHUP => Signal::HangUp,
                 SIGTSTP => Signal::Suspend,

@@ -37,6 +37,24 @@ pub(super) enum Taken {
 const RESUME: &str = "resume";
 
 impl LineKind {
+    /// Tells whether it takes as many words as somebody may want an editor for.
+    pub fn takes_long_text(&self) -> bool {
+        matches!(
+            self,
+            Self::Capture { .. }
+                | Self::Conditions(_)
+                | Self::AskControl(_)
+                | Self::ObserverQuestion
+                | Self::Reply(_)
+                | Self::SkipReason(_)
+                | Self::OwnWords(..)
+                | Self::Amend(..)
+                | Self::Inject
+                | Self::ActionText
+                | Self::Remark(..)
+        )
+    }
+
     /// Returns what stands above what could be typed.
     pub(super) fn title(&self) -> &'static str {
         #[expect(clippy::wildcard_enum_match_arm, reason = "the others show nothing above them")]

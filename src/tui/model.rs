@@ -55,6 +55,8 @@ pub enum Msg {
     Clock(Reading),
     Key(KeyEvent),
     Paste(String),
+    /// What an editor made of the text of a line, or why it made nothing.
+    Edited(Result<String, String>),
     /// A line, where commands are typed as lines.
     Typed(String),
     /// The terminal has another size.
@@ -104,6 +106,8 @@ pub enum Effect {
     /// A new second copy of the record.
     CopyTo(String),
     PlayUnrecorded,
+    /// Let this text be edited where there is room for it.
+    Edit(String),
     Suspend,
     /// Draw everything anew.
     Redraw,

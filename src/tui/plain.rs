@@ -75,6 +75,8 @@ pub fn run(
         for effect in update(model, msg) {
             match effect {
                 Effect::Suspend => outside.suspend(),
+                // Lines have no ends here: a long text is typed as one.
+                Effect::Edit(_) => {}
                 Effect::Redraw => told = Told::default(),
                 Effect::Submit(..)
                 | Effect::WriteReport

@@ -63,6 +63,11 @@ pub fn suspend(_title: &str) {}
 #[cfg(not(unix))]
 pub fn stop() {}
 
+/// Gives the terminal back for somebody else to use meanwhile.
+pub fn give_back() {
+    leave();
+}
+
 /// Takes the terminal again after something else may have had it.
 pub fn retake(title: &str) {
     // If it is gone, the next drawing says so.

@@ -55,6 +55,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::Edited(result) => {
+            if let Screen::Desk(desk) = &mut model.screen {
+                desk.edited(result);
+            }
+            Vec::new()
+        }
         Msg::Typed(line) => super::plain::typed::take(model, &line),
         Msg::Resized => Vec::new(),
         Msg::Snapshot(snapshot) => {

@@ -1,6 +1,7 @@
 //! The real program in a pseudo-terminal: played by its keys alone, and put through what happens to terminals.
 
 mod acceptance;
+mod editor;
 
 use std::path::Path;
 use std::process::Command;

@@ -36,6 +36,10 @@ impl Face {
         }
     }
 
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+
     /// Stops the process until it is continued.
     pub(super) fn suspend(&self) {
         if self.lines {

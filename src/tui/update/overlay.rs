@@ -92,6 +92,12 @@ impl Desk {
                 Vec::new()
             }
             KeyCode::Enter => self.enter_line(clock),
+            _ if press == Press::control('o') => match self.overlays.last() {
+                Some(Overlay::Line(line)) if line.kind.takes_long_text() => {
+                    vec![Effect::Edit(line.field.text().to_owned())]
+                }
+                _ => Vec::new(),
+            },
             _ => {
                 if let Some(Overlay::Line(line)) = self.overlays.last_mut() {
                     line.refused = None;
@@ -99,6 +105,16 @@ impl Desk {
                 }
                 Vec::new()
             }
+        }
+    }
+
+    /// Takes what an editor made of the line's words; the line is as old as it was.
+    pub(super) fn edited(&mut self, result: Result<String, String>) {
+        let Some(Overlay::Line(line)) = self.overlays.last_mut() else { return };
+        line.refused = None;
+        match result {
+            Ok(text) => line.field = Field::new(text.trim_end()),
+            Err(why) => line.refused = Some(why),
         }
     }
 

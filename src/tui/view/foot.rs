@@ -40,7 +40,8 @@ pub(super) fn typed(ctx: &Ctx<'_>, line: &Typed, frame: &mut Frame<'_>, places: 
     let spans = vec![ctx.ink(Ink::Key, prompt.clone()), ctx.ink(Ink::Text, text)];
     put(frame, places.capture, vec![Line::from(spans)]);
     frame.set_cursor_position((places.capture.x + width(&prompt) + cursor, places.capture.y));
-    let hint = "Enter keeps  Esc leaves";
+    let long = line.kind.takes_long_text() && columns >= 70;
+    let hint = if long { "Enter keeps  ^O editor  Esc" } else { "Enter keeps  Esc leaves" };
     let said = match &line.refused {
         Some(why) => ctx.ink(Ink::Warning, format!("not taken: {why}")),
         None => ctx.ink(Ink::Strong, format!("= {}", ctx.desk.preview(line, ctx.wall))),

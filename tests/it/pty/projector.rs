@@ -111,7 +111,7 @@ fn what_cannot_be_shown_is_said_with_its_status() {
     $ startex stage a.jsonl
     -- stderr
     error: `startex stage` needs a terminal to draw on
-    help: without one, use `startex replay a.jsonl --format text` or `startex report a.jsonl`
+    help: without one, use `startex stage a.jsonl --plain`
     -- exit 2
     ");
 }

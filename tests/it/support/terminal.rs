@@ -105,6 +105,11 @@ impl Terminal {
         String::from_utf8_lossy(&self.written).contains(bytes)
     }
 
+    /// Returns where the program runs.
+    pub(crate) fn folder(&self) -> &Path {
+        self.startex.as_ref().expect("it is startex").folder()
+    }
+
     /// Returns what the screen shows.
     pub(crate) fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
