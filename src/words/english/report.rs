@@ -164,7 +164,7 @@ pub(in crate::words) const REPORT: ReportWords = ReportWords {
     appendix_c_feedback: "Appendix C. Participant feedback",
     no_feedback_form_was_given_in: "no feedback form was given in",
     forms_in_the_record: "{forms} forms in the record",
-    on_paper: "{paper_forms} on paper",
+    on_paper: "{paper_forms} more on paper",
     of_players: "of {of} players",
     feedback_scale: "{line}. 1 is {feedback_scale_low}, 5 is {feedback_scale_high}.",
     statements: "Statements",
