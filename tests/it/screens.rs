@@ -237,3 +237,9 @@ fn a_polls_result_stays_until_something_new_and_says_what_was_said_before() {
     room.shows("4 before   2").shows("1 before   3");
     room.press("<tab>").shows("(before: 4)").shows("(before: 1)");
 }
+
+#[test]
+fn help_says_how_many_keys_it_has_no_room_for() {
+    let mut room = Room::open("first-light", 40, 12);
+    room.press(BEGIN).press("?").shows(" more with :");
+}

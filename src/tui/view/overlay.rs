@@ -115,12 +115,11 @@ fn help(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
         _ => (needed.min(usize::from(area.width / 19).max(1)), true),
     };
     let wide = area.width / u16::try_from(columns).unwrap_or(1);
-    let mut lines = vec![rule(
-        ctx,
-        "KEYS",
-        &format!("any key closes; {palette} finds every verb by name"),
-        area.width,
-    )];
+    let aside = match rows.len().saturating_sub(per_column * columns) {
+        0 => format!("any key closes; {palette} finds every verb by name"),
+        more => format!("{more} more with {palette}; any key closes"),
+    };
+    let mut lines = vec![rule(ctx, "KEYS", &aside, area.width)];
     for row in 0..per_column.min(rows.len()) {
         let mut spans: Vec<Span<'static>> = Vec::new();
         for column in 0..columns {

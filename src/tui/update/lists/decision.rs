@@ -106,8 +106,9 @@ impl Desk {
         let own = self.own_words(id, &OptionId::new(SOMETHING_ELSE));
         let mut rows = vec![
             Row::keyed('=', "something else, in own words", Then::Line(own)),
-            Row::submit('0', "time ran out: what the author wrote", Self::time_out_record(id)),
-            Row::submit('-', "no decision", none),
+            // Among the owners, whose keys only choose, what records asks first.
+            sure('0', "time ran out: what the author wrote", Self::time_out_record(id)),
+            sure('-', "no decision", none),
         ];
         rows.extend(self.codes().into_iter().map(|role| {
             let then = Then::Owner(role.clone());
@@ -115,4 +116,10 @@ impl Desk {
         }));
         Pick::new(format!("{}: more, or its owner", self.label(id)), rows)
     }
+}
+
+/// Returns a row whose key asks for itself once more.
+fn sure(key: char, label: &str, command: Command) -> Row {
+    let again = vec![Row::submit(key, "yes, record it; Esc: no", command)];
+    Row::keyed(key, label, Then::Pick(Box::new(Pick::new(format!("Record: {label}"), again))))
 }
