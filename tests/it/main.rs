@@ -10,6 +10,7 @@ mod keystrokes;
 mod language_doc;
 mod mirrored;
 mod mistakes;
+mod pictures;
 mod plain;
 mod print;
 mod pty;
