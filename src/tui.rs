@@ -23,6 +23,7 @@ pub mod model;
 mod palette;
 mod pick;
 pub mod plain;
+pub mod player;
 pub mod rating;
 pub mod replay;
 mod short;
@@ -105,7 +106,7 @@ pub fn run<B: Backend>(
         for _ in 0..BURST {
             let Some(msg) = next.take() else { break };
             canvas.stale = true;
-            canvas.urgent |= !matches!(msg, Msg::Snapshot(_) | Msg::Scene(_));
+            canvas.urgent |= !matches!(msg, Msg::Snapshot(_) | Msg::Scene(_) | Msg::Seat(_));
             update(model, Msg::Clock(outside.read_clock()));
             for effect in update(model, msg) {
                 match effect {
@@ -126,7 +127,8 @@ pub fn run<B: Backend>(
                     | Effect::WriteReport
                     | Effect::ContinueIn(_)
                     | Effect::CopyTo(_)
-                    | Effect::PlayUnrecorded => outside.perform(effect),
+                    | Effect::PlayUnrecorded
+                    | Effect::Pace(_) => outside.perform(effect),
                 }
             }
             if model.outcome.is_none()

@@ -11,7 +11,7 @@ use super::file::{Existing, make_folder, shown};
 use super::looks::Looks;
 use super::{Failure, Shell, file, report as draft};
 use crate::clock::{Clock, Reading, SystemClock};
-use crate::conduct::{self, Conductor, Handle, Recording, Request};
+use crate::conduct::{self, Conductor, Handle, Recording, Request, Snapshot};
 use crate::ident::Actor;
 use crate::journal::{self, Options, system_salts};
 use crate::play::Players;
@@ -26,6 +26,9 @@ mod beside;
 pub(super) mod editor;
 mod face;
 mod surface;
+mod table;
+
+pub(super) use table::Somebody;
 
 /// The terminal, taken over once for as long as the program shows screens on it.
 #[derive(Debug)]
@@ -121,18 +124,9 @@ impl Console {
         while self.messages.try_recv().is_ok() {}
         let report = match model.screen {
             Shows::Desk(desk) => desk.report.unwrap_or_default(),
-            Shows::Home(_) | Shows::Replay(_) | Shows::Stage(_) => Vec::new(),
+            Shows::Home(_) | Shows::Replay(_) | Shows::Stage(_) | Shows::Player(_) => Vec::new(),
         };
-        let lost = match &snapshot.recording {
-            Recording::Kept => None,
-            Recording::Failed(why) => Some(why.clone()),
-            Recording::Unrecorded { entries } => {
-                Some(format!("{entries} entries were played and are on no disk"))
-            }
-        };
-        let session = &snapshot.session;
-        let rehearsed = session.header.mode == Mode::Rehearsal && session.clock.ended.is_some();
-        Conducted { outcome, kept, report, lost, rehearsed }
+        Conducted::of(&snapshot, outcome, kept, report)
     }
 }
 
@@ -149,6 +143,19 @@ pub(super) struct Conducted {
 }
 
 impl Conducted {
+    fn of(snapshot: &Snapshot, outcome: Outcome, kept: Kept, report: Vec<String>) -> Self {
+        let lost = match &snapshot.recording {
+            Recording::Kept => None,
+            Recording::Failed(why) => Some(why.clone()),
+            Recording::Unrecorded { entries } => {
+                Some(format!("{entries} entries were played and are on no disk"))
+            }
+        };
+        let session = &snapshot.session;
+        let rehearsed = session.header.mode == Mode::Rehearsal && session.clock.ended.is_some();
+        Self { outcome, kept, report, lost, rehearsed }
+    }
+
     /// Says on standard error where everything is, once the terminal shows lines again.
     pub(super) fn say(&self, shell: &mut Shell) -> Result<(), Failure> {
         if self.rehearsed {
@@ -233,7 +240,7 @@ impl Outside for Hands {
                 let done = done.map(drop).map_err(|refused| refused.to_string());
                 drop(sender.send(Msg::Continued(done)));
             }
-            Effect::Suspend | Effect::Redraw | Effect::Edit(_) => {}
+            Effect::Pace(_) | Effect::Suspend | Effect::Redraw | Effect::Edit(_) => {}
         }
     }
 

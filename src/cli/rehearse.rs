@@ -3,29 +3,34 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::begin::{Begin, agenda_named, ask, begin, simulate};
-use super::console::Console;
+use super::begin::{Begin, agenda_named, ask, begin, cannot, simulate};
+use super::console::{Console, Somebody};
 use super::file::shown;
 use super::scenario::{Loaded, load};
 use super::transcript::banner;
 use super::{Failure, Shell, looks, place, roster};
-use crate::clock::{Millis, Timestamp, VirtualClock};
-use crate::conduct::{Conductor, Refused, play_out, scenario_sha256};
-use crate::ident::AgendaId;
+use crate::clock::{Millis, SystemClock, Timestamp, VirtualClock};
+use crate::conduct::{Conductor, Refused, Request, play_out, scenario_sha256};
+use crate::diagnostic::nearest;
+use crate::ident::{Actor, AgendaId, SeatId};
 use crate::journal::{self, FileJournal, JournalError, Reader, seeded_salts};
 use crate::play::{self, Rehearsal, Repertoire};
-use crate::scenario::Scenario;
-use crate::session::{Command, Header, Mode, Session};
+use crate::scenario::{Role, Scenario};
+use crate::session::{Capacity, Command, Header, Mode, Session};
 
 /// Plays an exercise with simulated players, to its end and by itself
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
                   startex rehearse first-light --auto\n  \
+                  startex rehearse first-light --as KEEP\n  \
                   startex rehearse scenarios/poisoned-kiln.ron --auto --seed 7 --transcript a.jsonl")]
 pub(super) struct Args {
     /// The scenario: a file, - for standard input, or the name of one that is built in
     #[arg(value_name = "SCENARIO")]
     scenario: String,
+    /// The role you play, while the program leads; without it you conduct
+    #[arg(long = "as", value_name = "ROLE", conflicts_with_all = ["auto", "roster"])]
+    role: Option<String>,
     /// Plays to the end by itself, on a virtual clock
     #[arg(long)]
     auto: bool,
@@ -107,15 +112,64 @@ fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         minutes: args.minutes,
         ..Begin::default()
     };
+    // Whatever can be refused is refused before there is a file.
+    if args.role.is_some() && looks.lines.is_some() {
+        return Err(Failure::usage("a role is played on a screen, not with `--plain`"));
+    }
+    let seat = args.role.as_deref().filter(|role| *role != "facilitator");
+    let seat = seat.map(|role| seat_of(&loaded.scenario, role)).transpose()?;
     let (mut conductor, kept) = begin(&loaded, &options, Mode::Rehearsal, shell)?;
     simulate(&mut conductor, |role| roster.as_ref().is_none_or(|r| r.names(role)))?;
     if let Some(speed) = args.speed {
         ask(&mut conductor, Command::SetSpeed(speed))?;
     }
+    let somebody = seat.map(|seat| sit(&mut conductor, seat)).transpose()?;
     let mut console = Console::open(looks)?;
-    let conducted = console.conduct(conductor, kept, Some(seed));
+    let conducted = match somebody {
+        Some(somebody) => console.play(conductor, kept, somebody, seed)?,
+        None => console.conduct(conductor, kept, Some(seed)),
+    };
     drop(console);
     conducted.say(shell)
+}
+
+/// Returns the seat somebody means: the code of a role, its name, or one of its seats, `REG/2`.
+fn seat_of(scenario: &Scenario, asked: &str) -> Result<SeatId, Failure> {
+    let (named, number) = match asked.rsplit_once('/') {
+        Some((named, number)) => (named, number.parse::<u16>().unwrap_or(0)),
+        None => (asked, 1),
+    };
+    let is_it = |role: &&Role| {
+        role.code.as_str().eq_ignore_ascii_case(named) || role.name.eq_ignore_ascii_case(named)
+    };
+    if let Some(role) = scenario.roles.iter().find(is_it) {
+        if (1..=role.seats).contains(&number) {
+            return Ok(SeatId::new(&role.code, number));
+        }
+        return Err(Failure::usage(format!("the role `{}` has no seat `{asked}`", role.code))
+            .hint(format!("it has {}", role.seats)));
+    }
+    let failure = Failure::usage(format!("the scenario has no role `{asked}`"));
+    let upper = named.to_uppercase();
+    let codes = || scenario.roles.iter().map(|r| r.code.as_str());
+    let by_name = scenario.roles.iter().map(|r| r.name.as_str());
+    let close = nearest(&upper, codes()).or_else(|| nearest(named, by_name));
+    let failure = match close {
+        Some(close) => failure.hint(format!("did you mean `{close}`?")),
+        None => failure,
+    };
+    Err(failure.hint(format!("it has {}", codes().collect::<Vec<_>>().join(", "))))
+}
+
+/// Seats whoever rehearses: a person like any other, alone among simulated players.
+fn sit(conductor: &mut Conductor<SystemClock>, seat: SeatId) -> Result<Somebody, Failure> {
+    let person = conductor.session().people.next_person();
+    let join = Command::Join { capacity: Capacity::Player, name: None, organization: None };
+    for command in [join, Command::TakeSeat { person, seat: seat.clone() }] {
+        let done = conductor.submit(&Request::new(command, Actor::Person(person)));
+        done.map_err(|refused| cannot(&refused))?;
+    }
+    Ok(Somebody { person, seat })
 }
 
 /// Draws a seed where none was given; it is said at the end.

@@ -10,6 +10,7 @@ use super::field::Field;
 use super::home::{Entry, Home};
 use super::key::{Context, KeyMap, Press};
 use super::pick::Pick;
+use super::player::{self, Pace, Player};
 use super::rating::Sheet;
 use super::replay::Replay;
 use super::stage::{Scene, Stage};
@@ -46,6 +47,7 @@ pub enum Screen {
     Desk(Box<Desk>),
     Replay(Box<Replay>),
     Stage(Box<Stage>),
+    Player(Box<Player>),
 }
 
 /// What reaches the console.
@@ -66,6 +68,8 @@ pub enum Msg {
     Found(Entry),
     /// What the projector's terminal knows now.
     Scene(Arc<Scene>),
+    /// What a player's seat sees now.
+    Seat(Arc<player::Scene>),
     /// What became of a command.
     Replied(Token, Result<Seq, String>),
     /// How the files of the record lie.
@@ -108,6 +112,8 @@ pub enum Effect {
     PlayUnrecorded,
     /// Let this text be edited where there is room for it.
     Edit(String),
+    /// What whoever plays alone asks of the program that leads.
+    Pace(Pace),
     Suspend,
     /// Draw everything anew.
     Redraw,
@@ -373,7 +379,7 @@ impl Model {
     pub fn desk(&self) -> Option<&Desk> {
         match &self.screen {
             Screen::Desk(desk) => Some(desk),
-            Screen::Home(_) | Screen::Replay(_) | Screen::Stage(_) => None,
+            Screen::Home(_) | Screen::Replay(_) | Screen::Stage(_) | Screen::Player(_) => None,
         }
     }
 
@@ -383,6 +389,7 @@ impl Model {
             Screen::Home(_) => None,
             Screen::Replay(replay) => replay.patience(self.clock),
             Screen::Stage(stage) => Some(stage.patience(self.clock)),
+            Screen::Player(player) => Some(player.patience()),
             Screen::Desk(desk) => Some(desk.patience(self.clock)),
         }
     }
@@ -392,7 +399,7 @@ impl Model {
         match &self.screen {
             Screen::Home(_) => vec![Context::Home, Context::Always],
             Screen::Replay(_) => vec![Context::Replay, Context::Always],
-            Screen::Stage(_) => vec![Context::Always],
+            Screen::Stage(_) | Screen::Player(_) => vec![Context::Always],
             Screen::Desk(desk) => desk.contexts(),
         }
     }

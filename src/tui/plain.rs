@@ -82,7 +82,8 @@ pub fn run(
                 | Effect::WriteReport
                 | Effect::ContinueIn(_)
                 | Effect::CopyTo(_)
-                | Effect::PlayUnrecorded => outside.perform(effect),
+                | Effect::PlayUnrecorded
+                | Effect::Pace(_) => outside.perform(effect),
             }
         }
     }
@@ -129,7 +130,8 @@ impl Told {
         match &model.screen {
             Screen::Desk(desk) => self.desk(desk, model, &mut said),
             Screen::Stage(stage) => self.stage(stage, model, &mut said),
-            Screen::Home(_) | Screen::Replay(_) => {}
+            // A seat is played on a screen.
+            Screen::Home(_) | Screen::Replay(_) | Screen::Player(_) => {}
         }
         if model.outcome.is_some() && !self.marked.is_empty() {
             said.push(self.marked.clone());

@@ -26,6 +26,11 @@ pub fn title(model: &Model) -> String {
             let mark = marking(stage.scene.session.header.mode);
             framed(&mark, &format!("{}: projector", stage.scene.scenario.title))
         }
+        Screen::Player(player) if player.in_emergency() => words.emergency_title.to_owned(),
+        Screen::Player(player) => {
+            let frame = &player.view().frame;
+            framed(&marking(frame.mode), &format!("{}: {}", frame.title, player.view().seat))
+        }
         Screen::Desk(desk) if desk.in_emergency() => words.emergency_title.to_owned(),
         Screen::Desk(desk) => of_session(desk.session(), desk, &state(desk, words), words),
     }

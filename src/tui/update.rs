@@ -17,6 +17,7 @@ use super::model::{
     Signal, Token, Waiting,
 };
 use super::pick::{Pick, Then};
+use super::player;
 use super::stage::Pressed;
 use super::theme::Theme;
 use crate::clock::{Reading, Timestamp};
@@ -39,6 +40,10 @@ const COLOURS: Press = Press::char('t');
 
 /// Takes in one message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let msg = match player::heard(model, msg) {
+        Ok(effects) => return effects,
+        Err(msg) => msg,
+    };
     match msg {
         Msg::Clock(reading) => {
             model.clock = reading;
@@ -62,7 +67,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Typed(line) => super::plain::typed::take(model, &line),
-        Msg::Resized => Vec::new(),
+        Msg::Resized | Msg::Seat(_) => Vec::new(),
         Msg::Snapshot(snapshot) => {
             if let Screen::Desk(desk) = &mut model.screen {
                 desk.see(snapshot);
@@ -90,13 +95,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::ReportWritten(result) => {
             if let Screen::Desk(desk) = &mut model.screen {
-                match result {
-                    Ok(files) => {
-                        desk.report = Some(files);
-                        desk.report_at = Some(desk.report_asked);
-                    }
-                    Err(why) => desk.refuse(format!("the report was not written: {why}")),
-                }
+                desk.reported(result);
             }
             Vec::new()
         }
@@ -142,13 +141,15 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         }
         Screen::Stage(stage) => match stage.key(press, &model.keys) {
             Pressed::Nothing => Vec::new(),
-            Pressed::Theme => {
-                model.theme = model.theme.next();
-                Vec::new()
-            }
+            Pressed::Theme => recolour(model),
             Pressed::Redraw => vec![Effect::Redraw],
             Pressed::Suspend => vec![Effect::Suspend],
             Pressed::Leave => end(model),
+        },
+        Screen::Player(player) => match player.key(event, press, &model.keys) {
+            player::Pressed::Done(effects) => effects,
+            player::Pressed::Theme => recolour(model),
+            player::Pressed::Leave => end(model),
         },
         Screen::Desk(desk) => match desk.key(event, press, &model.keys, clock) {
             Acted::Done(effects) => {
@@ -171,12 +172,20 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
                 let (clock, keys) = (model.clock, model.keys.clone());
                 match &mut model.screen {
                     Screen::Desk(desk) => desk.verb(verb, &keys, clock),
-                    Screen::Home(_) | Screen::Replay(_) | Screen::Stage(_) => Vec::new(),
+                    Screen::Home(_) | Screen::Replay(_) | Screen::Stage(_) | Screen::Player(_) => {
+                        Vec::new()
+                    }
                 }
             }
             Acted::Leave => end(model),
         },
     }
+}
+
+/// Goes on to the next theme.
+fn recolour(model: &mut Model) -> Vec<Effect> {
+    model.theme = model.theme.next();
+    Vec::new()
 }
 
 /// What a key came to at the desk.
@@ -291,6 +300,17 @@ impl Desk {
         self.inserted = None;
         if let Some(id) = latest {
             self.read_item(id);
+        }
+    }
+
+    /// Takes in what became of the report.
+    fn reported(&mut self, result: Result<Vec<String>, String>) {
+        match result {
+            Ok(files) => {
+                self.report = Some(files);
+                self.report_at = Some(self.report_asked);
+            }
+            Err(why) => self.refuse(format!("the report was not written: {why}")),
         }
     }
 

@@ -28,6 +28,7 @@ mod inbox;
 pub(super) mod lines;
 mod lobby;
 mod overlay;
+mod player;
 mod public;
 mod rating;
 mod reading;
@@ -55,6 +56,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Screen::Home(screen) => home::draw(screen, frame, pen),
         Screen::Replay(screen) => replay::draw(screen, model, frame, pen),
         Screen::Stage(screen) => stage::draw(screen, model.clock, frame, pen),
+        Screen::Player(screen) => player::draw(screen, model.clock, frame, pen),
         Screen::Desk(desk) => draw_desk(desk, model, frame, pen),
     }
     theme.fill(frame.buffer_mut());
@@ -114,6 +116,7 @@ fn in_emergency(model: &Model) -> bool {
     match &model.screen {
         Screen::Desk(desk) => desk.in_emergency(),
         Screen::Stage(stage) => stage.scene.in_emergency(),
+        Screen::Player(player) => player.in_emergency(),
         Screen::Home(_) | Screen::Replay(_) => false,
     }
 }

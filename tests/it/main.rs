@@ -20,6 +20,7 @@ mod report;
 mod roster;
 mod scenarios;
 mod screens;
+mod seat;
 mod short;
 mod sim;
 mod space;

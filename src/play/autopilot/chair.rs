@@ -14,6 +14,8 @@ use crate::session::{Command, Hold, PauseWhy, Round, Session, Viewer, plan};
 
 /// So long somebody who has the floor is waited for.
 const LISTENS: Millis = Millis::seconds(90);
+/// So long after a line another one of the same speaker may follow.
+const BREATH: Millis = Millis::seconds(5);
 /// What a request to the control cell takes.
 const ASKING: Millis = Millis::seconds(6);
 /// What something that is to be read takes at least before anything else comes.
@@ -26,6 +28,8 @@ pub(super) struct Chair {
     /// Ready for what comes next.
     pub(super) ready: bool,
     listening: Option<Listening>,
+    /// They have spoken: so long nobody else has the floor, in case there is more.
+    spoken: Option<Timestamp>,
     /// Something new is to be read first.
     reads: bool,
     /// What they were asked about.
@@ -58,12 +62,12 @@ impl Script {
 
 /// Tells whether an act brings what comes next, rather than filling the time until then.
 fn goes_on(act: &Act) -> bool {
-    matches!(act, Act::Do(_) | Act::Record(_))
+    matches!(act, Act::Do(_) | Act::Record(_) | Act::Ask(_))
 }
 
 /// Tells whether an act only fills time.
 fn fills(act: &Act) -> bool {
-    matches!(act, Act::Floor | Act::TakeDown { .. } | Act::SpokeFor | Act::Ask(_) | Act::Wait)
+    matches!(act, Act::Floor | Act::TakeDown { .. } | Act::SpokeFor | Act::Wait)
 }
 
 impl Autopilot {
@@ -73,7 +77,8 @@ impl Autopilot {
             seat,
             ready: false,
             listening: None,
-            reads: false,
+            spoken: None,
+            reads: true,
             asked: BTreeSet::new(),
             speed: 1,
         });
@@ -81,7 +86,8 @@ impl Autopilot {
 
     /// Returns when it does what somebody at the table is waited for with; `None` where nobody is.
     pub(super) fn at_the_table(&mut self, session: &Session, wall: Timestamp) -> Option<Timestamp> {
-        let speed = session.clock.speed.max(1);
+        // The lobby and the hot wash go by the room's own clock.
+        let speed = if session.in_play() { session.clock.speed.max(1) } else { 1 };
         let chair = self.chair.as_mut()?;
         if chair.speed != speed {
             self.script.stretch(wall, (chair.speed, speed));
@@ -94,6 +100,10 @@ impl Autopilot {
                     && n.role.as_ref() == Some(&chair.seat.role)
             });
             let away = session.talk.floor.as_ref().is_none_or(|(r, _)| *r != chair.seat.role);
+            if spoken {
+                let speed = u64::from(session.clock.speed.max(1));
+                chair.spoken = Some(wall.plus(Millis(BREATH.0 / speed)));
+            }
             if spoken || away || !session.running() {
                 self.listened(wall);
             } else {
@@ -110,6 +120,9 @@ impl Autopilot {
             return Some((wall, Act::Do(Command::Pause(PauseWhy::Requested))));
         }
         let speaks = session.talk.floor.as_ref().is_some_and(|(role, _)| *role == seat.role);
+        if let Some(at) = self.chair.as_ref().and_then(|c| c.spoken).filter(|_| speaks) {
+            return Some((at, Act::Do(Command::TakeFloor)));
+        }
         if session.talk.hands.contains(seat) && !speaks {
             return Some((wall, Act::Do(Command::GiveFloor { role: seat.role.clone() })));
         }
@@ -146,6 +159,7 @@ impl Autopilot {
         let Some(chair) = &mut self.chair else { return };
         match command {
             Command::GiveFloor { role } if *role == chair.seat.role => {
+                chair.spoken = None;
                 let speed = u64::from(session.clock.speed.max(1));
                 let length = Millis((LISTENS.0 / speed).max(10_000));
                 let until = wall.plus(length);
@@ -215,6 +229,10 @@ impl Autopilot {
             self.at(wall, Act::Do(Command::Resume));
         } else if let Some(listening) = &mut chair.listening {
             listening.until = wall;
+        } else if let Some(spoken) = &mut chair.spoken
+            && session.talk.floor.as_ref().is_some_and(|(role, _)| *role == chair.seat.role)
+        {
+            *spoken = wall;
         } else {
             chair.ready = true;
             chair.reads = false;

@@ -177,6 +177,7 @@ pub(in crate::tui) fn whole(model: &Model) -> Vec<String> {
     rows(|frame| match &model.screen {
         Screen::Desk(desk) => super::draw_desk(desk, model, frame, pen),
         Screen::Stage(screen) => stage::draw(screen, model.clock, frame, pen),
+        Screen::Player(screen) => super::player::draw(screen, model.clock, frame, pen),
         Screen::Home(_) | Screen::Replay(_) => {}
     })
 }

@@ -19,7 +19,12 @@ pub(super) fn draw(stage: &Stage, clock: Reading, frame: &mut Frame<'_>, pen: Pe
     let words = Language::English.words();
     let scene = &stage.scene;
     if scene.in_emergency() {
-        emergency(scene, words, frame, pen);
+        let what = if scene.scenario.emergency.is_empty() {
+            words.emergency_default
+        } else {
+            &scene.scenario.emergency
+        };
+        emergency(what, words, frame, pen);
         return;
     }
     let wall = Wall {
@@ -54,17 +59,12 @@ pub(super) fn note(scene: &Scene, words: &'static Words) -> &'static str {
 }
 
 /// White on black, without the exercise's marking: what has happened, and what to do.
-fn emergency(scene: &Scene, words: &Words, frame: &mut Frame<'_>, pen: Pen) {
+pub(super) fn emergency(what: &str, words: &Words, frame: &mut Frame<'_>, pen: Pen) {
     let area = frame.area();
     let style = pen.style(Ink::Emergency);
     frame.render_widget(Clear, area);
     frame.render_widget(Block::new().style(style), area);
     let columns = area.width.saturating_sub(4);
-    let what = if scene.scenario.emergency.is_empty() {
-        words.emergency_default
-    } else {
-        &scene.scenario.emergency
-    };
     let said =
         [words.emergency_title, words.emergency_no_inject, words.emergency_stopped, "", what];
     let mut lines = Vec::new();

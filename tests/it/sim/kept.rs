@@ -8,17 +8,19 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use startex::clock::{Millis, Reading};
 use startex::conduct::{Anchor, Recording, Snapshot};
-use startex::ident::{Actor, SeatId};
+use startex::ident::{Actor, RoleCode, SeatId};
 use startex::journal::CopyState;
-use startex::scenario::{Content, Control, Question, Scenario};
+use startex::scenario::{Content, Control, Question, Recipients, Scenario};
 use startex::session::view::{player, stage};
 use startex::session::{Command, Phase, Session, Sign, Viewer};
 use startex::text::Text;
 use startex::tui::model::{Notice, Overlay, Page, Read};
+use startex::tui::player::{Led, Page as Leaf, Player, Scene};
 use startex::tui::{Desk, Model, Msg, Screen, Theme, update};
 use startex::words::Language;
 
 use super::walk::Walk;
+use crate::support::room::text_of;
 
 /// What nobody but the control side may read.
 const KEEP: &str = "KEEP-MARK";
@@ -158,6 +160,78 @@ fn look(scenario: &Scenario, session: &Session) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What one role alone may read: the codes stand behind it.
+const ONLY: &str = "ONLY-MARK-";
+
+/// Marks every inject that is for some roles alone, so short that no line breaks it. Questions are put in the room: whoever
+/// has seen what they are about hears them.
+fn mark_recipients(scenario: &mut Scenario) {
+    let only = |to: &Recipients, words: &mut String| {
+        if let Recipients::Roles(roles) = to {
+            let codes: Vec<&str> = roles.iter().map(RoleCode::as_str).collect();
+            *words = format!("{ONLY}{}.", codes.join("+"));
+        }
+    };
+    for item in &mut scenario.items {
+        if let Content::Inject(inject) = &mut item.content {
+            only(&inject.to.clone(), &mut inject.title);
+        }
+    }
+}
+
+/// Draws a seat's screen, every page of it, and returns the first thing on it that is not for the seat.
+fn drawn(scenario: &Scenario, session: &Session, seat: &SeatId) -> Option<String> {
+    let wall = session.at.wall;
+    let read = Reading { os: wall, mono: Millis(1) };
+    let view = player(scenario, session, seat, wall, Language::default().words())?;
+    let scene = Scene { view, read, kept: true, led: Some(Led::default()) };
+    let mut screen = Player::new(Arc::new(scene));
+    let pages = [Leaf::Now, Leaf::Known(0), Leaf::Known(1), Leaf::Role, Leaf::Asked];
+    pages.into_iter().find_map(|page| {
+        screen.page = page;
+        let shown = Screen::Player(Box::new(screen.clone()));
+        let model = Model::new(shown, Theme::Plain, read);
+        let mut terminal = Terminal::new(TestBackend::new(120, 60)).expect("it is memory");
+        terminal.draw(|frame| startex::tui::view(&model, frame)).expect("it is memory");
+        let drawn = text_of(terminal.backend());
+        let others = drawn.match_indices(ONLY).find_map(|(at, _)| {
+            let codes = drawn[at + ONLY.len()..].split('.').next().unwrap_or_default();
+            let own = codes.split('+').any(|code| code == seat.role.as_str());
+            (!own).then(|| codes.to_owned())
+        });
+        leak(&drawn, Some(seat)).or(others)
+    })
+}
+
+#[test]
+fn a_players_screen_shows_nothing_that_is_not_the_seats_to_see() {
+    let (mut looked, mut only) = (0, false);
+    for script in SCRIPTS {
+        for seed in 0..2 {
+            let mut walk = Walk::new(script, seed).dressed(dress);
+            mark(&mut walk.scenario);
+            mark_recipients(&mut walk.scenario);
+            walk.play(&mut |scenario, before, entry| {
+                if entry.seq.0 % 31 != 0 {
+                    return;
+                }
+                for seat in before.people.seats.keys() {
+                    if let Some(leak) = drawn(scenario, before, seat) {
+                        panic!("seed {seed}, before entry {}: {seat} sees {leak}", entry.seq);
+                    }
+                    looked += 1;
+                    let known = before.known_to(scenario, &Viewer::Seat(seat.clone()));
+                    only |= known
+                        .iter()
+                        .filter_map(|id| scenario.inject(id))
+                        .any(|(_, inject)| matches!(&inject.to, Recipients::Roles(_)));
+                }
+            });
+        }
+    }
+    assert!(looked > 150 && only, "{looked} looks, something for some alone: {only}");
 }
 
 #[test]

@@ -166,6 +166,13 @@ impl Terminal {
         panic!("{keys:?} does not lead to `{words}`:\n{}", self.screen().contents());
     }
 
+    /// Takes in what the program writes until it is quiet for a moment.
+    pub(crate) fn settle(&mut self) {
+        while let Ok(bytes) = self.output.recv_timeout(CHANGE_MAX / 3) {
+            self.parser.process(&bytes);
+        }
+    }
+
     /// Waits until the screen is as asked.
     #[track_caller]
     pub(crate) fn wait_until(&mut self, is_so: impl Fn(&str) -> bool) {
