@@ -2,12 +2,19 @@
 
 use super::{Page, aside, cell, listed, or_to_write, plural, still, when};
 use crate::report::document::{Block, Heading, Panel, Span, Table, Tone};
-use crate::report::model::{Headline, Moment, Source};
+use crate::report::model::{Headline, Moment, Source, Summary};
 use crate::words::{ReportWords, fill};
 
 /// Page one has room for so many; the appendices have all of them.
 const DECISIONS: usize = 10;
 const ACTIONS: usize = 6;
+/// However full the page, so many actions stand on it.
+const ACTIONS_LEAST: usize = 3;
+/// Lines of its two tables for which a printed page has room beside the summary.
+const LINES: usize = 26;
+/// About how many characters a line of their columns holds on A4.
+const DECISION_COLUMNS: [usize; 3] = [42, 52, 24];
+const ACTION_COLUMNS: [usize; 2] = [78, 30];
 
 impl Page<'_> {
     pub(super) fn front(&mut self) {
@@ -107,7 +114,8 @@ impl Page<'_> {
         }
         let mut table =
             Table::new(self.w.corrective_actions, &[self.w.action, self.w.owner, self.w.col_due]);
-        for action in summary.actions.iter().take(ACTIONS) {
+        let shown = actions_shown(summary);
+        for action in summary.actions.iter().take(shown) {
             table.row(vec![
                 cell(&action.text),
                 or_to_write(action.owner.as_ref(), self.w.write_owner),
@@ -115,7 +123,7 @@ impl Page<'_> {
             ]);
         }
         self.table(table);
-        self.more(summary.actions.len(), ACTIONS, self.w.appendix_a);
+        self.more(summary.actions.len(), shown, self.w.appendix_a);
     }
 
     /// Names what the room ranked and is neither a strength nor an area for improvement.
@@ -303,4 +311,23 @@ fn headlines(w: &ReportWords, title: &str, tone: Tone, found: &[Headline], lacki
     let mut items: Vec<Vec<Span>> = found.iter().map(|x| headline(w, x)).collect();
     items.extend((items.len()..3).map(|_| vec![Span::to_write(lacking)]));
     Panel { title: title.to_owned(), tone, blocks: vec![Block::List { ordered: true, items }] }
+}
+
+/// Returns how many corrective actions page one has room for under its decisions.
+fn actions_shown(summary: &Summary) -> usize {
+    let lines = |text: &str, column: usize| text.chars().count().div_ceil(column).max(1);
+    let decisions = summary.decisions.iter().take(DECISIONS).map(|decision| {
+        let [prompt, result, owner] = DECISION_COLUMNS;
+        let asked = decision.label.chars().count() + 1 + decision.prompt.chars().count();
+        let held = decision.owner.as_deref().map_or(1, |text| lines(text, owner));
+        asked.div_ceil(prompt).max(lines(&decision.result, result)).max(held)
+    });
+    let room = LINES.saturating_sub(decisions.sum());
+    let [text, owner] = ACTION_COLUMNS;
+    let actions = summary.actions.iter().take(ACTIONS).scan(0, |used, action| {
+        let held = action.owner.as_deref().map_or(1, |name| lines(name, owner));
+        *used += lines(&action.text, text).max(held);
+        Some(*used)
+    });
+    actions.take_while(|used| *used <= room).count().max(ACTIONS_LEAST)
 }
