@@ -116,8 +116,11 @@ fn before_the_room(scenario: &Scenario, session: &Session) -> Option<(Recipients
 }
 
 /// Returns the addressed role that was silent longest: it had neither the floor nor answered since what is before
-/// the room came up. A role that was called away is not waited for.
+/// the room came up. A role that was called away is not waited for, and outside play nobody is.
 pub fn ask_next(scenario: &Scenario, session: &Session, wall: Timestamp) -> Option<AskNext> {
+    if session.phase != Phase::Play {
+        return None;
+    }
     let (to, since) = before_the_room(scenario, session)?;
     let started = session.clock.started?.happened();
     let speaking = session.talk.floor.as_ref().map(|(role, _)| role);

@@ -172,7 +172,8 @@ fn gone_through(ctx: &Ctx<'_>, columns: u16) -> Vec<Line<'static>> {
 fn plan(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
     let actions: Vec<_> = ctx.session.after.standing_actions().collect();
     let accepted = actions.iter().filter(|a| a.accepted).count();
-    let aside = format!("{} corrective actions, {accepted} accepted", actions.len());
+    let plural = if actions.len() == 1 { "" } else { "s" };
+    let aside = format!("{} corrective action{plural}, {accepted} accepted", actions.len());
     let mut lines = vec![rule(ctx, "IMPROVEMENT PLAN", &aside, area.width)];
     let room = usize::from(area.height.saturating_sub(1));
     let hidden = actions.len().saturating_sub(room);

@@ -187,7 +187,8 @@ fn search(ctx: &Ctx<'_>, field: &Field, at: usize, frame: &mut Frame<'_>, places
         ])
     });
     let rows: Vec<Line<'static>> = rows.collect();
-    let aside = format!("{} lines; Enter puts one right; Esc", found.len());
+    let plural = if found.len() == 1 { "" } else { "s" };
+    let aside = format!("{} line{plural}; Enter puts one right; Esc", found.len());
     sheet(ctx, "SAID AND DONE", &aside, rows, frame, places.panels);
     field_line(ctx, "/ ", field, frame, places);
 }

@@ -15,6 +15,13 @@ fn asked_next(room: &Room) -> Option<(String, Millis)> {
 }
 
 #[test]
+fn after_endex_nobody_is_to_be_asked() {
+    let room = Room::seated().and([release("alarm"), pose("alarm.q1")]);
+    assert!(asked_next(&room).is_some());
+    assert_eq!(asked_next(&room.and([end()])), None);
+}
+
+#[test]
 fn one_question_is_before_the_room_at_a_time() {
     let room = Room::given([release("alarm"), pose("alarm.q1")]);
     let room = room.when(pose("alarm.q1")).then_refused("before the room already");
