@@ -33,6 +33,8 @@ pub struct Story {
     pub gauges: OrdMap<Name, i64>,
     /// Accepted consequences in order.
     pub applied: Vector<Arc<Applied>>,
+    /// The consequences undone by the latest entries, and when.
+    undone_last: Option<(Seq, Times)>,
     starts: Arc<(OrdMap<Name, bool>, OrdMap<Name, Gauge>)>,
 }
 
@@ -126,6 +128,7 @@ impl Story {
             gauges: gauges.iter().map(|(n, g)| (n.clone(), g.start)).collect(),
             facts: facts.clone(),
             applied: Vector::new(),
+            undone_last: None,
             starts: Arc::new((facts, gauges)),
         }
     }
@@ -238,7 +241,10 @@ impl Story {
                 self.take_effect(&applied);
                 self.applied.push_back(Arc::new(applied));
             }
-            Event::EffectsUndone { applied } => self.undo_effects(*applied),
+            Event::EffectsUndone { applied } => {
+                self.undone_last = Some((*applied, times));
+                self.undo_effects(*applied);
+            }
             Event::ActionTicked { item, action, tick } => self.update(item, |i| {
                 i.ticks.insert(*action, (*tick, times));
             }),
@@ -379,6 +385,13 @@ impl Story {
         self.modules.get(module).is_some_and(|m| {
             !m.items.is_empty() && m.items.iter().all(|i| self.status(i) == Status::PassedOver)
         })
+    }
+
+    /// Returns the consequences of an earlier record that were undone in the same breath as a new one is made.
+    pub(super) fn undid(&self, decision: &ItemId, now: Times) -> Option<Seq> {
+        let (seq, _) = self.undone_last.filter(|(_, at)| *at == now)?;
+        let applied = self.applied.iter().rev().find(|a| a.seq == seq)?;
+        (applied.item.as_ref() == Some(decision)).then_some(seq)
     }
 
     /// Returns the accepted, not undone consequences of an item.

@@ -79,7 +79,11 @@ pub enum Act {
         decision: ItemId,
         round: u16,
     },
-    Recorded(ItemId),
+    Recorded {
+        decision: ItemId,
+        /// The consequences of an earlier record that this one undid; they come back with it.
+        undid: Option<Seq>,
+    },
     Effects(Seq),
     /// The countdown was moved by so much.
     DeadlineMoved {
@@ -89,6 +93,8 @@ pub enum Act {
     PollOpened {
         poll: ItemId,
         ended: Option<ItemId>,
+        /// How it had been left out before.
+        left_out: Option<Status>,
     },
     PollHands {
         poll: ItemId,
@@ -134,7 +140,7 @@ impl Act {
             Self::Hands { decision, .. } => format!("the hands for {decision}"),
             Self::Closed { decision, .. } => format!("closing {decision}"),
             Self::Revealed { decision, .. } => format!("revealing {decision}"),
-            Self::Recorded(id) => format!("the record of {id}"),
+            Self::Recorded { decision, .. } => format!("the record of {decision}"),
             Self::Effects(_) => "the consequences".to_owned(),
             Self::DeadlineMoved { decision, .. } => format!("the time given to {decision}"),
             Self::PollOpened { poll, .. } => format!("opening {poll}"),
@@ -187,17 +193,10 @@ impl Act {
                 });
                 return back.chain(again(ended)).collect();
             }
-            Self::Recorded(id) => {
-                let applied = session.story.applied_for(id).filter(|_| session.in_play());
-                let mut back =
-                    applied.map_or_else(Vec::new, |a| story::undo_effects(session, a.seq));
-                back.push(Event::RecordTakenBack { decision: id.clone() }.into());
-                return back;
-            }
+            Self::Recorded { decision, undid } => return record_back(session, decision, *undid),
             Self::Effects(seq) => return story::undo_effects(session, *seq),
-            Self::PollOpened { poll, ended } => {
-                let back = Event::Restored { item: poll.clone() };
-                return std::iter::once(back.into()).chain(again(ended)).collect();
+            Self::PollOpened { poll, ended, left_out } => {
+                return poll_back(poll, *left_out).chain(again(ended)).collect();
             }
             Self::DeadlineMoved { .. }
             | Self::PollHands { .. }
@@ -373,7 +372,7 @@ impl Act {
                 | Self::Placed { .. }
                 | Self::Action(_)
                 | Self::Ticked { .. }
-                | Self::Recorded(_)
+                | Self::Recorded { .. }
                 | Self::Replied(_)
                 | Self::Refiled { .. }
                 | Self::Changed(_)
@@ -418,7 +417,7 @@ impl Act {
                 Self::Revealed { decision, round },
                 Event::RevealTakenBack { decision: d, round: r },
             ) => decision == d && round == r,
-            (Self::Recorded(id), Event::RecordTakenBack { decision }) => id == decision,
+            (Self::Recorded { decision: d, .. }, Event::RecordTakenBack { decision: e }) => d == e,
             (Self::Effects(seq), Event::EffectsUndone { applied }) => seq == applied,
             // Nobody is given less time but by taking back what was given.
             (
@@ -507,7 +506,10 @@ impl Act {
             Event::Revealed { decision, round } => {
                 Self::Revealed { decision: decision.clone(), round: *round }
             }
-            Event::Recorded { decision, .. } => Self::Recorded(decision.clone()),
+            Event::Recorded { decision, .. } => Self::Recorded {
+                decision: decision.clone(),
+                undid: session.story.undid(decision, entry.times),
+            },
             Event::EffectsApplied { .. } => Self::Effects(entry.seq),
             _ => {
                 let changed = || Before::of(session, entry).map(Self::Changed);
@@ -522,6 +524,34 @@ impl Session {
     pub fn is_pending(&self, id: &ItemId) -> bool {
         self.story.status(id) == Status::Pending
     }
+}
+
+/// Takes a record back, with its consequences; those of an earlier record that it had undone are in force again.
+fn record_back(session: &Session, decision: &ItemId, undid: Option<Seq>) -> Vec<Draft> {
+    let applied = session.story.applied_for(decision).filter(|_| session.in_play());
+    let mut back = applied.map_or_else(Vec::new, |a| story::undo_effects(session, a.seq));
+    back.push(Event::RecordTakenBack { decision: decision.clone() }.into());
+    let again = undid.and_then(|seq| session.story.applied.iter().find(|a| a.seq == seq));
+    back.extend(again.filter(|_| session.in_play()).map(|applied| {
+        by_itself(Event::EffectsApplied {
+            item: applied.item.clone(),
+            effects: applied.effects.clone(),
+            due: applied.due.clone(),
+        })
+    }));
+    back
+}
+
+/// Takes the opening of a poll back; one that had been left out is left out again.
+fn poll_back(poll: &ItemId, left_out: Option<Status>) -> impl Iterator<Item = Draft> {
+    let item = poll.clone();
+    let out = match left_out {
+        Some(Status::Skipped(reason)) => Some(Event::Skipped { item, reason }),
+        Some(Status::PassedOver) => Some(Event::PassedOver { item }),
+        Some(Status::Pending | Status::Active | Status::Done) | None => None,
+    };
+    let back = Event::Restored { item: poll.clone() };
+    std::iter::once(back.into()).chain(out.map(by_itself))
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl Desk {
             Act::Hands { decision, .. } => format!("hands for {}", self.label(decision)),
             Act::Closed { decision, .. } => format!("closing {}", self.label(decision)),
             Act::Revealed { decision, .. } => format!("showing {}", self.label(decision)),
-            Act::Recorded(id) => format!("record of {}", self.label(id)),
+            Act::Recorded { decision, .. } => format!("record of {}", self.label(decision)),
             Act::Effects(_) => "the consequences".to_owned(),
             Act::DeadlineMoved { decision, .. } => {
                 format!("more time for {}", self.label(decision))

@@ -13,6 +13,7 @@ use crate::session::entry::Entry;
 use crate::session::event::Event;
 use crate::session::notes::Note;
 use crate::session::state::Session;
+use crate::session::story::Status;
 use crate::session::vocabulary::{RequestReply, SkipReason};
 
 impl Act {
@@ -71,7 +72,10 @@ impl Act {
             }
             Event::PollOpened { poll, .. } if !session.hall.polls.contains_key(poll) => {
                 let ended = session.talk.ended_before(entry.seq).cloned();
-                Self::PollOpened { poll: poll.clone(), ended }
+                let left_out = session.story.item(poll).status;
+                let left_out =
+                    matches!(left_out, Status::Skipped(_) | Status::PassedOver).then_some(left_out);
+                Self::PollOpened { poll: poll.clone(), ended, left_out }
             }
             Event::PollHands { poll, .. } => {
                 let before = session.hall.polls.get(poll)?.hands.clone().unwrap_or_default();

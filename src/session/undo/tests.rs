@@ -134,9 +134,22 @@ fn poll(room: Room) -> Room {
 }
 
 #[test]
+fn consequences_that_another_record_undid_are_in_force_again() {
+    let room = Room::given([record("mitigate", "yank")]);
+    let effects = room.consequences("mitigate", "yank");
+    let room = room.and([apply("mitigate", &effects), wait(30), open("mitigate"), wait(30)]);
+    let (facts, gauges) = (room.session.story.facts.clone(), room.session.story.gauges.clone());
+    let again = room.and([record("mitigate", "hold")]);
+    assert_ne!(again.session.story.gauges, gauges, "the first record's consequences are gone");
+    let back = again.and([undo()]);
+    assert_eq!((&back.session.story.facts, &back.session.story.gauges), (&facts, &gauges));
+}
+
+#[test]
 fn slips_with_polls_time_and_the_agenda_are_taken_back() {
     let talking = Room::given([release("alarm"), pose("alarm.q1")]);
     let open_ = poll(talking.clone());
+    let left_out = talking.clone().and([skip("trust")]);
     let counted =
         |hands: [u32; 3]| Command::CountPollHands { poll: "trust".into(), hands: hands.to_vec() };
     let close = || Command::ClosePoll { poll: "trust".into() };
@@ -148,6 +161,7 @@ fn slips_with_polls_time_and_the_agenda_are_taken_back() {
     let fit = crate::session::plan::land(&late.scenario, &late.session, late.now).unwrap();
     for (room, act) in [
         (&talking, Command::OpenPoll { poll: "trust".into() }),
+        (&left_out, Command::OpenPoll { poll: "trust".into() }),
         (&open_, counted([4, 2, 0])),
         (&hands, counted([4, 2, 1])),
         (&open_, close()),

@@ -76,7 +76,9 @@ pub(super) fn follow(rounds: &mut Rounds, entry: &Entry) {
         Event::DeadlineMoved { decision, closes_at } => {
             for (_, told) in rounds.iter_mut().filter(|((id, _), t)| id == decision && t.is_open())
             {
-                (told.closes_at, told.ran_out) = (*closes_at, false);
+                // Time that is taken away again after it ran out runs out at this moment.
+                let closes_at = (*closes_at).max(entry.times.play);
+                (told.closes_at, told.ran_out) = (closes_at, false);
             }
         }
         Event::Answered { decision, round, choice, late: false, .. } => {
