@@ -29,19 +29,23 @@ pub struct Card {
     pub attachments: Vec<String>,
 }
 
-/// What a card resembles.
+/// What a card resembles; a surface dresses it so that it looks like what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Look {
-    /// A letter or an e-mail: sender, recipient, subject.
+    /// Sender, recipient, subject.
     #[default]
-    Message,
-    /// Something said: chat, phone, a meeting.
-    Talk,
-    /// Something published: news, a post.
-    Public,
-    /// Something a system wrote: a log, a ticket.
-    Data,
-    /// A document.
+    Email,
+    Letter,
+    Chat,
+    /// Said on the telephone.
+    Call,
+    Meeting,
+    News,
+    /// Somebody's words in public.
+    Post,
+    Ticket,
+    /// What a system wrote, character for character.
+    Log,
     Paper,
     /// What the facilitator says.
     Spoken,

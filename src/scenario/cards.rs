@@ -11,10 +11,15 @@ impl Channel {
     /// Returns what something that came this way resembles.
     pub fn look(self) -> Look {
         match self {
-            Self::Email | Self::Letter => Look::Message,
-            Self::Chat | Self::Phone | Self::Meeting => Look::Talk,
-            Self::News | Self::Social => Look::Public,
-            Self::Ticket | Self::Log => Look::Data,
+            Self::Email => Look::Email,
+            Self::Letter => Look::Letter,
+            Self::Chat => Look::Chat,
+            Self::Phone => Look::Call,
+            Self::Meeting => Look::Meeting,
+            Self::News => Look::News,
+            Self::Social => Look::Post,
+            Self::Ticket => Look::Ticket,
+            Self::Log => Look::Log,
             Self::Document => Look::Paper,
         }
     }
