@@ -7,7 +7,6 @@ use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 
 mod acts;
-pub mod capture;
 mod debrief;
 mod desk;
 pub mod disk;

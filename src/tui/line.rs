@@ -1,12 +1,12 @@
 //! What becomes of a typed line: each kind says how it is asked for, what it will become, and what Enter makes of it.
 
-use super::capture::{self, Against, Captured};
 use super::desk::hands_of;
 use super::model::{ActionField, Desk, Line, LineKind, RecordField};
 use super::pick::Pick;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::ItemId;
 use crate::scenario::Content;
+use crate::session::capture::{self, Against, Captured};
 use crate::session::{
     About, ActionDraft, Command, NoteDraft, Outcome, RecordPatch, RequestReply, SkipReason,
     Staffing, Until, plan,

@@ -1,9 +1,11 @@
 //! The capture line: `[ROLE] [sign] [>ROLE] [@HH:MM] text`, read into a note. Pure; its preview is what Enter will keep.
 
-use super::earlier::Reckoning;
+use super::about::About;
+use super::command::NoteDraft;
+use super::reckoning::Reckoning;
+use super::vocabulary::Sign;
 use crate::clock::Timestamp;
 use crate::ident::RoleCode;
-use crate::session::{About, NoteDraft, Sign};
 use crate::text::{Text, TextError};
 
 /// The signs and what they make of a line; no sign makes a working note.
