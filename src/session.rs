@@ -15,6 +15,7 @@ mod entry;
 mod event;
 mod follow;
 mod hall;
+mod items;
 mod missing;
 mod next;
 mod notes;
@@ -53,7 +54,7 @@ pub use hall::{
     AssessmentState, BreakoutState, GroupLine, Hall, ObserverQuestion, PollState, Voter,
 };
 pub use missing::{Missing, is_there, missing, missing_without};
-pub use next::{Check, CheckState, Step, checks, effects_of, next_step};
+pub use next::{Check, CheckState, SaidOf, Step, checks, effects_of, next_step};
 pub use notes::{Analysis, Note, Notes, Place};
 pub use people::{COMMANDS_REMEMBERED, People, Person, Seat};
 pub use reckoning::Reckoning;

@@ -334,6 +334,12 @@ impl Decision {
         self.option(id).is_some() || [SOMETHING_ELSE, NO_PLAN, NOT_OURS].contains(&id.as_str())
     }
 
+    /// Returns everything that may be answered, in the order of the letters.
+    pub fn option_ids(&self) -> Vec<OptionId> {
+        let own = self.options.iter().map(|o| o.id.clone());
+        own.chain([SOMETHING_ELSE, NO_PLAN, NOT_OURS].map(OptionId::new)).collect()
+    }
+
     /// Returns the letter of an option, `A` for the first; the three fixed ones follow the authored.
     pub fn letter(&self, id: &OptionId) -> Option<char> {
         let fixed = [SOMETHING_ELSE, NO_PLAN, NOT_OURS];

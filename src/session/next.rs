@@ -10,6 +10,10 @@ use crate::clock::{Millis, Timestamp};
 use crate::ident::{ItemId, RoleCode, SeatId, Seq};
 use crate::scenario::{Content, Effect, Item, Scenario, TimeOut};
 
+mod words;
+
+pub use words::SaidOf;
+
 /// A go / no-go check of the lobby.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check {

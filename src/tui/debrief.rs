@@ -76,14 +76,7 @@ impl Desk {
 
     /// Returns the words of what is rated.
     pub(super) fn subject(&self, subject: &Subject) -> String {
-        match subject {
-            Subject::Objective(id) => {
-                self.scenario.objective(id).map_or_else(|| id.to_string(), |o| o.text.clone())
-            }
-            Subject::Task(id) => {
-                self.scenario.task(id).map_or_else(|| id.to_string(), |(.., t)| t.text.clone())
-            }
-        }
+        subject.words(&self.scenario)
     }
 
     /// Returns everybody's rating of a subject side by side, and whether they differ.

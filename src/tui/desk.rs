@@ -2,11 +2,11 @@
 
 use super::model::Desk;
 use crate::clock::Timestamp;
-use crate::ident::{ItemId, NO_PLAN, NOT_OURS, OptionId, SOMETHING_ELSE};
+use crate::ident::{ItemId, OptionId};
 use crate::journal::CopyState;
-use crate::scenario::{Content, Decision, Effect, Propose, Recipients};
+use crate::scenario::{Content, Decision, Effect, Recipients};
 use crate::session::{
-    Command, Outcome, RecordDraft, RecordFrom, Tick, Until, effects_of, leading, upcoming,
+    Command, Outcome, RecordDraft, RecordFrom, Tick, Until, effects_of, upcoming,
 };
 use crate::words::Language;
 
@@ -26,16 +26,12 @@ impl Desk {
 
     /// Returns an item's short line.
     pub fn title(&self, id: &ItemId) -> String {
-        let inserted = self.session().story.inserted.get(id).and_then(|i| i.title.as_ref());
-        inserted.map_or_else(|| self.scenario.title(id).to_owned(), ToString::to_string)
+        self.session().title(&self.scenario, id)
     }
 
     /// Returns whom an item is for.
     pub fn recipients(&self, id: &ItemId) -> Option<Recipients> {
-        match self.scenario.item(id) {
-            Some(item) => item.recipients(),
-            None => self.session().story.inserted.get(id).map(|i| i.to.clone()),
-        }
+        self.session().recipients(&self.scenario, id)
     }
 
     /// Returns recipients in few words: codes instead of names.
@@ -51,21 +47,7 @@ impl Desk {
 
     /// Says who will see an item, and as what: the second beat does this.
     pub fn will_be_seen(&self, id: &ItemId) -> String {
-        let Some(to) = self.recipients(id) else { return "nobody: it stops the clock".to_owned() };
-        let seats = self.session().seats_for(&self.scenario, &to).len();
-        let whom = self.short_recipients(&to);
-        let beside = if to == Recipients::All { ", observers and the projector" } else { "" };
-        let what = match self.scenario.item(id).map(|i| &i.content) {
-            Some(Content::Inject(inject)) => format!("as {}", article(inject.channel.label())),
-            Some(Content::Decision(_)) => "as a decision to answer".to_owned(),
-            Some(Content::Poll(_)) => "as a poll".to_owned(),
-            Some(Content::Assessment(_)) => "as a self-assessment".to_owned(),
-            Some(Content::Breakout(_)) => "as work in groups".to_owned(),
-            Some(Content::Question(_)) => "as a question".to_owned(),
-            Some(Content::Break(_)) => String::new(),
-            None => "as said by the control cell".to_owned(),
-        };
-        format!("will be seen by {seats} ({whom}{beside}), {what}")
+        self.session().will_be_seen(&self.scenario, id, Language::English.words())
     }
 
     /// Returns the options of a decision or poll with their letters.
@@ -80,9 +62,7 @@ impl Desk {
 
     /// Returns the ids of a decision's options in the order of their letters.
     pub fn option_ids(&self, id: &ItemId) -> Vec<OptionId> {
-        let Some((_, decision)) = self.scenario.decision(id) else { return Vec::new() };
-        let own = decision.options.iter().map(|o| o.id.clone());
-        own.chain([SOMETHING_ELSE, NO_PLAN, NOT_OURS].map(OptionId::new)).collect()
+        self.scenario.decision(id).map(|(_, d)| d.option_ids()).unwrap_or_default()
     }
 
     /// Returns the option's words.
@@ -92,29 +72,12 @@ impl Desk {
 
     /// Returns the option the author lets the program propose, if the answers carry it.
     pub fn proposal(&self, id: &ItemId) -> Option<OptionId> {
-        let (_, decision) = self.scenario.decision(id)?;
-        let round = self.session().decision(id)?.round()?;
-        let tally = round.tally(decision.count);
-        let first = leading(&tally)?;
-        let votes = *tally.get(&first)?;
-        let all: u32 = tally.values().sum();
-        let counted = match &round.hands {
-            Some(_) => all,
-            None => u32::try_from(round.counted(self.session())).unwrap_or(u32::MAX),
-        };
-        let carried = match decision.propose {
-            Propose::Nothing => false,
-            Propose::Plurality => true,
-            Propose::Majority => votes * 2 > counted,
-            Propose::Unanimity => votes == all && all == counted,
-        };
-        (carried && decision.option(&first).is_some()).then_some(first)
+        self.session().proposal(&self.scenario, id)
     }
 
     /// Tells whether time ran out without a single answer: then what the author wrote for that case is proposed.
     pub fn ran_out_empty(&self, id: &ItemId) -> bool {
-        let round = self.session().decision(id).and_then(|d| d.round());
-        round.is_some_and(|r| r.ran_out.is_some() && r.answers.is_empty() && r.hands.is_none())
+        self.session().ran_out_empty(id)
     }
 
     /// Returns what will be recorded on Enter: the chosen option, else the proposal.
@@ -156,13 +119,7 @@ impl Desk {
 
     /// Tells what a record made now follows from: the answers of a closed round, else the talk.
     pub fn record_from(&self, id: &ItemId) -> RecordFrom {
-        let round = self.session().decision(id).and_then(|d| d.round());
-        match round {
-            Some(round) if !round.answers.is_empty() || round.hands.is_some() => {
-                RecordFrom::Answers
-            }
-            Some(_) | None => RecordFrom::Talk,
-        }
+        self.session().record_from(id)
     }
 
     /// Returns the consequences that wait, without those that were unticked.
@@ -190,30 +147,12 @@ impl Desk {
     /// Returns the expected actions that stand in the panel: the inject's or decision's, then the question's own, so
     /// that a number stays what it is while questions change; each with the item it is written under and its place there.
     pub fn expected_now(&self) -> Vec<(ItemId, u16)> {
-        let session = self.session();
-        let question = session.talk.current.clone();
-        let item = self.closed_decision().or_else(|| session.shown_item());
-        let question = question.filter(|q| Some(q) != item.as_ref());
-        let items = item.into_iter().chain(question);
-        let of = |id: ItemId| {
-            let count = u16::try_from(self.scenario.expected(&id).len()).unwrap_or(u16::MAX);
-            (0..count).map(move |at| (id.clone(), at))
-        };
-        items.flat_map(of).collect()
+        self.session().expected_now(&self.scenario)
     }
 
     /// Returns how an expected action stands.
     pub fn tick_of(&self, item: &ItemId, action: u16) -> Tick {
-        self.session().story.item(item).ticks.get(&action).map_or(Tick::Open, |t| t.0)
-    }
-}
-
-fn article(word: &str) -> String {
-    let vowel = word.starts_with(['a', 'e', 'i', 'o']);
-    match word {
-        "news" => "news".to_owned(),
-        _ if vowel => format!("an {word}"),
-        _ => format!("a {word}"),
+        self.session().tick_of(item, action)
     }
 }
 

@@ -503,12 +503,7 @@ impl Desk {
 
     /// Returns the decision whose round is closed and was not recorded since: shown or to be shown.
     pub fn closed_decision(&self) -> Option<ItemId> {
-        let session = self.session();
-        session
-            .decisions
-            .iter()
-            .find(|(_, d)| d.round().is_some_and(|r| r.closed.is_some() && !d.is_recorded_since(r)))
-            .map(|(id, _)| id.clone())
+        self.session().closed_decision()
     }
 
     /// Returns the decision whose result was shown and which has no record yet.
