@@ -155,38 +155,3 @@ impl Desk {
         self.session().tick_of(item, action)
     }
 }
-
-/// Reads `9 6 3` as counts of raised hands, the missing ones as none.
-pub(super) fn hands_of(typed: &str, options: usize) -> Result<Vec<u32>, String> {
-    let words: Vec<&str> =
-        typed.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
-    if words.is_empty() {
-        return Err("a count for each option, for instance 9 6 3".to_owned());
-    }
-    if words.len() > options {
-        return Err(format!("there are {options} options, not {}", words.len()));
-    }
-    let mut counts = Vec::with_capacity(options);
-    for word in words {
-        let count = word.parse().ok().filter(|n: &u32| *n <= 12_000);
-        counts.push(count.ok_or_else(|| format!("`{word}` is no count"))?);
-    }
-    counts.resize(options, 0);
-    Ok(counts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hands_are_counts_and_what_is_missing_is_none() {
-        assert_eq!(hands_of("9 6 3", 5), Ok(vec![9, 6, 3, 0, 0]));
-        assert_eq!(hands_of(" 9,6 , 3", 3), Ok(vec![9, 6, 3]));
-        assert!(hands_of("9 6 3 1", 3).is_err());
-        assert!(hands_of("nine", 3).is_err());
-        assert!(hands_of("", 3).is_err());
-        assert!(hands_of("-1", 3).is_err());
-        assert!(hands_of("99999999999", 3).is_err());
-    }
-}

@@ -1,6 +1,5 @@
 //! What becomes of a typed line: each kind says how it is asked for, what it will become, and what Enter makes of it.
 
-use super::desk::hands_of;
 use super::model::{ActionField, Desk, Line, LineKind, RecordField};
 use super::pick::Pick;
 use crate::clock::{Millis, Timestamp};
@@ -173,7 +172,7 @@ impl Desk {
 
     fn hands_preview(&self, item: &ItemId, typed: &str) -> String {
         let letters = self.letters(item);
-        match hands_of(typed, letters.len()) {
+        match capture::hands(typed, letters.len()) {
             Ok(counts) => {
                 let sum: u32 = counts.iter().sum();
                 let parts: Vec<String> = letters
@@ -385,7 +384,7 @@ impl Desk {
 
     fn hands_command(&self, item: &ItemId, typed: &str) -> Result<Command, String> {
         let options = self.letters(item).len();
-        let counts = hands_of(typed, options)?;
+        let counts = capture::hands(typed, options)?;
         if let Some(Content::Poll(_)) = self.scenario.item(item).map(|i| &i.content) {
             return Ok(Command::CountPollHands { poll: item.clone(), hands: counts });
         }
