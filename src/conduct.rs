@@ -41,11 +41,13 @@ pub struct Request {
     pub observed_at: Option<Timestamp>,
     /// A client-made id, so that a repeated request gets its first answer.
     pub cmd: Option<CommandId>,
+    /// The step this press confirms ([`crate::session::Step::key`]); if it is not the next one any more, nothing is done.
+    pub confirms: Option<String>,
 }
 
 impl Request {
     pub fn new(command: Command, by: Actor) -> Self {
-        Self { command, by, observed_at: None, cmd: None }
+        Self { command, by, observed_at: None, cmd: None, confirms: None }
     }
 }
 
@@ -270,6 +272,10 @@ impl<C: Clock> Conductor<C> {
             return Ok(Done { seq, durable });
         }
         let Request { command, by, observed_at, .. } = request;
+        let stale = |key: &String| !crate::session::is_next(&self.scenario, working, key, now);
+        if request.confirms.as_ref().is_some_and(stale) {
+            return Err(Rejection::new("something else comes next now; look again").into());
+        }
         let drafts = decide(&self.scenario, working, command, *by, now, *observed_at)?;
         // The id stands in the last entry that is the asker's own: a write torn before it does not count as done,
         // and what follows by itself is nobody's request.

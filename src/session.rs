@@ -45,7 +45,7 @@ pub use command::{
 };
 pub use complete::{ToComplete, to_complete};
 pub use debrief::{Evidence, Part, Point, alike, debrief, evidence, improvements, working_notes};
-pub use decide::{Draft, decide, opening, settle};
+pub use decide::{Draft, decide, may, opening, settle};
 pub use deciding::{DecisionState, Given, Record, Round, leading};
 pub use entry::{CommandId, Entry, FORMAT, Header, Said, Times};
 pub use event::Event;
@@ -54,7 +54,7 @@ pub use hall::{
     AssessmentState, BreakoutState, GroupLine, Hall, ObserverQuestion, PollState, Voter,
 };
 pub use missing::{Missing, is_there, missing, missing_without};
-pub use next::{Check, CheckState, SaidOf, Step, checks, effects_of, next_step};
+pub use next::{Check, CheckState, SaidOf, Step, checks, effects_of, is_next, next_step};
 pub use notes::{Analysis, Note, Notes, Place};
 pub use people::{COMMANDS_REMEMBERED, People, Person, Seat};
 pub use reckoning::Reckoning;

@@ -147,6 +147,13 @@ pub fn decide(
     Ok(drafts.into_iter().map(|draft| Draft { observed_at, ..draft }).collect())
 }
 
+/// Tells whether somebody may ever ask for a command; whether it is possible now is another matter.
+pub fn may(scenario: &Scenario, session: &Session, by: Actor, command: &Command) -> bool {
+    let (now, play) = (session.at.wall, session.at.play);
+    let ctx = Ctx { scenario, session, by, now, play, observed_at: None };
+    people::allowed(&ctx, command).is_ok()
+}
+
 /// In an emergency and off the record only what ends it is taken.
 fn held_back(ctx: &Ctx<'_>, command: &Command) -> Result<(), Rejection> {
     let clockwork =

@@ -10,8 +10,10 @@ use crate::clock::{Millis, Timestamp};
 use crate::ident::{ItemId, RoleCode, SeatId, Seq};
 use crate::scenario::{Content, Effect, Item, Scenario, TimeOut};
 
+mod press;
 mod words;
 
+pub use press::is_next;
 pub use words::SaidOf;
 
 /// A go / no-go check of the lobby.

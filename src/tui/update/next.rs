@@ -167,18 +167,7 @@ impl Desk {
     }
 
     fn open(&mut self, id: ItemId) -> Vec<Effect> {
-        let command = match self.scenario.item(&id).map(|i| &i.content) {
-            Some(Content::Poll(_)) => Command::OpenPoll { poll: id },
-            Some(Content::Assessment(_)) => Command::OpenAssessment { assessment: id },
-            Some(Content::Breakout(_)) => Command::OpenBreakout { breakout: id },
-            Some(
-                Content::Decision(_)
-                | Content::Inject(_)
-                | Content::Question(_)
-                | Content::Break(_),
-            )
-            | None => Command::OpenDecision { decision: id, length: None, group: None },
-        };
+        let command = Command::opening(&self.scenario, id);
         self.submit(command)
     }
 
