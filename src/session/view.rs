@@ -13,6 +13,7 @@ use crate::ident::ItemId;
 use crate::scenario::{Content, Inject, Item, Reveal, Scenario, Tlp};
 use crate::words::{Words, fill};
 
+pub mod desk;
 mod seat;
 
 pub use seat::{Asked, Mine, PlayerView, Recorded, Said, Ticking, Weighed, player};

@@ -163,6 +163,13 @@ impl Attribution {
     }
 }
 
+impl Capacity {
+    /// Tells whether it sits at a desk: on the control side, behind a code of its own.
+    pub fn is_desk(self) -> bool {
+        matches!(self, Self::Scribe | Self::Evaluator | Self::Moderator | Self::Second)
+    }
+}
+
 impl Rating {
     /// Returns the letter used in tables.
     pub fn letter(self) -> &'static str {

@@ -68,10 +68,7 @@ fn was_handed(ctx: &Ctx<'_>, person: PersonId, command: &Command) -> bool {
 /// Tells whether a command is what somebody is there for.
 fn of_capacity(ctx: &Ctx<'_>, own: PersonId, capacity: Capacity, command: &Command) -> bool {
     use Command as C;
-    let desk = matches!(
-        capacity,
-        Capacity::Scribe | Capacity::Evaluator | Capacity::Second | Capacity::Moderator
-    );
+    let desk = capacity.is_desk();
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "all else is the lead's to do or to hand on"
