@@ -51,7 +51,8 @@ pub use entry::{CommandId, Entry, FORMAT, Header, Said, Times};
 pub use event::Event;
 pub use follow::{Followed, open_actions};
 pub use hall::{
-    AssessmentState, BreakoutState, GroupLine, Hall, ObserverQuestion, PollState, Voter,
+    AssessmentState, BreakoutState, GroupLine, Guest, Hall, Judged, ObserverQuestion, PollState,
+    Voter,
 };
 pub use missing::{Missing, is_there, missing, missing_without};
 pub use next::{Check, CheckState, SaidOf, Step, checks, effects_of, is_next, next_step};

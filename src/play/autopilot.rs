@@ -488,5 +488,5 @@ impl Autopilot {
 /// Returns the question observers want most.
 fn next_observer_question(session: &Session) -> Option<Seq> {
     let approved = session.hall.questions.values().filter(|q| q.state == QuestionState::Approved);
-    approved.max_by_key(|q| (q.votes.len(), std::cmp::Reverse(q.seq))).map(|q| q.seq)
+    approved.max_by_key(|q| (session.hall.voices(q), std::cmp::Reverse(q.seq))).map(|q| q.seq)
 }

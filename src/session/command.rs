@@ -463,6 +463,11 @@ pub enum Command {
         state: QuestionState,
         into: Option<Seq>,
     },
+    /// Hides an observer's question and says why, to the control side alone.
+    HideObserverQuestion {
+        question: Seq,
+        reason: Text,
+    },
 
     // after EndEx
     HotWash {

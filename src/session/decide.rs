@@ -297,6 +297,7 @@ fn dispatch(ctx: &Ctx<'_>, command: &Command) -> Decided {
         C::SetObserverQuestion { question, state, into } => {
             hall::set_question(ctx, *question, *state, *into)
         }
+        C::HideObserverQuestion { question, reason } => hall::hide(ctx, *question, reason),
 
         C::HotWash { step, role } => after::hot_wash(ctx, *step, role.as_ref()),
         C::Rank { entry, rank } => after::rank(ctx, *entry, *rank),

@@ -332,7 +332,7 @@ events! {
     ObserverAsked "observer_asked" {};
     /// An observer's up-vote, or its withdrawal.
     ObserverVoted "observer_voted" { question: Seq, up: bool };
-    /// A moderator approved, hid, merged, showed or closed an observer's question.
+    /// A moderator approved, hid, merged, showed or closed an observer's question; why it was hidden in `s.text`.
     ObserverQuestionSet "observer_question_set" {
         question: Seq, state: QuestionState,
         #[serde(skip_serializing_if = "Option::is_none", default)] into: Option<Seq>,

@@ -28,6 +28,10 @@ pub struct Hall {
     pub groups: OrdMap<GroupId, Vec<SeatId>>,
     pub rapporteurs: OrdMap<GroupId, SeatId>,
     pub questions: OrdMap<Seq, Arc<ObserverQuestion>>,
+    /// The questions merged into one, by that one.
+    merged: OrdMap<Seq, OrdSet<Seq>>,
+    /// What each person asked and wants asked, so that a page of theirs costs no more than they did.
+    pub guests: OrdMap<Actor, Arc<Guest>>,
     /// The questions nobody has answered, hidden or merged.
     pub waiting: OrdSet<Seq>,
     /// The observers' question on the projector.
@@ -66,6 +70,44 @@ pub struct AssessmentState {
     pub closed: Option<Times>,
     /// What was judged, by what is assessed, capability and who judged.
     pub judged: OrdMap<(u16, String, Voter), Option<bool>>,
+    pub voters: OrdSet<Voter>,
+    /// What the judgements come to, counted as they come in.
+    counted: OrdMap<(u16, String), Judged>,
+}
+
+/// How many hold a capability, do not, or say that it does not apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Judged {
+    pub held: u32,
+    pub not_held: u32,
+    pub not_applicable: u32,
+}
+
+impl Judged {
+    fn of(&mut self, held: Option<bool>) -> &mut u32 {
+        match held {
+            Some(true) => &mut self.held,
+            Some(false) => &mut self.not_held,
+            None => &mut self.not_applicable,
+        }
+    }
+}
+
+impl AssessmentState {
+    /// Returns what the judgements of a capability come to.
+    pub fn came(&self, of: u16, capability: &str) -> Judged {
+        self.counted.get(&(of, capability.to_owned())).copied().unwrap_or_default()
+    }
+
+    fn take(&mut self, of: u16, capability: &str, voter: Voter, held: Option<bool>) {
+        self.voters.insert(voter.clone());
+        let before = self.judged.insert((of, capability.to_owned(), voter), held);
+        let counted = self.counted.entry((of, capability.to_owned())).or_default();
+        if let Some(before) = before {
+            *counted.of(before) -= 1;
+        }
+        *counted.of(held) += 1;
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +136,17 @@ pub struct ObserverQuestion {
     pub votes: OrdSet<Actor>,
     pub state: QuestionState,
     pub into: Option<Seq>,
+    /// What was before the room when it was asked.
+    pub about: Option<ItemId>,
+    /// Why it was hidden, where somebody said so; for the control side.
+    pub reason: Option<Text>,
+}
+
+/// What somebody asked, oldest first, and which questions they want asked too.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guest {
+    pub asked: Vector<Seq>,
+    pub wants: OrdSet<Seq>,
 }
 
 impl Session {
@@ -143,7 +196,52 @@ impl Hall {
         }
     }
 
-    pub(super) fn apply(&mut self, entry: &Entry) {
+    /// Returns the question that stands for one: what it was merged into, else itself.
+    pub fn standing(&self, question: Seq) -> Seq {
+        let mut at = question;
+        // Nothing is merged into what was merged itself; the bound is for records made elsewhere.
+        for _ in 0..self.questions.len() {
+            let known = self.questions.get(&at).filter(|q| q.state == QuestionState::Merged);
+            match known.and_then(|q| q.into) {
+                Some(into) if self.questions.contains_key(&into) => at = into,
+                Some(_) | None => break,
+            }
+        }
+        at
+    }
+
+    /// Returns the questions that stand together: one and all that were merged into it.
+    pub fn together(&self, question: Seq) -> Vec<&Arc<ObserverQuestion>> {
+        let (mut all, mut waiting) = (OrdSet::new(), vec![question]);
+        while let Some(seq) = waiting.pop() {
+            if all.insert(seq).is_none() {
+                waiting.extend(self.merged.get(&seq).into_iter().flatten().copied());
+            }
+        }
+        all.iter().filter_map(|seq| self.questions.get(seq)).collect()
+    }
+
+    /// Returns how many want a question asked: everybody once, also who asked the same in other words.
+    pub fn voices(&self, question: &ObserverQuestion) -> usize {
+        if !self.merged.contains_key(&question.seq) {
+            return question.votes.len();
+        }
+        let (mut people, mut nameless) = (question.votes.clone(), 0);
+        for other in self.together(question.seq).into_iter().filter(|q| q.seq != question.seq) {
+            people.extend(other.votes.iter().copied());
+            match other.by {
+                Actor::Person(_) if other.by == question.by => {}
+                Actor::Person(_) => drop(people.insert(other.by)),
+                Actor::Facilitator | Actor::Clock | Actor::Simulated | Actor::Autopilot => {
+                    nameless += 1;
+                }
+            }
+        }
+        people.len() + nameless
+    }
+
+    /// Takes in one entry; `about` is what was before the room.
+    pub(super) fn apply(&mut self, entry: &Entry, about: Option<ItemId>) {
         let at = entry.times;
         let voter = (entry.by, entry.seat.clone());
         match &entry.event {
@@ -178,13 +276,18 @@ impl Hall {
             }),
             Event::PollRevealed { poll } => self.update_poll(poll, |p| p.revealed = Some(at)),
             Event::AssessmentOpened { assessment } => {
-                let state = AssessmentState { opened: at, closed: None, judged: OrdMap::new() };
+                let state = AssessmentState {
+                    opened: at,
+                    closed: None,
+                    judged: OrdMap::new(),
+                    voters: OrdSet::new(),
+                    counted: OrdMap::new(),
+                };
                 self.assessments.insert(assessment.clone(), Arc::new(state));
             }
             Event::Assessed { assessment, of, capability, held } => {
                 if let Some(state) = self.assessments.get_mut(assessment) {
-                    let judged = &mut Arc::make_mut(state).judged;
-                    judged.insert((*of, capability.clone(), voter), *held);
+                    Arc::make_mut(state).take(*of, capability, voter, *held);
                 }
             }
             Event::AssessmentClosed { assessment } => {
@@ -201,6 +304,7 @@ impl Hall {
             Event::BreakoutOpened { .. }
             | Event::BreakoutSaid { .. }
             | Event::BreakoutClosed { .. } => self.apply_breakout(entry),
+            Event::ObserverAsked {} => self.take_question(entry, about),
             _ => self.apply_question(entry),
         }
     }
@@ -236,21 +340,32 @@ impl Hall {
         }
     }
 
+    fn take_question(&mut self, entry: &Entry, about: Option<ItemId>) {
+        let question = ObserverQuestion {
+            seq: entry.seq,
+            at: entry.times,
+            by: entry.by,
+            text: entry.text().cloned(),
+            votes: OrdSet::new(),
+            state: QuestionState::Asked,
+            into: None,
+            about,
+            reason: None,
+        };
+        self.questions.insert(entry.seq, Arc::new(question));
+        self.waiting.insert(entry.seq);
+        self.update_guest(entry.by, |guest| guest.asked.push_back(entry.seq));
+    }
+
+    /// What nobody's name is on is nobody's.
+    fn update_guest(&mut self, by: Actor, change: impl FnOnce(&mut Guest)) {
+        if let Actor::Person(_) = by {
+            change(Arc::make_mut(self.guests.entry(by).or_default()));
+        }
+    }
+
     fn apply_question(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::ObserverAsked {} => {
-                let question = ObserverQuestion {
-                    seq: entry.seq,
-                    at: entry.times,
-                    by: entry.by,
-                    text: entry.text().cloned(),
-                    votes: OrdSet::new(),
-                    state: QuestionState::Asked,
-                    into: None,
-                };
-                self.questions.insert(entry.seq, Arc::new(question));
-                self.waiting.insert(entry.seq);
-            }
             Event::ObserverVoted { question, up } => {
                 if let Some(known) = self.questions.get_mut(question) {
                     let votes = &mut Arc::make_mut(known).votes;
@@ -260,12 +375,26 @@ impl Hall {
                         votes.remove(&entry.by);
                     }
                 }
+                self.update_guest(entry.by, |guest| {
+                    if *up {
+                        guest.wants.insert(*question);
+                    } else {
+                        guest.wants.remove(question);
+                    }
+                });
             }
             Event::ObserverQuestionSet { question, state, into } => {
                 if let Some(known) = self.questions.get_mut(question) {
                     let known = Arc::make_mut(known);
+                    if let Some(others) = known.into.and_then(|i| self.merged.get_mut(&i)) {
+                        others.remove(question);
+                    }
                     known.state = *state;
                     known.into = *into;
+                    known.reason = entry.text().cloned();
+                    if let Some(into) = into {
+                        self.merged.entry(*into).or_default().insert(*question);
+                    }
                 }
                 match state {
                     QuestionState::Asked | QuestionState::Approved | QuestionState::Shown => {

@@ -272,7 +272,9 @@ impl Session {
         self.talk.apply(entry, self.story.current);
         self.notes.apply(entry);
         self.apply_decision(entry);
-        self.hall.apply(entry);
+        let asked = matches!(entry.event, Event::ObserverAsked {});
+        let about = asked.then(|| self.shown_item()).flatten();
+        self.hall.apply(entry, about.filter(|_| self.phase <= Phase::Play));
         self.people.apply(entry);
         self.after.apply(entry);
         self.after.follow_note(&self.notes, entry);

@@ -68,7 +68,7 @@ impl Command {
             | C::CloseBreakout { .. }
             | C::NameRapporteur { .. } => "poll",
             C::AnswerRequest { .. } | C::ParkRequest { .. } => "inbox",
-            C::SetObserverQuestion { .. } => "moderate",
+            C::SetObserverQuestion { .. } | C::HideObserverQuestion { .. } => "moderate",
             C::Pause(_) | C::Resume | C::StartBreak { .. } | C::GoOffRecord => "clock",
             C::HotWash { .. }
             | C::Rank { .. }

@@ -151,12 +151,13 @@ impl Draft<'_> {
         let mut shown: Vec<_> = all
             .filter(|q| !matches!(q.state, QuestionState::Hidden | QuestionState::Merged))
             .collect();
-        shown.sort_by_key(|q| (std::cmp::Reverse(q.votes.len()), q.seq));
+        let hall = &self.session.hall;
+        shown.sort_by_key(|q| (std::cmp::Reverse(hall.voices(q)), q.seq));
         shown
             .into_iter()
             .map(|question| ObserverQuestionReport {
                 text: self.veil.words(question.seq, question.text.as_ref()),
-                votes: Some(question.votes.len()).filter(|n| self.veil.enough(*n)),
+                votes: Some(hall.voices(question)).filter(|n| self.veil.enough(*n)),
                 state: match question.state {
                     QuestionState::Answered => self.w.answered,
                     QuestionState::Asked

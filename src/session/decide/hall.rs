@@ -7,12 +7,14 @@ use crate::session::command::Rejection;
 use crate::session::entry::Said;
 use crate::session::event::Event;
 use crate::session::hall::PollState;
+use crate::session::state::Phase;
 use crate::session::visibility::Viewer;
 use crate::session::vocabulary::{Capacity, QuestionState};
 use crate::text::Text;
 
-/// The most observers' questions open at once.
+/// The most observers' questions open at once, and of one person.
 pub(super) const QUESTIONS_OPEN_MAX: usize = 200;
+const QUESTIONS_EACH_MAX: usize = 10;
 
 fn poll<'a>(ctx: &Ctx<'a>, id: &ItemId) -> Result<&'a Poll, Rejection> {
     let Content::Poll(poll) = &ctx.item(id)?.content else {
@@ -137,6 +139,12 @@ pub(super) fn assess(
     if usize::from(of) >= assessment(ctx, id)?.of.len().max(1) {
         return refuse(format!("{id} assesses {} things", assessment(ctx, id)?.of.len().max(1)));
     }
+    let framework = &assessment(ctx, id)?.framework;
+    let known = crate::scenario::frameworks::framework(framework)
+        .is_some_and(|f| f.capabilities.iter().any(|c| c.id == capability));
+    if !known {
+        return refuse(format!("`{capability}` is not in `{framework}`"));
+    }
     if let Some(seat) = seat {
         super::people::acts_for(ctx, seat)?;
     }
@@ -195,6 +203,9 @@ pub(super) fn say(
     if solves.is_some_and(|seq| !state.said.iter().any(|l| l.seq == seq)) {
         return refuse("that challenge is not on the list");
     }
+    if solves.is_some_and(|seq| state.said.iter().any(|l| l.seq == seq && l.solves.is_some())) {
+        return refuse("that is a solution itself; name the challenge");
+    }
     let event = Event::BreakoutSaid { breakout: id.clone(), group: group.clone(), solves };
     Ok(vec![Draft::said(event, Said::words(text.clone()))])
 }
@@ -208,6 +219,7 @@ pub(super) fn close_breakout(ctx: &Ctx<'_>, id: &ItemId) -> Decided {
     }
 }
 
+/// A group may send its own: whoever sits in it takes it for themselves.
 pub(super) fn rapporteur(ctx: &Ctx<'_>, group: &GroupId, seat: &SeatId) -> Decided {
     if !ctx.session.people.seats.contains_key(seat) {
         return refuse(format!("there is no seat {seat}"));
@@ -218,24 +230,52 @@ pub(super) fn rapporteur(ctx: &Ctx<'_>, group: &GroupId, seat: &SeatId) -> Decid
     one(Event::RapporteurNamed { group: group.clone(), seat: seat.clone() })
 }
 
+fn room_is_open(ctx: &Ctx<'_>) -> Result<(), Rejection> {
+    if ctx.session.phase >= Phase::Closed { refuse("the room is closed") } else { Ok(()) }
+}
+
 pub(super) fn ask(ctx: &Ctx<'_>, text: &Text) -> Decided {
-    if ctx.session.hall.waiting.len() >= QUESTIONS_OPEN_MAX {
+    room_is_open(ctx)?;
+    let hall = &ctx.session.hall;
+    if hall.waiting.len() >= QUESTIONS_OPEN_MAX {
         return refuse(format!("{QUESTIONS_OPEN_MAX} questions are waiting; try again later"));
+    }
+    let own = hall
+        .guests
+        .get(&ctx.by)
+        .map_or(0, |guest| guest.asked.iter().filter(|q| hall.waiting.contains(*q)).count());
+    if own >= QUESTIONS_EACH_MAX {
+        return refuse(format!("{own} questions of yours are waiting; try again later"));
     }
     Ok(vec![Draft::said(Event::ObserverAsked {}, Said::words(text.clone())).nameless(ctx)])
 }
 
 pub(super) fn vote_question(ctx: &Ctx<'_>, question: Seq, up: bool) -> Decided {
-    let Some(known) = ctx.session.hall.questions.get(&question) else {
+    room_is_open(ctx)?;
+    let hall = &ctx.session.hall;
+    let standing = hall.standing(question);
+    let Some(known) = hall.questions.get(&standing) else {
         return refuse("that question is not here");
     };
     if !matches!(known.state, QuestionState::Approved | QuestionState::Shown) {
         return refuse("that question is not open for votes");
     }
-    if known.votes.contains(&ctx.by) == up {
-        return Ok(Vec::new());
+    let together = hall.together(standing);
+    let mut wanted = together.iter().filter(|q| q.votes.contains(&ctx.by)).peekable();
+    if up {
+        let before = wanted.peek().is_some();
+        let voted = Event::ObserverVoted { question: standing, up };
+        return if before { Ok(Vec::new()) } else { one(voted) };
     }
-    one(Event::ObserverVoted { question, up })
+    Ok(wanted.map(|q| Event::ObserverVoted { question: q.seq, up }.into()).collect())
+}
+
+pub(super) fn hide(ctx: &Ctx<'_>, question: Seq, reason: &Text) -> Decided {
+    let mut drafts = set_question(ctx, question, QuestionState::Hidden, None)?;
+    if let Some(hidden) = drafts.last_mut() {
+        hidden.said = Some(Said::words(reason.clone()));
+    }
+    Ok(drafts)
 }
 
 pub(super) fn set_question(
@@ -252,6 +292,11 @@ pub(super) fn set_question(
         || into.is_some_and(|i| i == question || !questions.contains_key(&i))
     {
         return refuse("name another question to merge into");
+    }
+    // What stands for others has to stand itself.
+    let gone = [QuestionState::Merged, QuestionState::Hidden];
+    if into.and_then(|i| questions.get(&i)).is_some_and(|q| gone.contains(&q.state)) {
+        return refuse("that question does not stand itself; merge into one that does");
     }
     let mut drafts: Vec<Draft> = Vec::new();
     if state == QuestionState::Shown

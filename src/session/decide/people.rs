@@ -81,8 +81,12 @@ fn of_capacity(ctx: &Ctx<'_>, own: PersonId, capacity: Capacity, command: &Comma
         | C::AskForStop { .. }
         | C::AskControl { .. }
         | C::Open { .. }
-        | C::Assess { .. }
         | C::SayInBreakout { .. } => capacity == Capacity::Player,
+        C::NameRapporteur { seat, .. } => {
+            capacity == Capacity::Player && ctx.session.people.seats_of(own).any(|s| s == seat)
+        }
+        // Observers only where it is put to everybody.
+        C::Assess { .. } => matches!(capacity, Capacity::Player | Capacity::Observer),
         C::TakeSeat { person, .. } | C::LeaveSeat { person, .. } => {
             capacity == Capacity::Player && *person == own
         }
@@ -105,7 +109,9 @@ fn of_capacity(ctx: &Ctx<'_>, own: PersonId, capacity: Capacity, command: &Comma
         C::GiveFloor { .. } | C::TakeFloor => {
             matches!(capacity, Capacity::Scribe | Capacity::Second)
         }
-        C::SetObserverQuestion { .. } => capacity == Capacity::Moderator,
+        C::SetObserverQuestion { .. } | C::HideObserverQuestion { .. } => {
+            capacity == Capacity::Moderator
+        }
         // Whoever sees the fire first.
         C::DeclareEmergency | C::Pause(PauseWhy::Emergency) => capacity == Capacity::Second,
         _ => false,

@@ -1,9 +1,11 @@
 //! Polls, assessments, breakouts, observers' questions.
 
-use super::QUESTIONS_OPEN_MAX;
+use super::{QUESTIONS_EACH_MAX, QUESTIONS_OPEN_MAX};
+use crate::ident::Seq;
 use crate::session::room::deeds::*;
 use crate::session::room::{Deed, Room};
 use crate::session::{Capacity, Command, Event, QuestionState, Step};
+use crate::text::Text;
 
 /// Two players on `REG/1` and `VPS/1`, one without a seat, one observer.
 fn hall() -> Room {
@@ -81,7 +83,7 @@ fn only_those_a_poll_is_put_to_vote_in_it() {
             Command::Assess {
                 assessment: "level".into(),
                 of: 0,
-                capability: "auth-1a".to_owned(),
+                capability: "authn-1a".to_owned(),
                 held: Some(true),
                 seat: Some(seat(at)),
             },
@@ -164,7 +166,11 @@ fn observers_questions_are_moderated_and_one_is_shown() {
 
 #[test]
 fn so_many_questions_wait_and_no_more() {
-    let room = hall().and((0..QUESTIONS_OPEN_MAX).map(|n| by(4, ask(&format!("Question {n}?")))));
+    let crowd = 5..25;
+    let room = hall().and(crowd.clone().map(|n| join(n, Capacity::Observer)));
+    let asks = |n: u32| (0..QUESTIONS_EACH_MAX).map(move |q| by(n, ask(&format!("{n} asks {q}?"))));
+    let room = room.and(crowd.flat_map(asks));
+    assert_eq!(room.session.hall.waiting.len(), QUESTIONS_OPEN_MAX);
     let first = *room.session.hall.questions.keys().next().unwrap();
     let room = room.when(by(4, ask("One more?"))).then_refused("200 questions are waiting");
     let answered = Command::SetObserverQuestion {
@@ -172,5 +178,115 @@ fn so_many_questions_wait_and_no_more() {
         state: QuestionState::Answered,
         into: None,
     };
-    room.and([answered]).when(by(4, ask("One more?"))).then_kinds(["observer_asked"]);
+    let room = room.and([answered]);
+    // One of their own is answered, another waits: ten again.
+    let room = room.when(by(5, ask("One more?"))).then_kinds(["observer_asked"]);
+    let room = room.when(by(6, ask("And another?"))).then_refused("200 questions are waiting");
+    let hidden = Command::HideObserverQuestion {
+        question: room.session.last,
+        reason: text("asked already"),
+    };
+    room.and([hidden]).when(by(6, ask("Another?"))).then_refused("10 questions of yours");
+}
+
+/// Asks by two observers of the hall, approved: the first, the second.
+fn two_questions() -> (Room, Seq, Seq) {
+    let set = |question| Command::SetObserverQuestion {
+        question,
+        state: QuestionState::Approved,
+        into: None,
+    };
+    let room = hall().and([join(5, Capacity::Observer), join(6, Capacity::Observer)]);
+    let room = room.and([by(4, ask("Who knew?"))]);
+    let first = room.session.last;
+    let room = room.and([by(5, ask("Who was told?"))]);
+    let second = room.session.last;
+    (room.and([set(first), set(second)]), first, second)
+}
+
+fn merged(question: Seq, into: Seq) -> Command {
+    Command::SetObserverQuestion { question, state: QuestionState::Merged, into: Some(into) }
+}
+
+fn wants(n: u32, question: Seq, up: bool) -> Deed {
+    by(n, Command::VoteForQuestion { question, up })
+}
+
+fn voices(room: &Room, question: Seq) -> usize {
+    room.session.hall.voices(&room.session.hall.questions[&question])
+}
+
+#[test]
+fn what_was_merged_counts_for_what_it_was_merged_into_and_everybody_once() {
+    let (room, first, second) = two_questions();
+    let room = room.and([wants(6, first, true), wants(6, second, true), wants(1, second, true)]);
+    assert_eq!((voices(&room, first), voices(&room, second)), (1, 2));
+    let room = room.and([merged(second, first)]);
+    // 6 wanted both and counts once; 1 wanted the second; 5 asked it.
+    assert_eq!(voices(&room, first), 3);
+    assert_eq!(room.session.hall.standing(second), first);
+    let back = Command::SetObserverQuestion {
+        question: second,
+        state: QuestionState::Approved,
+        into: None,
+    };
+    let room = room.and([back]);
+    assert_eq!((voices(&room, first), voices(&room, second)), (1, 2), "taken apart again");
+}
+
+#[test]
+fn a_vote_for_what_was_merged_goes_to_what_stands_and_is_taken_back_whole() {
+    let (room, first, second) = two_questions();
+    let room = room.and([wants(6, second, true)]).and([merged(second, first)]);
+    let room = room.when(wants(6, first, true)).then_kinds([]);
+    let voted = Event::ObserverVoted { question: first, up: true };
+    let room = room.when(wants(1, second, true)).then([voted]);
+    let back = Event::ObserverVoted { question: second, up: false };
+    let room = room.when(wants(6, first, false)).then([back]);
+    assert_eq!(voices(&room, first), 2, "1, and 5 who asked the same");
+}
+
+#[test]
+fn nothing_is_merged_into_what_does_not_stand_itself() {
+    let (room, first, second) = two_questions();
+    let room = room.and([merged(second, first)]);
+    let room = room.when(merged(first, second)).then_refused("does not stand itself");
+    let hide = Command::HideObserverQuestion { question: first, reason: text("names somebody") };
+    let room = room.and([hide]).when(merged(second, first)).then_refused("does not stand itself");
+    let reason = room.session.hall.questions[&first].reason.clone();
+    assert_eq!(reason.as_ref().map(Text::as_str), Some("names somebody"));
+}
+
+#[test]
+fn a_question_keeps_what_was_before_the_room_when_it_was_asked() {
+    let about = |room: &Room| {
+        let asked = room.session.hall.questions.get(&room.session.last);
+        asked.expect("it was asked").about.clone()
+    };
+    let room = hall().and([by(4, ask("What is this?"))]);
+    assert_eq!(about(&room), None, "nothing is shown yet");
+    let room = room.and([release("alarm"), by(4, ask("Since when?"))]);
+    assert_eq!(about(&room), Some("alarm".into()));
+    let room = room.and([pose("alarm.q1"), by(4, ask("Who decides?"))]);
+    assert_eq!(about(&room), Some("alarm".into()), "the inject the question stands in");
+    let room = room.and([open("mitigate"), by(4, ask("Why not both?"))]);
+    assert_eq!(about(&room), Some("mitigate".into()));
+    let room = room.and([end(), by(4, ask("And now?"))]);
+    assert_eq!(about(&room), None, "after EndEx they ask about the whole of it");
+}
+
+#[test]
+fn a_closed_room_takes_no_questions_and_no_votes() {
+    let (room, first, _) = two_questions();
+    let room = room.and([end(), Command::CloseRoom.into()]);
+    let room = room.when(by(4, ask("One more?"))).then_refused("the room is closed");
+    room.when(wants(6, first, true)).then_refused("the room is closed");
+}
+
+#[test]
+fn anonymous_questions_are_nobodys() {
+    let strict = Command::TightenAttribution(crate::session::Attribution::Anonymous);
+    let room = hall().and([strict.into(), by(4, ask("Who knew?"))]);
+    assert!(room.session.hall.guests.is_empty());
+    assert_eq!(room.entries.last().unwrap().by, crate::ident::Actor::Clock);
 }

@@ -73,6 +73,7 @@ fn each_capacity_does_what_it_is_there_for() {
             Command::SetObserverQuestion { question, state: QuestionState::Shown, into: None },
             &[Moderator],
         ),
+        (Command::HideObserverQuestion { question, reason: text("asked before") }, &[Moderator]),
         (Command::Pause(PauseWhy::Emergency), &[Second]),
         (Command::DeclareEmergency, &[Second]),
         (do_(release("whisper")), &[]),

@@ -2,7 +2,7 @@
 
 use super::ROWS_MAX;
 use crate::ident::Seq;
-use crate::session::{Command, ObserverQuestion, QuestionState};
+use crate::session::{Command, Hall, ObserverQuestion, QuestionState};
 use crate::text::Text;
 use crate::tui::log;
 use crate::tui::model::{Desk, LineKind};
@@ -32,20 +32,20 @@ impl Desk {
         let hall = &self.session().hall;
         let mut waiting: Vec<&ObserverQuestion> =
             hall.waiting.iter().filter_map(|seq| hall.questions.get(seq)).map(|q| &**q).collect();
-        waiting.sort_by_key(|q| (std::cmp::Reverse(q.votes.len()), q.seq));
+        waiting.sort_by_key(|q| (std::cmp::Reverse(hall.voices(q)), q.seq));
         waiting.truncate(ROWS_MAX);
         let set = |question: Seq, state, into| {
             Then::Submit(Box::new(Command::SetObserverQuestion { question, state, into }))
         };
         let each = |title: &str, then: &dyn Fn(&ObserverQuestion) -> Then| {
-            let rows = waiting.iter().map(|q| Row::new(question_line(q), then(q))).collect();
+            let rows = waiting.iter().map(|q| Row::new(question_line(hall, q), then(q))).collect();
             Then::Pick(Box::new(Pick::new(title.to_owned(), rows)))
         };
         let mut rows =
             vec![Row::keyed('n', "take one down", Then::Line(LineKind::ObserverQuestion))];
         rows.extend(waiting.iter().map(|q| {
             let shown = hall.shown == Some(q.seq);
-            let label = question_line(q);
+            let label = question_line(hall, q);
             if shown {
                 Row::new(format!("put away: {label}"), set(q.seq, QuestionState::Answered, None))
             } else {
@@ -64,7 +64,7 @@ impl Desk {
                 let rows = others
                     .map(|into| {
                         let then = set(q.seq, QuestionState::Merged, Some(into.seq));
-                        Row::new(question_line(into), then)
+                        Row::new(question_line(hall, into), then)
                     })
                     .collect();
                 Then::Pick(Box::new(Pick::new("Says the same as which one?", rows)))
@@ -95,9 +95,9 @@ impl Desk {
     }
 }
 
-fn question_line(question: &ObserverQuestion) -> String {
+fn question_line(hall: &Hall, question: &ObserverQuestion) -> String {
     let text = question.text.as_ref().map_or("(redacted)", Text::as_str).replace('\n', " ");
-    match question.votes.len() {
+    match hall.voices(question) {
         0 => text,
         n => format!("{text}  ({n} votes)"),
     }
