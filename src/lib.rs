@@ -13,5 +13,6 @@ pub mod scenario;
 pub mod session;
 pub mod text;
 pub mod tui;
+pub mod web;
 pub mod wire;
 pub mod words;

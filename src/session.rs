@@ -45,7 +45,7 @@ pub use command::{
 };
 pub use complete::{ToComplete, to_complete};
 pub use debrief::{Evidence, Part, Point, alike, debrief, evidence, improvements, working_notes};
-pub use decide::{Draft, decide, may, opening, settle};
+pub use decide::{Draft, LATE_ANSWER, decide, may, opening, settle};
 pub use deciding::{DecisionState, Given, Record, Round, leading};
 pub use entry::{CommandId, Entry, FORMAT, Header, Said, Times};
 pub use event::Event;

@@ -1,3 +1,6 @@
 //! What travels between processes: the types of each protocol and their exact lines.
 
+pub mod act;
 pub mod beside;
+pub mod card;
+pub mod room;

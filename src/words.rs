@@ -251,6 +251,9 @@ table! {
         head_hash,
         ask_question,
         up_vote,
+        /// On a page that is for others, and where there is none.
+        not_yours,
+        not_here,
 
         // ---- decision outcomes, as the room reads them
         outcome_taken,

@@ -41,6 +41,12 @@ impl Scenario {
         }
     }
 
+    /// Returns what to do and where in a real-world emergency, as the author or the house wrote it.
+    pub fn emergency_words(&self, words: &Words) -> String {
+        let own = Some(self.emergency.as_str()).filter(|own| !own.is_empty());
+        own.unwrap_or(words.emergency_default).to_owned()
+    }
+
     /// Returns an inject as its recipients read it; `story` is the story's time at its release.
     pub fn card(&self, inject: &Inject, story: Option<StoryTime>, words: &Words) -> Card {
         let mut blocks = markdown(&inject.body);

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use imbl::ordmap::DiffItem;
 use imbl::{OrdMap, Vector};
 
 use super::entry::{Entry, Times};
@@ -121,6 +122,16 @@ impl After {
     /// Tells whether somebody's feedback form is in.
     pub fn gave_feedback(&self, by: Actor) -> bool {
         self.forms_of.contains_key(&by)
+    }
+
+    /// Returns who handed a form in since an earlier moment.
+    pub fn forms_since(&self, before: &Self) -> Vec<Actor> {
+        let new = before.forms_of.diff(&self.forms_of);
+        new.filter_map(|item| match item {
+            DiffItem::Add(by, _) => Some(*by),
+            DiffItem::Update { .. } | DiffItem::Remove(..) => None,
+        })
+        .collect()
     }
 
     fn update(&mut self, seq: Seq, change: impl FnOnce(&mut CorrectiveAction)) {

@@ -19,6 +19,7 @@ use super::vocabulary::Attribution;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::{Actor, ItemId, SeatId};
 use crate::scenario::{Attachment, Item, Scenario};
+pub use decision::LATE_ANSWER;
 pub(super) use earlier::EARLIER_MAX;
 
 /// An event on its way into the transcript.

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet, Vector};
+use serde::{Deserialize, Serialize};
 
 use super::after::After;
 use super::decide::Draft;
@@ -27,7 +28,8 @@ use crate::ident::{Actor, AgendaId, ItemId, Seq};
 use crate::scenario::{Agenda, Scenario, Tier, Tlp};
 
 /// Where the exercise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Phase {
     Lobby,
     /// From `StartEx` to `EndEx`.

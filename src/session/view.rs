@@ -14,9 +14,16 @@ use crate::scenario::{Content, Inject, Item, Reveal, Scenario, Tlp};
 use crate::words::{Words, fill};
 
 pub mod desk;
+mod hall;
 mod seat;
+mod table;
 
+pub use hall::{
+    Assessed, BreakoutView, GroupTalk, Level, QUESTIONS_SHOWN, Question, Written, assessment,
+    breakout, own_questions, questions,
+};
 pub use seat::{Asked, Mine, PlayerView, Recorded, Said, Ticking, Weighed, player};
+pub use table::{Own, Table, feedback_statements, own, table};
 
 /// Why nothing moves, in what a participant may know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,10 +125,7 @@ fn frame(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Words)
         Hold::Paused(_) | Hold::Gap(_) => Standstill::Paused,
         Hold::Break { back_at, .. } => Standstill::Break { back_at: *back_at },
         Hold::OffRecord => Standstill::OffRecord,
-        Hold::Emergency if scenario.emergency.is_empty() => {
-            Standstill::Emergency { words: words.emergency_default.to_owned() }
-        }
-        Hold::Emergency => Standstill::Emergency { words: scenario.emergency.clone() },
+        Hold::Emergency => Standstill::Emergency { words: scenario.emergency_words(words) },
     });
     let module = session.story.current.filter(|_| session.phase == Phase::Play);
     Frame {
@@ -260,13 +264,18 @@ impl Session {
     pub fn poll_shown(&self) -> Option<&ItemId> {
         let shown = self.hall.polls.iter().filter_map(|(id, p)| Some((p.revealed?.wall, id)));
         let (revealed, poll) = shown.max()?;
+        self.nothing_newer_than(revealed).then_some(poll)
+    }
+
+    /// Tells whether no inject, question, module, decision or record came before the room after a moment.
+    fn nothing_newer_than(&self, moment: Timestamp) -> bool {
         let inject = self.latest_inject().and_then(|i| self.story.item(&i).released);
         let question = self.talk.current.as_ref().and_then(|q| self.talk.questions.get(q)?.posed);
         let module = self.story.current.and_then(|at| self.story.modules.get(at)?.started);
         let rounds = self.decisions.values().flat_map(|d| d.rounds.iter().map(|r| r.opened));
         let records = self.decisions.values().filter_map(|d| Some(d.record.as_ref()?.at));
         let times = [inject.map(|(_, at)| at), question, module].into_iter().flatten();
-        times.chain(rounds).chain(records).all(|at| at.wall <= revealed).then_some(poll)
+        times.chain(rounds).chain(records).all(|at| at.wall <= moment)
     }
 
     /// Returns a poll's options with what was said now and, where it asks again, what was said before.

@@ -149,6 +149,8 @@ pub(super) const WORDS: Words = Words {
     head_hash: "Head of the exercise record",
     ask_question: "Ask a question",
     up_vote: "I ask this too",
+    not_yours: "This is not yours to see. Come in with your code first.",
+    not_here: "There is nothing here.",
 
     outcome_taken: "taken",
     outcome_conditional: "taken with conditions",

@@ -30,3 +30,4 @@ mod tidy;
 mod transcript_doc;
 mod transcripts;
 mod verbs;
+mod web;

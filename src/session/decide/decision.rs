@@ -129,6 +129,10 @@ pub(super) fn move_deadline(ctx: &Ctx<'_>, id: &ItemId, by: Millis) -> Decided {
     one(Event::DeadlineMoved { decision: id.clone(), closes_at: from.plus(by) })
 }
 
+/// Why an answer after the close is not taken at first: its author must have been told.
+pub const LATE_ANSWER: &str =
+    "time is up: a late answer is kept and shown apart, not counted; send it again to hand it in";
+
 pub(super) fn answer(ctx: &Ctx<'_>, draft: &AnswerDraft) -> Decided {
     ctx.in_play()?;
     super::people::acts_for(ctx, &draft.seat)?;
@@ -168,9 +172,7 @@ pub(super) fn answer(ctx: &Ctx<'_>, draft: &AnswerDraft) -> Decided {
     let out_of_time = decision.at_zero == AtZero::Close && ctx.play >= round.closes_at;
     let late = round.closed.is_some() || out_of_time;
     if late && !draft.late_is_fine {
-        return refuse(
-            "time is up: a late answer is kept and shown apart, not counted; send it again to hand it in",
-        );
+        return refuse(LATE_ANSWER);
     }
     let event = Event::Answered {
         decision: draft.decision.clone(),

@@ -192,7 +192,7 @@ pub fn player(
 }
 
 impl Session {
-    fn ticking(&self, wall: Timestamp) -> Ticking {
+    pub(super) fn ticking(&self, wall: Timestamp) -> Ticking {
         Ticking {
             wall,
             offset: self.header.offset,
@@ -208,8 +208,13 @@ impl Session {
             let own = poll.votes.iter().find(|((_, voter), _)| voter.as_ref() == Some(seat));
             return own.map(|(_, choice)| Mine::Vote(*choice));
         }
-        let state = self.decision(&open.item)?;
-        let round = state.rounds.iter().find(|r| r.number == open.round)?;
+        self.answer_of(&open.item, open.round, seat)
+    }
+
+    /// Returns a seat's current answer in a round.
+    pub(super) fn answer_of(&self, decision: &ItemId, round: u16, seat: &SeatId) -> Option<Mine> {
+        let state = self.decision(decision)?;
+        let round = state.rounds.iter().find(|r| r.number == round)?;
         let given = round.answers.get(seat)?;
         let text = given.text.as_ref().filter(|_| !self.struck.contains(&given.seq));
         Some(Mine::Answer {
@@ -221,7 +226,7 @@ impl Session {
     }
 
     /// Returns the decision recorded last, for those who may see what came of it.
-    fn recorded_for(
+    pub(super) fn recorded_for(
         &self,
         scenario: &Scenario,
         viewer: &Viewer,
@@ -264,7 +269,7 @@ impl Session {
         })
     }
 
-    fn requests_of(&self, seat: &SeatId) -> Vec<Asked> {
+    pub(super) fn requests_of(&self, seat: &SeatId) -> Vec<Asked> {
         let own = self.talk.requests.values().filter(|r| r.seat.as_ref() == Some(seat));
         let asked = own.map(|r| {
             let unstruck = !self.struck.contains(&r.seq);
@@ -322,8 +327,7 @@ impl Session {
         if !holders.is_empty() && holders.iter().all(|person| given(*person)) {
             return None;
         }
-        let own = words.feedback_statements.iter().map(|line| (*line).to_owned());
-        Some(own.chain(scenario.feedback.iter().cloned()).collect())
+        Some(super::feedback_statements(scenario, words))
     }
 }
 
