@@ -7,7 +7,7 @@ use super::file::shown;
 use super::{Failure, Shell, begin, looks, resume};
 use crate::conduct;
 use crate::journal::Reader;
-use crate::session::{Command, Phase, Session};
+use crate::session::{Command, Phase};
 
 /// Opens the control side's debrief: what is to complete, ratings, root causes, corrective actions, the final report
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
 fn may_open(path: &Path, new_draft: bool) -> Result<(), Failure> {
     let header = Reader::open(path)?.header()?.clone();
     let name = shown(path);
-    let session = last_state(path)?;
+    let session = conduct::replay(path, &mut |_, _, _| {})?.session;
     if session.phase < Phase::HotWash {
         return Err(Failure::new(format!("`{name}` has not come to its EndEx"))
             .hint(format!("go on with `startex resume {name}`; the debrief comes after EndEx")));
@@ -64,9 +64,4 @@ fn may_open(path: &Path, new_draft: bool) -> Result<(), Failure> {
         }
         Some(_) | None => Ok(()),
     }
-}
-
-fn last_state(path: &Path) -> Result<Session, Failure> {
-    let replayed = conduct::replay(path, &mut |_, _, _| {});
-    replayed.map(|r| r.session).map_err(|fault| Failure::new(fault.to_string()))
 }

@@ -3,19 +3,14 @@
 use std::path::Path;
 
 use super::file::shown;
-use super::{Exit, Failure, Shell};
-use crate::conduct::{ReplayError, replay};
+use super::{Failure, Shell};
+use crate::conduct::replay;
 use crate::session::{Command, Phase, open_actions};
 
 /// Reads an earlier record to its end, every hash checked, and returns the command that says which one it was. A torn
 /// end is left out and said.
 pub(super) fn read(path: &Path, shell: &mut Shell) -> Result<Command, Failure> {
-    let earlier = replay(path, &mut |_, _, _| ()).map_err(|fault| match fault {
-        ReplayError::Read(fault) => Failure::from(fault),
-        ReplayError::Impossible { .. } => {
-            Failure { code: Exit::Failed, ..Failure::new(fault.to_string()) }
-        }
-    })?;
+    let earlier = replay(path, &mut |_, _, _| ())?;
     if let Some(notice) = earlier.recording.notice(path) {
         shell.warn(&notice);
     }

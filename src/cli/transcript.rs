@@ -1,6 +1,7 @@
 //! What the commands that read transcripts share: faults with their exit status, and the mark on what they print.
 
 use super::{Exit, Failure};
+use crate::conduct::ReplayError;
 use crate::journal::{ReadError, ResumeError, marking};
 use crate::scenario::Tlp;
 use crate::session::Mode;
@@ -13,6 +14,15 @@ impl From<ReadError> for Failure {
             failure.hint("a second copy (`--copy-to`), or a copy made earlier, may still be whole")
         } else {
             failure
+        }
+    }
+}
+
+impl From<ReplayError> for Failure {
+    fn from(fault: ReplayError) -> Self {
+        match fault {
+            ReplayError::Read(fault) => fault.into(),
+            ReplayError::Impossible { .. } => Self::new(fault.to_string()),
         }
     }
 }

@@ -63,10 +63,13 @@ fn judge(args: &Args, checked: &Verification) -> Result<(), Failure> {
             "`{path}` ends in {} bytes that hold no entry (line {}: {})",
             tail.bytes, tail.line, tail.why
         );
-        return Err(Failure::new(message).hint(format!(
-            "entries 1 to {} hold; `startex resume` cuts the rest off and keeps it aside",
-            checked.head.seq
-        )));
+        let hint = match checked.head.seq.0 {
+            0 => "no entry is left that holds".to_owned(),
+            last => format!(
+                "entries 1 to {last} hold; `startex resume` cuts the rest off and keeps it aside"
+            ),
+        };
+        return Err(Failure::new(message).hint(hint));
     }
     match &args.head {
         Some(asked) if checked.found.is_none() => Err(Failure::new(format!(

@@ -145,7 +145,7 @@ impl Guests {
             Deed::Open(n, inject) => {
                 let (person, seat) = self.players.get(*n)?;
                 seat.as_ref()?;
-                (Actor::Person(*person), Command::Open { inject: inject.clone() })
+                (Actor::Person(*person), Command::Open { inject: inject.clone(), seat: None })
             }
             Deed::Answer(n, decision) => {
                 let (person, seat) = self.players.get(*n)?;

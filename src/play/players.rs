@@ -16,6 +16,10 @@ mod lines;
 const ANSWERS_IN: (Millis, Millis) = (Millis::seconds(15), Millis::seconds(75));
 const SILENT_PERMILLE: u32 = 100;
 
+/// How soon somebody looks at what came in, and how often not at all.
+const OPENS_IN: (Millis, Millis) = (Millis::seconds(3), Millis::seconds(50));
+const UNOPENED_PERMILLE: u32 = 10;
+
 /// What a player means to do; worked out into a command when its moment has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Wish {
@@ -28,6 +32,11 @@ enum Wish {
     Say {
         role: RoleCode,
         about: Option<ItemId>,
+    },
+    /// A seat looks at what came in.
+    Open {
+        inject: ItemId,
+        seat: SeatId,
     },
     RaiseHand(SeatId),
     LowerHand(SeatId),
@@ -79,6 +88,8 @@ pub struct Players {
     looked: Option<Seq>,
     rounds: BTreeSet<(ItemId, u16)>,
     items: BTreeSet<ItemId>,
+    /// The release looked at last.
+    released: Option<Seq>,
     question: Option<(ItemId, Option<Times>)>,
     floor: Option<(RoleCode, Times)>,
     step: Option<(HotWashStep, Option<RoleCode>)>,
@@ -102,6 +113,7 @@ impl Players {
             looked: None,
             rounds: BTreeSet::new(),
             items: BTreeSet::new(),
+            released: None,
             question: None,
             floor: None,
             step: None,
@@ -202,6 +214,7 @@ impl Players {
         let play = session.play_at(wall);
         self.look_at_rounds(scenario, session, play);
         self.look_at_hall(scenario, session, play);
+        self.look_at_releases(scenario, session, play);
         if !self.words {
             return;
         }
@@ -249,6 +262,24 @@ impl Players {
                 if self.rng.chance(120) {
                     let again = at.plus(self.rng.seconds(5, 40));
                     self.plan(again, wish);
+                }
+            }
+        }
+    }
+
+    /// What came in is opened by nearly everybody it is for, soon after. Chance of its own: what is said stays the same.
+    fn look_at_releases(&mut self, scenario: &Scenario, session: &Session, play: Millis) {
+        let known = self.released;
+        let new = session.story.out.iter().filter(|(seq, _)| known < Some(**seq));
+        let new: Vec<(Seq, ItemId)> = new.map(|(seq, id)| (*seq, id.clone())).collect();
+        for (seq, inject) in new {
+            self.released = Some(seq);
+            let Some(to) = session.recipients(scenario, &inject) else { continue };
+            let mut rng = self.rng.fork(inject.as_str());
+            for seat in self.simulated(scenario, session, to) {
+                let at = play.plus(rng.between(OPENS_IN.0, OPENS_IN.1));
+                if !rng.chance(UNOPENED_PERMILLE) {
+                    self.plan(at, Wish::Open { inject: inject.clone(), seat });
                 }
             }
         }
@@ -336,9 +367,7 @@ impl Players {
         inject: &ItemId,
         play: Millis,
     ) {
-        let to = scenario.inject(inject).map(|(_, i)| &i.to);
-        let to = to.or_else(|| session.story.inserted.get(inject).map(|i| &i.to));
-        let Some(to) = to else { return };
+        let Some(to) = session.recipients(scenario, inject) else { return };
         for seat in self.simulated(scenario, session, to).into_iter().filter(|s| s.number == 1) {
             let spoken =
                 habits(scenario, &seat.role).is_some_and(|h| h.says_on.contains_key(inject));

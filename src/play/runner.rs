@@ -126,9 +126,10 @@ pub fn run(scenario: &Scenario, header: Header, seed: u64, repertoire: Repertoir
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+    use crate::clock::Millis;
     use crate::diagnostic::Source;
     use crate::scenario::read_for_replay;
     use crate::session::{Event, Phase};
@@ -205,6 +206,25 @@ mod tests {
                 assert!(session.notes.standing().count() > 10, "seed {seed}");
             }
         }
+    }
+
+    #[test]
+    fn what_comes_in_is_opened_soon_by_nearly_everybody_it_is_for() {
+        let scenario = scenario(POISONED_KILN);
+        let played = played(&scenario, 7, Repertoire::ordinary());
+        let (mut out, mut opened, mut reached) = (BTreeMap::new(), 0, 0);
+        for entry in &played.entries {
+            if let Event::Released { inject, .. } = &entry.event {
+                out.insert(inject.clone(), entry.times.play);
+                let to = played.session.recipients(&scenario, inject).unwrap();
+                reached += played.session.seats_for(&scenario, to).len();
+            } else if let Event::Opened { inject } = &entry.event {
+                let after = entry.times.play.minus(out[inject]);
+                assert!(after > Millis::ZERO && after < Millis::minutes(1), "{after}");
+                opened += 1;
+            }
+        }
+        assert!(opened * 100 > reached * 95 && opened < reached, "{opened} of {reached}");
     }
 
     #[test]

@@ -32,13 +32,24 @@ pub(super) const WHOLE: &str = "()";
 
 impl Places {
     pub(super) fn put(&mut self, owner: Owner, field: &'static str, span: Range<usize>) {
+        self.put_all(owner, vec![(field, span)]);
+    }
+
+    /// Puts several fields of one block, each of which is named once.
+    pub(super) fn put_all(&mut self, owner: Owner, places: Vec<(&'static str, Range<usize>)>) {
         if owner == Owner::Other {
             return;
         }
         let fields = self.0.entry(owner).or_default();
-        match fields.iter_mut().find(|(name, _)| *name == field) {
-            Some((_, place)) => *place = span,
-            None => fields.push((field, span)),
+        if fields.is_empty() {
+            *fields = places;
+            return;
+        }
+        for (field, span) in places {
+            match fields.iter_mut().find(|(name, _)| *name == field) {
+                Some((_, place)) => *place = span,
+                None => fields.push((field, span)),
+            }
         }
     }
 

@@ -77,14 +77,17 @@ impl<'s> Tokens<'s> {
     /// Reads a raw string from its first `#` or quote.
     fn raw(&mut self, start: usize) -> Result<Kind, Unclosed> {
         let hashes = self.bytes()[self.at..].iter().take_while(|b| **b == b'#').count();
-        let end = format!("\"{}", "#".repeat(hashes));
-        let body = self.at + hashes + 1;
-        let Some(i) = self.text[body..].find(&end) else {
-            self.at = self.text.len();
-            return Err(Unclosed::Raw(start, hashes));
-        };
-        self.at = body + i + end.len();
-        Ok(Kind::Text)
+        let mut body = self.at + hashes + 1;
+        while let Some(quote) = self.text[body..].find('"') {
+            body += quote + 1;
+            let closing = self.bytes()[body..].iter().take(hashes).take_while(|b| **b == b'#');
+            if closing.count() == hashes {
+                self.at = body + hashes;
+                return Ok(Kind::Text);
+            }
+        }
+        self.at = self.text.len();
+        Err(Unclosed::Raw(start, hashes))
     }
 
     fn comment(&mut self, start: usize) -> Result<Kind, Unclosed> {

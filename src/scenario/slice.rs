@@ -86,8 +86,11 @@ impl<'s> Slice<'s> {
                 && text.chars().all(|c| c.is_alphanumeric() || c == '_')
         };
         let Some((first, rest)) = self.marks.split_at_checked(1) else { return (None, Some(self)) };
+        if first[0].kind != Kind::Word {
+            return (None, Some(self));
+        }
         let name = self.piece(first);
-        if first[0].kind != Kind::Word || !is_name(name.text) {
+        if !is_name(name.text) {
             return (None, Some(self));
         }
         (Some(name), (!rest.is_empty()).then(|| self.piece(rest)))
@@ -119,7 +122,7 @@ impl<'s> Slice<'s> {
         let first = self.marks.first()?;
         let last = self.marks.len() - 1;
         (first.kind == Kind::Open(open) && first.skip == last).then_some(())?;
-        let (mut parts, mut from, mut at) = (Vec::new(), 1, 1);
+        let (mut parts, mut from, mut at) = (Vec::with_capacity(8), 1, 1);
         while at < last {
             let mark = self.marks[at];
             if mark.kind == Kind::Comma {
@@ -150,13 +153,15 @@ impl<'s> Slice<'s> {
     }
 
     fn cut_fields(self) -> Option<Vec<Named<'s>>> {
-        let field = |part: Self| {
+        let parts = self.cut(b'(')?;
+        let mut fields = Vec::with_capacity(parts.len());
+        for part in parts {
             let (key, value) = part.cut_at_colon()?;
             let is_name = key.text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-            (is_name && !key.text.starts_with(|c: char| c.is_ascii_digit()))
-                .then(|| (key.text, key.span(), value))
-        };
-        self.cut(b'(')?.into_iter().map(field).collect()
+            (is_name && !key.text.starts_with(|c: char| c.is_ascii_digit())).then_some(())?;
+            fields.push((key.text, key.span(), value));
+        }
+        Some(fields)
     }
 
     fn cut_entries(self) -> Option<Vec<(Self, Self)>> {

@@ -209,8 +209,10 @@ pub enum Command {
         inject: ItemId,
     },
     Insert(Box<InjectDraft>),
+    /// Somebody opened an inject; a person without a seat named acts from the seats they hold.
     Open {
         inject: ItemId,
+        seat: Option<SeatId>,
     },
     Withdraw {
         inject: ItemId,

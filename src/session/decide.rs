@@ -212,7 +212,7 @@ fn dispatch(ctx: &Ctx<'_>, command: &Command) -> Decided {
         C::NextModule => story::next_module(ctx),
         C::Release { inject } => story::release(ctx, inject),
         C::Insert(draft) => story::insert(ctx, draft),
-        C::Open { inject } => story::open(ctx, inject),
+        C::Open { inject, seat } => story::open(ctx, inject, seat.as_ref()),
         C::Withdraw { inject } => story::withdraw(ctx, inject),
         C::Skip { item, reason, text } => story::skip(ctx, item, *reason, text.as_ref()),
         C::Defer { item, by } => story::defer(ctx, item, *by),

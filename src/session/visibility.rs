@@ -39,11 +39,18 @@ impl Session {
         if !self.story.is_released(inject) {
             return false;
         }
-        let to = scenario
-            .inject(inject)
-            .map(|(_, i)| &i.to)
-            .or_else(|| self.story.inserted.get(inject).map(|i| &i.to));
+        let to = self.recipients(scenario, inject);
         to.is_some_and(|to| self.addressed(scenario, to, viewer))
+    }
+
+    /// Returns whom an inject is for, authored or written in play.
+    pub fn recipients<'a>(
+        &'a self,
+        scenario: &'a Scenario,
+        inject: &ItemId,
+    ) -> Option<&'a Recipients> {
+        let authored = scenario.inject(inject).map(|(_, i)| &i.to);
+        authored.or_else(|| self.story.inserted.get(inject).map(|i| &i.to))
     }
 
     /// Tells whether a seat is in a group: as formed in the room, else by its role.

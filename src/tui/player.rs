@@ -188,7 +188,7 @@ impl Player {
         new.into_iter()
             .flat_map(|inject| {
                 self.shown.insert(inject.clone());
-                self.submit(Command::Open { inject }, Waiting::default())
+                self.submit(Command::Open { inject, seat: None }, Waiting::default())
             })
             .collect()
     }

@@ -39,6 +39,12 @@ impl Players {
                 note.item.clone_from(about);
                 Some(Command::Note(Box::new(note)))
             }
+            Wish::Open { inject, seat } => {
+                let state = session.story.item(inject);
+                let here = session.people.is_simulated(seat) && session.people.counts(seat);
+                let opens = here && state.released.is_some() && !state.opened.contains(seat);
+                opens.then(|| Command::Open { inject: inject.clone(), seat: Some(seat.clone()) })
+            }
             Wish::RaiseHand(seat) => {
                 let up = session.talk.hands.contains(seat);
                 let speaks = session.talk.floor.as_ref().is_some_and(|(r, _)| *r == seat.role);

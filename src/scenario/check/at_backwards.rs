@@ -18,9 +18,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for module in &scenario.modules {
         for i in module.items.clone().skip(1) {
             let (before, item) = (&scenario.items[i - 1], &scenario.items[i]);
-            let Some(span) = context.draft.places.written(Owner::Item(i), "at") else { continue };
             let unsure = |i| context.unsure(Owner::Item(i), ["at"]);
-            if item.at < before.at && !unsure(i) && !unsure(i - 1) {
+            if item.at < before.at
+                && !unsure(i)
+                && !unsure(i - 1)
+                && let Some(span) = context.draft.places.written(Owner::Item(i), "at")
+            {
                 findings.push(
                     CHECK
                         .finding(format!(

@@ -17,20 +17,19 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let items = context.items().map(|(i, item)| (item.id.to_string(), Owner::Item(i)));
-    let places = &context.draft.places;
-    twice(items.map(|(id, owner)| (id, places.of(owner, "id"))), "items", findings);
+    let items = context.items().map(|(i, item)| (item.id.as_str(), Owner::Item(i)));
+    let place = |owner: Owner| context.draft.places.of(owner, "id");
+    twice(items, place, "items", findings);
     for (i, _, decision) in context.decisions() {
         let options = decision.options.iter().enumerate();
-        let options = options
-            .map(|(o, option)| (option.id.to_string(), places.of(Owner::Choice(i, o), "id")));
-        twice(options, "options of this decision", findings);
+        let options = options.map(|(o, option)| (option.id.as_str(), Owner::Choice(i, o)));
+        twice(options, place, "options of this decision", findings);
     }
     for (target, what) in
         [(Target::Module, "modules"), (Target::Fact, "facts"), (Target::Task, "critical tasks")]
     {
-        let named = context.draft.declared(&target).map(|d| (d.name.clone(), d.span.clone()));
-        twice(named, what, findings);
+        let named = context.draft.declared(&target).map(|d| (d.name.as_str(), &d.span));
+        twice(named, Range::clone, what, findings);
     }
     let facts = context.draft.declared(&Target::Fact).map(|d| (d.name.clone(), d.span.clone()));
     let gauges: Vec<_> =
@@ -50,17 +49,18 @@ fn repeated(name: &str, again: Range<usize>, first: Range<usize>, what: &str) ->
         .help("give one of them another id")
 }
 
-fn twice(
-    named: impl Iterator<Item = (String, Range<usize>)>,
+fn twice<'a, P: Copy>(
+    named: impl Iterator<Item = (&'a str, P)>,
+    place: impl Fn(P) -> Range<usize>,
     what: &str,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let mut seen: BTreeMap<String, Range<usize>> = BTreeMap::new();
-    for (name, span) in named.filter(|(name, _)| !name.is_empty()) {
-        match seen.get(&name) {
-            Some(first) => findings.push(repeated(&name, span, first.clone(), what)),
+    let mut seen: BTreeMap<&str, P> = BTreeMap::new();
+    for (name, at) in named.filter(|(name, _)| !name.is_empty()) {
+        match seen.get(name) {
+            Some(first) => findings.push(repeated(name, place(at), place(*first), what)),
             None => {
-                seen.insert(name, span);
+                seen.insert(name, at);
             }
         }
     }

@@ -160,10 +160,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let offer = contingency.map(|c| &c.offer_when);
         let places = &context.draft.places;
         for (condition, field) in [(item.when.as_ref(), "when"), (offer, "offer_when")] {
-            let (Some(condition), Some(span)) = (condition, places.written(Owner::Item(i), field))
-            else {
-                continue;
-            };
+            let Some(condition) = condition else { continue };
+            let Some(span) = places.written(Owner::Item(i), field) else { continue };
             // What could not be read says nothing about what can hold.
             let mut complete = true;
             each_condition(condition, &mut |part| {

@@ -28,23 +28,16 @@ impl<'s> Reader<'s, '_> {
             return None;
         }
         let head = name.map_or(rest.start..rest.start + 1, Slice::span);
-        self.places.put(owner, "", head.clone());
-        self.places.put(owner, WHOLE, rest.span());
-        let read = if rest.text.starts_with('{') {
-            self.in_braces(value, rest, block)?
-        } else {
-            rest.fields()
+        let named = self.named(value, rest, block);
+        let count = named.as_ref().map_or(0, Vec::len);
+        let mut places = Vec::with_capacity(count + 2);
+        places.extend([("", head.clone()), (WHOLE, rest.span())]);
+        let Some(named) = named else {
+            self.places.put_all(owner, places);
+            return None;
         };
-        let named = match read {
-            Ok(named) => named,
-            Err(unread) => {
-                self.no_names(rest, block, &unread);
-                self.unread.push(value.span());
-                return None;
-            }
-        };
-        let mut fields = Fields { block, values: Vec::with_capacity(named.len()) };
-        let mut seen: Vec<(&'static str, Range<usize>)> = Vec::new();
+        let mut fields = Fields { block, values: Vec::with_capacity(count) };
+        let mut seen: Vec<(&'static str, Range<usize>)> = Vec::with_capacity(count);
         for (key, at, slice) in &named {
             let (at, slice) = (at.clone(), *slice);
             let Some(field) = self.known_field(block, key, &at, &named) else {
@@ -66,12 +59,35 @@ impl<'s> Reader<'s, '_> {
             }
             seen.push((field, at));
             if let Some(slice) = present(slice) {
-                self.places.put(owner, field, slice.span());
+                places.push((field, slice.span()));
                 fields.values.push((field, slice));
             }
         }
+        self.places.put_all(owner, places);
         self.missing(&fields, owner, &head, &rest.span());
         Some(fields)
+    }
+
+    /// Returns what stands in the brackets of a block, or reports what is wrong in there.
+    fn named(
+        &mut self,
+        value: Value<'s>,
+        rest: Slice<'s>,
+        block: &'static Block,
+    ) -> Option<Vec<Named<'s>>> {
+        let read = if rest.text.starts_with('{') {
+            self.in_braces(value, rest, block)?
+        } else {
+            rest.fields()
+        };
+        match read {
+            Ok(named) => Some(named),
+            Err(unread) => {
+                self.no_names(rest, block, &unread);
+                self.unread.push(value.span());
+                None
+            }
+        }
     }
 
     /// Reads fields that stand in braces, and says so; `None` if what stands there are no fields.

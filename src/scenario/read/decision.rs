@@ -16,8 +16,9 @@ const OPTIONS_MAX: usize = 20;
 impl<'s> Reader<'s, '_> {
     /// Returns which of a field's words stands there; the first if none does.
     pub(super) fn choice(&mut self, fields: &Fields<'s>, name: &str) -> usize {
+        let Some(value) = fields.get(name) else { return 0 };
         let words: Vec<&str> = grammar::words(name).iter().map(|(word, _)| *word).collect();
-        fields.get(name).and_then(|v| self.word(v, &words)).unwrap_or(0)
+        self.word(value, &words).unwrap_or(0)
     }
 
     pub(super) fn decision(&mut self, fields: &Fields<'s>, item: usize, id: &str) -> Decision {

@@ -40,12 +40,12 @@ impl<'s> Reader<'s, '_> {
 
     fn kind_of_item(&mut self, value: Value<'s>) -> Option<&'static Block> {
         let names = KINDS.iter().map(|k| k.name);
-        let all = names.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+        let all = || KINDS.iter().map(|k| format!("`{}`", k.name)).collect::<Vec<_>>().join(", ");
         let Some(name) = logic::name_of(value.slice) else {
             let place = value.span();
             let finding = Diagnostic::error("SX008", "this item does not say what it is")
                 .at(place.start..place.start + 1, "no name stands before this")
-                .help(format!("write one of {all} before the parenthesis"));
+                .help(format!("write one of {} before the parenthesis", all()));
             self.report(finding);
             return None;
         };
@@ -56,7 +56,7 @@ impl<'s> Reader<'s, '_> {
             let mut finding =
                 Diagnostic::error("SX005", format!("`{}` is no kind of item", name.text))
                     .at(name.span(), "cannot stand here")
-                    .help(format!("an item is one of {all}"));
+                    .help(format!("an item is one of {}", all()));
             let kinds = meant::words_of("kind");
             if let Some(kind) = meant::word(name.text, &kinds) {
                 finding = finding.help(format!("write `Inject(kind: {kind}, ..)`"));
@@ -160,10 +160,9 @@ impl<'s> Reader<'s, '_> {
         id: &str,
         contingency: Option<Contingency>,
     ) -> Inject {
-        let (kinds, channels) = (meant::words_of("kind"), meant::words_of("channel"));
-        let kind = fields.get("kind").and_then(|v| self.word(v, &kinds));
+        let kind = fields.get("kind").and_then(|v| self.word(v, &meant::words_of("kind")));
         let kind = kind.map_or(InjectKind::InternalData, |i| InjectKind::ALL[i]);
-        let channel = fields.get("channel").and_then(|v| self.word(v, &channels));
+        let channel = fields.get("channel").and_then(|v| self.word(v, &meant::words_of("channel")));
         let to = self.recipients(fields, "to", Recipients::All);
         let questions = self.questions(fields, index, id, &to);
         Inject {

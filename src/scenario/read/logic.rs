@@ -216,6 +216,9 @@ impl<'s> Reader<'s, '_> {
 
     /// Reads role codes or group ids that stand where recipients are wanted, and says how they are written.
     fn bare_recipients(&mut self, value: Value<'s>) -> Option<Recipients> {
+        if value.slice.text.ends_with(')') {
+            return None;
+        }
         let parts = match value.slice.text.as_bytes().first()? {
             b'[' => value.slice.elements().ok()?,
             _ => vec![value.slice],

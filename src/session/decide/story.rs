@@ -61,10 +61,16 @@ pub(super) fn insert(ctx: &Ctx<'_>, draft: &InjectDraft) -> Decided {
     Ok(vec![Draft::said(event, said)])
 }
 
-pub(super) fn open(ctx: &Ctx<'_>, inject: &ItemId) -> Decided {
-    let seats = super::people::seats_of(ctx)?.into_iter().cloned();
+pub(super) fn open(ctx: &Ctx<'_>, inject: &ItemId, seat: Option<&SeatId>) -> Decided {
+    let seats = match seat {
+        Some(seat) => {
+            super::people::acts_for(ctx, seat)?;
+            vec![seat]
+        }
+        None => super::people::seats_of(ctx)?,
+    };
     let sees = |s: &SeatId| ctx.session.may_see(ctx.scenario, inject, &Viewer::Seat(s.clone()));
-    let Some(seat) = seats.into_iter().find(sees) else {
+    let Some(seat) = seats.into_iter().find(|seat| sees(seat)).cloned() else {
         return refuse("that is not here");
     };
     if ctx.session.story.item(inject).opened.contains(&seat) {

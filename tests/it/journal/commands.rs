@@ -73,6 +73,39 @@ fn verify_exits_by_what_it_found() {
 }
 
 #[test]
+fn every_command_that_reads_a_transcript_says_damage_with_its_own_status() {
+    let mut damaged = include_bytes!("../../../transcripts/first-light.jsonl").to_vec();
+    let at = line_starts(&damaged)[29] + 20;
+    damaged[at] ^= 1;
+    for command in [
+        "verify t.jsonl",
+        "report t.jsonl",
+        "replay t.jsonl --format text",
+        "redact t.jsonl --out copy.jsonl",
+        "stage t.jsonl --plain",
+        "debrief t.jsonl --plain",
+        "resume t.jsonl --plain",
+    ] {
+        let outcome = startex(command).file("t.jsonl", &damaged).run();
+        assert_eq!(outcome.status, 3, "{command}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("damaged at line 30"), "{command}: {}", outcome.stderr);
+        assert_eq!(outcome.files["t.jsonl"], damaged, "{command} never writes to it");
+    }
+}
+
+#[test]
+fn a_tail_torn_before_the_first_entry_leaves_none() {
+    let whole = session();
+    let start = line_starts(&whole)[1];
+    let outcome = startex("verify t.jsonl").file("t.jsonl", &whole[..start + 40]).run();
+    assert_eq!(outcome.status, 1);
+    insta::assert_snapshot!(outcome.stderr, @"
+    error: `t.jsonl` ends in 40 bytes that hold no entry (line 2: it cannot be read: EOF while parsing a string)
+    help: no entry is left that holds
+    ");
+}
+
+#[test]
 fn verify_speaks_json() {
     let whole = session();
     let json = |bytes: &[u8]| {

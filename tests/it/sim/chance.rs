@@ -240,7 +240,10 @@ impl Chance<'_> {
                 how: RequestReply::Line,
                 text: Some(self.text()),
             },
-            _ => Command::Open { inject: self.item() },
+            _ => {
+                let seat = self.rng.chance(500).then(|| self.seat());
+                Command::Open { inject: self.item(), seat }
+            }
         }
     }
 

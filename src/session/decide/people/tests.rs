@@ -59,7 +59,7 @@ fn each_capacity_does_what_it_is_there_for() {
         (Command::RaiseHand { seat: seat("REG/1") }, &[Player]),
         (Command::AskForStop { seat: seat("REG/1") }, &[Player]),
         (Command::AskControl { seat: None, text: text("Is it ours?") }, &[Player]),
-        (Command::Open { inject: "alarm".into() }, &[Player]),
+        (Command::Open { inject: "alarm".into(), seat: None }, &[Player]),
         (Command::Vote { poll: "trust".into(), choice: 0, seat: None }, &ALL),
         (ask("And then?"), &[Player, Observer]),
         (Command::VoteForQuestion { question, up: true }, &[Player, Observer]),

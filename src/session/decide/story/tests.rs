@@ -1,10 +1,11 @@
 //! Modules, turns, consequences, contingencies, the end.
 
 use crate::clock::Millis;
+use crate::ident::Actor;
 use crate::scenario::{Bound, Condition, Effect, Recipients};
-use crate::session::room::Room;
 use crate::session::room::deeds::*;
-use crate::session::{Capacity, Command, Event, SkipReason, Status, Step, offers};
+use crate::session::room::{Deed, Room};
+use crate::session::{Capacity, Command, Event, SkipReason, Staffing, Status, Step, offers};
 
 fn offered(room: &Room) -> Vec<String> {
     offers(&room.scenario, &room.session, room.now).iter().map(ToString::to_string).collect()
@@ -234,12 +235,29 @@ fn conditions_are_what_they_say() {
 fn an_inject_is_opened_from_a_seat_that_may_see_it_once() {
     let room = Room::lobby().and([join(1, Capacity::Player), sit(1, "MNT/1"), sit(1, "REG/1")]);
     let room = room.and([join(2, Capacity::Player)]).and([Command::Start { must_end: None }]);
-    let opens = |n| by(n, Command::Open { inject: "whisper".into() });
+    let opens = |n| by(n, Command::Open { inject: "whisper".into(), seat: None });
     let room = room.when(opens(1)).then_refused("not here");
     let room = room.and([release("whisper")]).when(opens(1)).then_kinds(["opened"]);
     assert_eq!(room.entries.last().unwrap().seat, Some(seat("MNT/1")), "the seat that sees it");
     let room = room.when(opens(1)).then_kinds([]);
     room.when(opens(2)).then_refused("take a seat first");
+}
+
+#[test]
+fn a_simulated_player_opens_from_a_simulated_seat_that_may_see_it() {
+    let simulated = Command::Staff { role: "MNT".into(), how: Staffing::Simulated };
+    let room = Room::lobby().and([simulated, Command::Start { must_end: None }]);
+    let opens = |s: &str| {
+        let command = Command::Open { inject: "whisper".into(), seat: Some(seat(s)) };
+        Deed::Do(Actor::Simulated, command)
+    };
+    let room = room.when(opens("MNT/1")).then_refused("not here");
+    let room = room.and([release("whisper")]).when(opens("MNT/1")).then_kinds(["opened"]);
+    assert!(room.session.story.item(&"whisper".into()).opened.contains(&seat("MNT/1")));
+    let room = room.when(opens("MNT/1")).then_kinds([]);
+    let room = room.when(opens("REG/1")).then_refused("is not simulated");
+    let nobody = Deed::Do(Actor::Simulated, Command::Open { inject: "whisper".into(), seat: None });
+    room.when(nobody).then_refused("somebody in a seat");
 }
 
 #[test]
