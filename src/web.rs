@@ -5,6 +5,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -48,6 +49,27 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// The most connections at once; without it as many as people there may be.
     pub connections: Option<usize>,
+    pub patience: Patience,
+}
+
+/// How long others are waited for.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For the head of a request, or a handshake.
+    pub head: Duration,
+    /// For the body of a request.
+    pub body: Duration,
+    /// For a reader to take something of what waits for it.
+    pub read: Duration,
+    /// For a phone to come back, until its seat is not counted on.
+    pub gone: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self { head: seconds(10), body: seconds(10), read: seconds(20), gone: seconds(20) }
+    }
 }
 
 /// What requests are judged by.
@@ -59,6 +81,7 @@ struct Settings {
     secure: bool,
     /// Requests of this machine may come from a proxy that says for whom it asks.
     proxied: bool,
+    patience: Patience,
 }
 
 /// Reaches the server from any thread.
@@ -170,6 +193,7 @@ pub fn spawn(
         hosts,
         secure: typed.starts_with("https://"),
         proxied: options.public_url.is_some(),
+        patience: options.patience,
     };
     let words = Language::default().words();
     let hub = Hub::new(snapshot, invited.clone(), words);

@@ -67,7 +67,7 @@ impl No {
 
 /// Answers `POST /act`.
 pub(super) async fn post(room: &Arc<Room>, asked: &Asked, who: &Who, body: Body) -> Answer {
-    let body = match guard::body(body).await {
+    let body = match guard::body(body, room.settings.patience.body).await {
         Ok(body) => body,
         Err(answer) => return answer,
     };
@@ -93,7 +93,7 @@ fn received(done: Done, code: Option<String>) -> Answer {
 
 /// Answers `POST /form/ACT`: the same for whoever has no script.
 pub(super) async fn form(room: &Arc<Room>, asked: &Asked, who: &Who, body: Body) -> Answer {
-    let body = match guard::body(body).await {
+    let body = match guard::body(body, room.settings.patience.body).await {
         Ok(body) => body,
         Err(answer) => return answer,
     };

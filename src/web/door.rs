@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use crate::ident::{PersonId, SeatId, Seq};
-use crate::session::Session;
+use crate::session::{Capacity, Session};
 use crate::wire::act::{Joined, Surface};
 
 mod code;
@@ -71,8 +71,9 @@ impl Doors {
     /// Draws all codes, and a link for everybody who is expected.
     pub(super) fn draw(session: &Session) -> std::io::Result<Self> {
         let mut personal = BTreeMap::new();
-        for person in session.people.persons.keys() {
-            personal.insert(token()?, *person);
+        let players = session.people.persons.values();
+        for person in players.filter(|person| person.capacity == Capacity::Player) {
+            personal.insert(token()?, person.id);
         }
         let kept = Kept {
             codes: Codes::draw()?,

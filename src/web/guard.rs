@@ -16,8 +16,6 @@ use crate::wire::act::Surface;
 
 /// The longest body, in bytes: an answer of 16 KiB fits however it is written.
 pub(super) const BODY_BYTES_MAX: usize = 128 * 1024;
-/// How long a body may take to come.
-const BODY_WITHIN: Duration = Duration::from_secs(10);
 
 /// What every answer bears.
 const HEADERS: [(&str, &str); 6] = [
@@ -165,11 +163,11 @@ pub(super) fn dress(response: &mut Answer) {
 ///
 /// # Errors
 /// Returns the answer that names the limit.
-pub(super) async fn body(body: Body) -> Result<Vec<u8>, Answer> {
-    if let Ok(read) = tokio::time::timeout(BODY_WITHIN, collected(body)).await {
+pub(super) async fn body(body: Body, within: Duration) -> Result<Vec<u8>, Answer> {
+    if let Ok(read) = tokio::time::timeout(within, collected(body)).await {
         return read;
     }
-    let why = format!("the request did not come within {} s", BODY_WITHIN.as_secs());
+    let why = format!("the request did not come within {} s", within.as_secs());
     Err(reply::refuse(StatusCode::REQUEST_TIMEOUT, &why))
 }
 

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::clock::{Clock as _, Millis, SystemClock, Timestamp};
 use crate::conduct::{Recording, Snapshot};
-use crate::ident::{ItemId, PersonId, SeatId};
+use crate::ident::{PersonId, SeatId};
 use crate::session::{Hold, Session, Viewer};
 use crate::wire::act::Surface;
 use crate::wire::beside::Kept;
@@ -228,7 +228,7 @@ impl Hub {
     }
 
     fn own(&self, inner: &Inner, from: &Viewpoint, shared: &Feed, before: Option<&Sheet>) -> Sheet {
-        let mut into = Parts::since(before);
+        let mut into = Parts::since(before).sharing(&self.cards, from.surface);
         let Some(person) = from.person else { return into.done() };
         let viewer = from.viewer();
         let open = shared.open.as_ref().map(|(item, round)| (item, *round));
@@ -336,17 +336,6 @@ pub(super) fn kept(recording: &Recording) -> Kept {
         Recording::Failed(_) => Kept::Failed,
         Recording::Unrecorded { .. } => Kept::Unrecorded,
     }
-}
-
-/// Returns what is open before a class, with its round, as its parts say it.
-fn open_of(sheet: &Sheet) -> Option<(ItemId, u16)> {
-    #[derive(serde::Deserialize)]
-    struct Open {
-        item: ItemId,
-        round: u16,
-    }
-    let open: Option<Open> = serde_json::from_str(sheet.json("decision")?).ok()?;
-    open.map(|open| (open.item, open.round))
 }
 
 /// How long apart updates are at least, with so many connections.

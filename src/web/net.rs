@@ -33,12 +33,8 @@ pub(super) mod tls;
 
 use tls::Certificate;
 
-/// How long the head of a request, or a handshake, may take to come.
-const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// The most bytes of a head, and of what waits to be written to one connection.
 const BUFFER_BYTES: usize = 32 * 1024;
-/// How long a reader may take nothing of what waits for it.
-const READ_WITHIN: Duration = Duration::from_secs(20);
 /// How long the server's end may take.
 const END_WITHIN: Duration = Duration::from_secs(2);
 /// How long what blocks may go on after that.
@@ -114,7 +110,7 @@ pub(super) async fn run(
             continue;
         }
         let open = Open(Arc::clone(&room));
-        prepare(&stream);
+        prepare(&stream, room.settings.patience.read);
         tokio::spawn(connection(open, stream, from, acceptor.clone(), router.clone()));
     }
     drop(listener);
@@ -130,12 +126,12 @@ async fn stopped(stopping: &mut watch::Receiver<bool>) {
 }
 
 /// Sets up a socket: small frames go at once, and one whose other end is gone without a word does not stay for hours.
-fn prepare(stream: &TcpStream) {
+fn prepare(stream: &TcpStream, within: Duration) {
     // A socket that refuses works all the same.
     drop(stream.set_nodelay(true));
     #[cfg(target_os = "linux")]
     {
-        let within = u32::try_from(READ_WITHIN.as_millis()).unwrap_or(u32::MAX);
+        let within = u32::try_from(within.as_millis()).unwrap_or(u32::MAX);
         let _ = rustix::net::sockopt::set_tcp_user_timeout(stream, within);
     }
 }
@@ -148,12 +144,13 @@ async fn connection(
     router: Router,
 ) {
     let room = Arc::clone(&open.0);
+    let patience = room.settings.patience;
     match acceptor {
-        None => talk(&room, Patient::new(stream), from.ip(), router).await,
+        None => talk(&room, Patient::new(stream, patience.read), from.ip(), router).await,
         Some(acceptor) => {
-            let shaken = timeout(HEAD_WITHIN, acceptor.accept(stream)).await;
+            let shaken = timeout(patience.head, acceptor.accept(stream)).await;
             if let Ok(Ok(stream)) = shaken {
-                talk(&room, Patient::new(stream), from.ip(), router).await;
+                talk(&room, Patient::new(stream, patience.read), from.ip(), router).await;
             }
         }
     }
@@ -172,7 +169,7 @@ where
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
+        .header_read_timeout(room.settings.patience.head)
         .max_buf_size(BUFFER_BYTES)
         .serve_connection(TokioIo::new(stream), service);
     tokio::pin!(served);
@@ -223,12 +220,13 @@ fn asked_for(head: &axum::http::request::Parts, room: &Room, from: IpAddr) -> Ip
 #[derive(Debug)]
 struct Patient<S> {
     inner: S,
+    within: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Patient<S> {
-    fn new(inner: S) -> Self {
-        Self { inner, stalled: None }
+    fn new(inner: S, within: Duration) -> Self {
+        Self { inner, within, stalled: None }
     }
 
     /// Passes on what came of a write, unless nothing was taken for too long.
@@ -241,7 +239,8 @@ impl<S> Patient<S> {
             self.stalled = None;
             return came;
         }
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(READ_WITHIN)));
+        let within = self.within;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(within)));
         match stalled.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,

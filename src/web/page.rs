@@ -76,9 +76,18 @@ impl Part {
     }
 }
 
-/// Injects as they are sent, made once for everybody who may see them.
+/// What is made once for everybody: injects as they are sent, and small parts that thousands have alike.
 #[derive(Debug, Default)]
-pub struct Cards(Mutex<BTreeMap<ItemId, Drawn>>);
+pub struct Cards {
+    injects: Mutex<BTreeMap<ItemId, Drawn>>,
+    small: Mutex<BTreeMap<Small, Arc<Part>>>,
+}
+
+/// A part by the surface it stands on, its name and its JSON.
+type Small = (Surface, String, String);
+/// The longest JSON of a part that is shared, and how many of them are.
+const SMALL_BYTES: usize = 8;
+const SMALL_MAX: usize = 256;
 
 /// An inject as it is sent, with the entry that released it and whether its words were struck.
 type Drawn = (Seq, bool, Arc<Part>);
@@ -97,6 +106,7 @@ pub struct Sheet {
 #[derive(Debug)]
 pub struct Parts<'a> {
     before: Option<&'a Sheet>,
+    shared: Option<(&'a Cards, Surface)>,
     sheet: Sheet,
 }
 
@@ -116,6 +126,27 @@ pub struct Page<'a> {
     pub seat: Option<&'a SeatId>,
 }
 
+impl Cards {
+    fn small(
+        &self,
+        surface: Surface,
+        name: &str,
+        json: String,
+        made: impl FnOnce(String) -> Arc<Part>,
+    ) -> Arc<Part> {
+        let mut small = self.small.lock().expect("nobody panics while it holds the cards");
+        let key = (surface, name.to_owned(), json.clone());
+        if let Some(known) = small.get(&key) {
+            return Arc::clone(known);
+        }
+        let part = made(json);
+        if small.len() < SMALL_MAX {
+            small.insert(key, Arc::clone(&part));
+        }
+        part
+    }
+}
+
 impl Look<'_> {
     /// Returns a released inject as it is sent; `None` if it is not the viewer's to see.
     pub fn inject(&self, id: &ItemId) -> Option<Arc<Part>> {
@@ -123,7 +154,7 @@ impl Look<'_> {
         let (released, _) = self.session.story.items.get(id)?.released.filter(|_| may)?;
         let inserted = self.session.story.inserted.get(id);
         let struck = inserted.is_some_and(|i| self.session.struck.contains(&i.seq));
-        let mut known = self.cards.0.lock().expect("nobody panics while it holds the cards");
+        let mut known = self.cards.injects.lock().expect("nobody panics while it holds the cards");
         if let Some((at, was, part)) = known.get(id)
             && (*at, *was) == (released, struck)
         {
@@ -154,7 +185,13 @@ impl Look<'_> {
 
 impl<'a> Parts<'a> {
     pub fn since(before: Option<&'a Sheet>) -> Self {
-        Self { before, sheet: Sheet::default() }
+        Self { before, shared: None, sheet: Sheet::default() }
+    }
+
+    /// Has parts such as an empty list made once for everybody on a surface.
+    #[must_use]
+    pub fn sharing(self, cards: &'a Cards, surface: Surface) -> Self {
+        Self { shared: Some((cards, surface)), ..self }
     }
 
     /// Adds a part; its HTML is drawn only if its JSON changed.
@@ -167,7 +204,14 @@ impl<'a> Parts<'a> {
         let json = serde_json::to_string(part).expect("plain data becomes JSON");
         let before = self.before.and_then(|sheet| sheet.parts.get(name));
         let same = before.filter(|before| before.json == json).cloned();
-        let part = same.unwrap_or_else(|| Arc::new(Part { json, html: html(part).into_string() }));
+        let made = |json| Arc::new(Part { json, html: html(part).into_string() });
+        let part = match (same, self.shared) {
+            (Some(same), _) => same,
+            (None, Some((cards, surface))) if json.len() <= SMALL_BYTES => {
+                cards.small(surface, name, json, made)
+            }
+            (None, _) => made(json),
+        };
         self.sheet.parts.insert(name.to_owned(), part);
     }
 
@@ -217,6 +261,17 @@ impl Sheet {
 
     pub fn json(&self, name: &str) -> Option<&str> {
         self.parts.get(name).map(|part| part.json.as_str())
+    }
+
+    /// Returns what is open, with its round.
+    pub fn open(&self) -> Option<(ItemId, u16)> {
+        #[derive(serde::Deserialize)]
+        struct Open {
+            item: ItemId,
+            round: u16,
+        }
+        let open: Option<Open> = serde_json::from_str(self.json("decision")?).ok()?;
+        open.map(|open| (open.item, open.round))
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {

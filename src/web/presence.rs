@@ -14,8 +14,6 @@ use crate::ident::{Actor, PersonId, SeatId};
 use crate::session::{Command, Session};
 use crate::wire::act::Surface;
 
-/// How long all devices of a seat's people must be gone until the seat is not counted on.
-pub(super) const GONE_AFTER: Duration = Duration::from_secs(20);
 /// The most streams of one person.
 pub(super) const STREAMS_MAX: usize = 6;
 /// The most addresses remembered as having reached this machine.
@@ -94,8 +92,16 @@ impl Presence {
         }
     }
 
+    /// Notes that somebody asked for something, with a stream or without: a page without script is read, too.
+    pub(super) fn asked(&self, person: PersonId) {
+        let mut counted = self.0.lock().expect("nobody panics while it counts");
+        if !counted.people.contains_key(&person) {
+            counted.gone.insert(person, Instant::now());
+        }
+    }
+
     /// Returns the seats whose reachability changed: those nobody reaches any more, and those somebody reaches again.
-    fn changes(&self, session: &Session, since: Instant) -> Vec<(SeatId, bool)> {
+    fn changes(&self, session: &Session, since: Instant, within: Duration) -> Vec<(SeatId, bool)> {
         let counted = self.0.lock().expect("nobody panics while it counts");
         let devices: BTreeSet<PersonId> = session.people.devices.values().copied().collect();
         let is_gone = |person: &PersonId| {
@@ -103,7 +109,7 @@ impl Presence {
             let at = counted.gone.get(person).copied().unwrap_or(since);
             devices.contains(person)
                 && !counted.people.contains_key(person)
-                && at.elapsed() >= GONE_AFTER
+                && at.elapsed() >= within
         };
         let seats = session.people.seats.iter().filter(|(_, seat)| !seat.holders.is_empty());
         seats
@@ -138,7 +144,8 @@ impl Presence {
 /// Once a second: tells the session which seats can be reached, and the console who is here.
 pub(super) async fn run(room: Arc<Room>, told: watch::Sender<RoomStatus>) {
     let since = Instant::now();
-    let mut every = interval(Duration::from_secs(1));
+    let within = room.settings.patience.gone;
+    let mut every = interval(within.min(Duration::from_secs(1)));
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut stopping = room.stopping.clone();
     loop {
@@ -147,7 +154,7 @@ pub(super) async fn run(room: Arc<Room>, told: watch::Sender<RoomStatus>) {
             _ = stopping.changed() => return,
         }
         let latest = room.handle.latest();
-        for (seat, reachable) in room.presence.changes(&latest.session, since) {
+        for (seat, reachable) in room.presence.changes(&latest.session, since, within) {
             let command = Command::SetReachable { seat, reachable };
             // Refused off the record and in an emergency; then it is asked again.
             drop(room.ask(Request::new(command, Actor::Clock)).await);

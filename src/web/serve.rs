@@ -64,9 +64,11 @@ pub(super) fn page(room: Arc<Room>, asked: Asked, who: Option<Who>, _: Body) -> 
 }
 
 pub(super) fn events(room: Arc<Room>, asked: Asked, who: Option<Who>, _: Body) -> Answering {
-    now(match who {
-        Some(who) => stream::events(&room, &asked, who),
-        None => not_yours(&room, &asked),
+    Box::pin(async move {
+        match who {
+            Some(who) => stream::events(&room, &asked, who).await,
+            None => not_yours(&room, &asked),
+        }
     })
 }
 
@@ -218,5 +220,6 @@ async fn person(room: &Room, device: String) -> Option<Who> {
     let people = &latest.session.people;
     let person = *people.devices.get(&device)?;
     let surface = people.persons.get(&person)?.capacity.into();
+    room.presence.asked(person);
     Some(Who::Person { person, surface, device })
 }

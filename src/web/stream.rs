@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Response, header};
 use futures_core::Stream;
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::guard::Asked;
 use super::hub::{Form, Seen, Stamp, Viewpoint};
@@ -22,6 +22,8 @@ use crate::session::Session;
 
 /// How long nothing is sent before a beat is.
 const BEAT: Duration = Duration::from_secs(10);
+/// How long somebody with many streams waits for one of them to end.
+const PLACE_WITHIN: Duration = Duration::from_secs(3);
 
 /// One connection's stream.
 struct Follower {
@@ -43,8 +45,8 @@ struct Follower {
 }
 
 /// Answers `GET /events`.
-pub(super) fn events(room: &Arc<Room>, asked: &Asked, who: Who) -> reply::Answer {
-    let Some(here) = Here::begin(room, &who) else {
+pub(super) async fn events(room: &Arc<Room>, asked: &Asked, who: Who) -> reply::Answer {
+    let Some(here) = place(room, &who).await else {
         let why = format!("at most {STREAMS_MAX} pages of one person are kept up to date");
         return reply::too_many(&why);
     };
@@ -74,6 +76,19 @@ pub(super) fn events(room: &Arc<Room>, asked: &Asked, who: Who) -> reply::Answer
     // A proxy that collects before it passes on would hold frames back.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
+}
+
+/// Takes one of the places of somebody's streams. A phone that comes back before its last stream is known to be gone
+/// waits for that one's.
+async fn place(room: &Arc<Room>, who: &Who) -> Option<Here> {
+    let end = Instant::now() + PLACE_WITHIN;
+    loop {
+        let here = Here::begin(room, who);
+        if here.is_some() || Instant::now() >= end {
+            return here;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// Reads the id of a frame; `None` for one of another session, or of entries this one does not have.

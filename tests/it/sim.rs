@@ -12,6 +12,7 @@ mod forged;
 mod kept;
 mod record;
 mod seen;
+mod sent;
 mod times;
 mod walk;
 mod world;

@@ -1,7 +1,17 @@
 //! The room's server over real sockets on a port of its own: doors, streams, acts, limits.
 
+mod again;
 pub(crate) mod client;
+mod doors;
+mod foreign;
 pub(crate) mod house;
+mod limits;
+mod secure;
+
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+use tokio::sync::watch;
 
 use serde_json::Value;
 use startex::session::{Command, PauseWhy};
@@ -9,6 +19,24 @@ use startex::web::{For, ROUTES};
 use startex::wire::act::Surface;
 
 use house::House;
+
+/// Waits until something is published; `false` if nothing is for a long while.
+pub(crate) fn wait_for<T>(of: &mut watch::Receiver<T>) -> bool {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    let runtime = runtime.expect("the system gives what a clock needs");
+    let within = Duration::from_secs(20);
+    let news = async { tokio::time::timeout(within, of.changed()).await };
+    runtime.block_on(news).is_ok_and(|news| news.is_ok())
+}
+
+/// What the session keeps of a device's token.
+fn sha256(token: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(token.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("writing to a string cannot fail");
+        hex
+    })
+}
 
 fn open(decision: &str) -> Command {
     Command::OpenDecision { decision: decision.into(), length: None, group: None }

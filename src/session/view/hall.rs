@@ -86,7 +86,7 @@ pub fn questions(session: &Session) -> Vec<Question> {
             && !session.struck.contains(&q.seq)
     };
     let mut seen: Vec<_> = session.hall.questions.values().filter(seen).collect();
-    seen.sort_by_key(|q| {
+    seen.sort_by_cached_key(|q| {
         let rank = match q.state {
             QuestionState::Shown => 0,
             QuestionState::Asked | QuestionState::Approved => 1,

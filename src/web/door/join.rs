@@ -64,7 +64,7 @@ impl From<Refused> for No {
 
 /// Answers `POST /join`.
 pub(in crate::web) async fn post(room: &Arc<Room>, asked: &Asked, body: Body) -> Answer {
-    let body = match guard::body(body).await {
+    let body = match guard::body(body, room.settings.patience.body).await {
         Ok(body) => body,
         Err(answer) => return answer,
     };

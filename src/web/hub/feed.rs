@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use super::super::page::{INJECTS_SENT, Sheet};
-use super::open_of;
 use crate::ident::{ItemId, Seq};
 
 /// A moment the room was shown: the last entry, and how often something beside the record changed since.
@@ -46,7 +45,7 @@ impl Feed {
     }
 
     fn with(sheet: Sheet, stamps: BTreeMap<String, Stamp>) -> Self {
-        let open = open_of(&sheet);
+        let open = sheet.open();
         Self { sheet, open, stamps, made: Mutex::default() }
     }
 

@@ -28,7 +28,7 @@ const KEEP: &str = "KEEP-MARK";
 const BRIEF: &str = "BRIEF-MARK-";
 const WORDS: &str = "WORDS-MARK-";
 
-const SCRIPTS: [&str; 3] = [
+pub(super) const SCRIPTS: [&str; 3] = [
     include_str!("../scripts/small.ron"),
     include_str!("../scripts/room.ron"),
     include_str!("../../../scenarios/first-light.ron"),
@@ -45,7 +45,7 @@ fn mark_question(question: &mut Question) {
 }
 
 /// Marks every control-only field of a scenario, whether the author filled it or not.
-fn mark(scenario: &mut Scenario) {
+pub(super) fn mark(scenario: &mut Scenario) {
     for role in &mut scenario.roles {
         role.brief = format!("{BRIEF}{}.", role.code);
     }
@@ -83,7 +83,7 @@ fn kept_words() -> Text {
 }
 
 /// Marks what the control side types, and what a seat answers in its own words.
-fn dress(command: &mut Command, by: Actor) {
+pub(super) fn dress(command: &mut Command, by: Actor) {
     let keep = |words: &mut Option<Text>| *words = words.is_some().then(kept_words);
     match command {
         // What simulated players say everybody hears; what a player says for the own role stands on that role's surfaces.
@@ -125,7 +125,7 @@ fn dress(command: &mut Command, by: Actor) {
 }
 
 /// Returns the first thing in a view that is not for whoever looks.
-fn leak(view: &str, seat: Option<&SeatId>) -> Option<String> {
+pub(super) fn leak(view: &str, seat: Option<&SeatId>) -> Option<String> {
     let around = |at: usize| view[at..].chars().take(60).collect::<String>();
     if let Some(at) = view.find(KEEP) {
         return Some(around(at));
@@ -163,11 +163,11 @@ fn look(scenario: &Scenario, session: &Session) -> Result<(), String> {
 }
 
 /// What one role alone may read: the codes stand behind it.
-const ONLY: &str = "ONLY-MARK-";
+pub(super) const ONLY: &str = "ONLY-MARK-";
 
 /// Marks every inject that is for some roles alone, so short that no line breaks it. Questions are put in the room: whoever
 /// has seen what they are about hears them.
-fn mark_recipients(scenario: &mut Scenario) {
+pub(super) fn mark_recipients(scenario: &mut Scenario) {
     let only = |to: &Recipients, words: &mut String| {
         if let Recipients::Roles(roles) = to {
             let codes: Vec<&str> = roles.iter().map(RoleCode::as_str).collect();

@@ -1,6 +1,6 @@
 //! A small HTTP client over a plain socket: one request a connection, streams of server-sent events, every wait bounded.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 

@@ -23,7 +23,6 @@ pub(crate) const SCRIPT: &str = include_str!("../scripts/room.ron");
 pub(crate) struct House {
     pub(crate) web: WebHandle,
     pub(crate) handle: Handle,
-    pub(crate) scenario: Arc<Scenario>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -38,6 +37,19 @@ impl House {
         Self::with(Attribution::Role, Options::default(), |header| {
             Box::new(MemoryJournal::new(header, seeded_salts(1)))
         })
+    }
+
+    /// Opens a lobby in which people are expected: `bring` hands in what they did before the room is open.
+    pub(crate) fn with_people(bring: impl Fn(&mut dyn FnMut(Request))) -> Self {
+        let scenario = scenario(SCRIPT);
+        let header = header(&scenario, SCRIPT);
+        let journal = Box::new(MemoryJournal::new(&header, seeded_salts(1)));
+        let made = Conductor::create(header, scenario, SCRIPT, journal, SystemClock);
+        let mut conductor = made.expect("the journal takes it");
+        bring(&mut |request| {
+            conductor.submit(&request).expect("it is allowed");
+        });
+        Self::over(conductor, Options::default())
     }
 
     pub(crate) fn with(
@@ -55,12 +67,11 @@ impl House {
 
     /// Serves a session that is there already.
     pub(crate) fn over(conductor: Conductor<SystemClock>, options: Options) -> Self {
-        let scenario = conductor.scenario().clone();
         let (handle, conductor) = spawn(conductor);
         let listener = TcpListener::bind("127.0.0.1:0").expect("the machine has a loopback");
         let (web, server) =
             web::spawn(listener, options, handle.clone()).expect("the server starts");
-        Self { web, handle, scenario, threads: vec![server, conductor] }
+        Self { web, handle, threads: vec![server, conductor] }
     }
 
     /// Does what the lead does.
