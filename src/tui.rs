@@ -25,6 +25,7 @@ pub mod plain;
 pub mod player;
 pub mod rating;
 pub mod replay;
+mod role_keys;
 mod short;
 pub mod stage;
 pub mod terminal;
