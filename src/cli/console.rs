@@ -240,7 +240,11 @@ impl Outside for Hands {
                 let done = done.map(drop).map_err(|refused| refused.to_string());
                 drop(sender.send(Msg::Continued(done)));
             }
-            Effect::Pace(_) | Effect::Suspend | Effect::Redraw | Effect::Edit(_) => {}
+            Effect::JoinBy(_)
+            | Effect::Pace(_)
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Edit(_) => {}
         }
     }
 

@@ -14,6 +14,7 @@ use super::player::{self, Pace, Player};
 use super::rating::Sheet;
 use super::replay::Replay;
 use super::role_keys::role_keys;
+use super::room::{RoomStatus, Sheet as RoomSheet};
 use super::stage::{Scene, Stage};
 use super::theme::Theme;
 use crate::clock::{Millis, Reading, Timestamp};
@@ -75,6 +76,8 @@ pub enum Msg {
     Replied(Token, Result<Seq, String>),
     /// How the files of the record lie.
     Disk(Disk),
+    /// How the room over the network stands.
+    Room(Arc<RoomStatus>),
     /// The report's files, or why they could not be written.
     ReportWritten(Result<Vec<String>, String>),
     /// What became of going on in another file, or unrecorded.
@@ -111,6 +114,8 @@ pub enum Effect {
     /// A new second copy of the record.
     CopyTo(String),
     PlayUnrecorded,
+    /// Codes and links name this address of the room from here on.
+    JoinBy(usize),
     /// Let this text be edited where there is room for it.
     Edit(String),
     /// What whoever plays alone asks of the program that leads.
@@ -182,6 +187,8 @@ pub struct Desk {
     pub report: Option<Vec<String>>,
     /// The files of the record, once somebody looked.
     pub disk: Option<Disk>,
+    /// The room over the network, where people can join.
+    pub room: Option<Arc<RoomStatus>>,
     /// The last entry there was when the report was asked for, and the one the written report goes up to.
     pub report_asked: Seq,
     pub report_at: Option<Seq>,
@@ -243,6 +250,8 @@ pub enum Overlay {
     },
     /// A rating being answered.
     Rating(Sheet),
+    /// How to join.
+    Room(RoomSheet),
     /// Text to be read, until a key is pressed.
     Text {
         title: String,
@@ -436,6 +445,7 @@ impl Desk {
             role_keys,
             report: None,
             disk: None,
+            room: None,
             report_asked: Seq(0),
             report_at: None,
             aside: Vec::new(),

@@ -27,6 +27,7 @@ mod lists;
 mod news;
 mod next;
 mod overlay;
+mod room;
 mod screens;
 mod short;
 mod verbs;
@@ -88,6 +89,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Disk(disk) => {
             if let Screen::Desk(desk) = &mut model.screen {
                 desk.disk = Some(disk);
+            }
+            Vec::new()
+        }
+        Msg::Room(room) => {
+            if let Screen::Desk(desk) = &mut model.screen {
+                desk.room = Some(room);
             }
             Vec::new()
         }
@@ -481,7 +488,13 @@ impl Desk {
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
                 field.paste(text);
             }
-            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Rating(_) | Overlay::Text { .. })
+            Some(
+                Overlay::Pick(_)
+                | Overlay::Help
+                | Overlay::Rating(_)
+                | Overlay::Room(_)
+                | Overlay::Text { .. },
+            )
             | None => {}
         }
     }
@@ -493,7 +506,13 @@ impl Desk {
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
                 field.key(event);
             }
-            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Rating(_) | Overlay::Text { .. })
+            Some(
+                Overlay::Pick(_)
+                | Overlay::Help
+                | Overlay::Rating(_)
+                | Overlay::Room(_)
+                | Overlay::Text { .. },
+            )
             | None => {}
         }
     }

@@ -4,6 +4,7 @@ mod bell;
 mod check;
 mod cli;
 mod debrief;
+mod joining;
 mod journal;
 mod keys;
 mod keystrokes;
