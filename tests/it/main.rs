@@ -4,6 +4,8 @@ mod bell;
 mod check;
 mod cli;
 mod debrief;
+mod headless;
+mod joined;
 mod joining;
 mod journal;
 mod keys;
