@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod address;
 mod begin;
 mod check;
 mod completions;
@@ -16,8 +17,11 @@ mod explain;
 pub mod failure;
 pub mod file;
 mod follows;
+mod headless;
 mod home;
+mod join;
 mod keys;
+mod listen;
 mod looks;
 mod man;
 mod new;
@@ -66,6 +70,7 @@ enum Command {
     Print(print::Args),
     Run(run::Args),
     Stage(stage::Args),
+    Join(join::Args),
     Resume(resume::Args),
     Rehearse(rehearse::Args),
     Debrief(debrief::Args),
@@ -87,6 +92,7 @@ impl Command {
             Self::Print(args) => print::run(&args, shell),
             Self::Run(args) => run::run(&args, shell),
             Self::Stage(args) => stage::run(&args, shell),
+            Self::Join(args) => join::run(&args, shell),
             Self::Resume(args) => resume::run(&args, shell),
             Self::Rehearse(args) => rehearse::run(&args, shell),
             Self::Debrief(args) => debrief::run(&args, shell),

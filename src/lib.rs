@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod ident;
 pub mod journal;
 pub mod play;
+pub mod qr;
 pub mod report;
 pub mod scenario;
 pub mod session;

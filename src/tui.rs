@@ -25,6 +25,8 @@ pub mod plain;
 pub mod player;
 pub mod rating;
 pub mod replay;
+mod role_keys;
+pub mod room;
 mod short;
 pub mod stage;
 pub mod terminal;
@@ -105,7 +107,8 @@ pub fn run<B: Backend>(
         for _ in 0..BURST {
             let Some(msg) = next.take() else { break };
             canvas.stale = true;
-            canvas.urgent |= !matches!(msg, Msg::Snapshot(_) | Msg::Scene(_) | Msg::Seat(_));
+            canvas.urgent |=
+                !matches!(msg, Msg::Snapshot(_) | Msg::Scene(_) | Msg::Seat(_) | Msg::Room(_));
             update(model, Msg::Clock(outside.read_clock()));
             for effect in update(model, msg) {
                 match effect {
@@ -127,6 +130,7 @@ pub fn run<B: Backend>(
                     | Effect::ContinueIn(_)
                     | Effect::CopyTo(_)
                     | Effect::PlayUnrecorded
+                    | Effect::JoinBy(_)
                     | Effect::Pace(_) => outside.perform(effect),
                 }
             }

@@ -149,6 +149,8 @@ table! {
         everybody,
         all_players,
         just_in,
+        /// How the room joins: `{url}` is typed, `{code}` asked for.
+        join_line,
         what_we_know,
         /// `{n}` of `{m}` seats have answered.
         answers_in,
@@ -338,6 +340,8 @@ table! {
         read_out_later,
         notes,
         cut_and_fold,
+        join_by_phone,
+        reconnecting,
         what_you_know,
         answer_card_how,
         decision_by_its_number,

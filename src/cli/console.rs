@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::disk::{self, Watch};
 use super::file::{Existing, make_folder, shown};
+use super::listen::{Listening, Prepared};
 use super::looks::Looks;
 use super::{Failure, Shell, file, report as draft};
 use crate::clock::{Clock, Reading, SystemClock};
@@ -19,12 +20,14 @@ use crate::report::{self, FORMATS};
 use crate::session::{Files, Mode};
 use crate::tui::model::Screen as Shows;
 use crate::tui::{Desk, Effect, Model, Msg, Outcome, Outside, inbox};
+use crate::web;
 use face::Face;
 use surface::Surface;
 
 mod beside;
 pub(super) mod editor;
 mod face;
+mod seat;
 mod surface;
 mod table;
 
@@ -92,8 +95,17 @@ impl Console {
         conductor: Conductor<SystemClock>,
         kept: Kept,
         players: Option<u64>,
-    ) -> Conducted {
+        room: Option<Prepared>,
+    ) -> Result<Conducted, Failure> {
         let (handle, thread) = conduct::spawn(conductor);
+        let room = match room.map(|room| room.open(&handle)).transpose() {
+            Ok(room) => room,
+            Err(failure) => {
+                drop(handle.close());
+                return Err(failure);
+            }
+        };
+        let teller = room.as_ref().map(|room| room.tell(self.sender.clone()));
         let sender = self.sender.clone();
         let follower = inbox::follow(handle.watch(), move |snapshot| {
             sender.send(Msg::Snapshot(snapshot)).is_ok()
@@ -109,9 +121,15 @@ impl Console {
         let sender = self.sender.clone();
         let face = Face::of(&self.surface);
         let editor = self.looks.editor.clone();
-        let mut hands = Hands { handle: handle.clone(), kept, sender, beside, watch, face, editor };
+        let handle_of = handle.clone();
+        let mut hands =
+            Hands { handle: handle_of, kept, sender, beside, watch, face, editor, room };
         let outcome = self.run(&mut model, &mut hands);
         self.looks.theme = model.theme;
+        drop(teller);
+        if let Some(room) = &hands.room {
+            room.close();
+        }
         // Pauses, makes everything durable, ends the thread; whoever waits for snapshots ends with it.
         drop(handle.close());
         let snapshot = handle.latest();
@@ -126,7 +144,7 @@ impl Console {
             Shows::Desk(desk) => desk.report.unwrap_or_default(),
             Shows::Home(_) | Shows::Replay(_) | Shows::Stage(_) | Shows::Player(_) => Vec::new(),
         };
-        Conducted::of(&snapshot, outcome, kept, report)
+        Ok(Conducted::of(&snapshot, outcome, kept, report))
     }
 }
 
@@ -200,6 +218,8 @@ struct Hands {
     watch: Watch,
     face: Face,
     editor: editor::Editor,
+    /// The room over the network, where people can join.
+    room: Option<Listening>,
 }
 
 impl Outside for Hands {
@@ -240,6 +260,12 @@ impl Outside for Hands {
                 let done = done.map(drop).map_err(|refused| refused.to_string());
                 drop(sender.send(Msg::Continued(done)));
             }
+            Effect::JoinBy(door) => {
+                if let Some(room) = &self.room {
+                    room.choose(door);
+                    drop(sender.send(Msg::Room(Arc::new(room.status()))));
+                }
+            }
             Effect::Pace(_) | Effect::Suspend | Effect::Redraw | Effect::Edit(_) => {}
         }
     }
@@ -247,6 +273,10 @@ impl Outside for Hands {
     fn look(&mut self, model: &Model) {
         self.beside.look(model);
         self.face.look(model);
+        if let (Some(room), Some(desk)) = (&self.room, model.desk()) {
+            let (blank, again) = (desk.blank, desk.again.is_some());
+            room.beside(web::Beside { blank, again, emergency: desk.in_emergency() });
+        }
     }
 
     fn edit(&mut self, text: &str) -> Result<String, String> {

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     }
     let mut console = Console::open(looks)?;
     // Nobody plays any more.
-    let conducted = console.conduct(open.conductor, open.kept, None);
+    let conducted = console.conduct(open.conductor, open.kept, None, None)?;
     drop(console);
     conducted.say(shell)
 }

@@ -79,11 +79,11 @@ fn open(
                 simulate(&mut conductor, |_| true)?;
                 players = Some(0);
             }
-            Ok(Some(console.conduct(conductor, kept, players)))
+            Ok(Some(console.conduct(conductor, kept, players, None)?))
         }
         How::Resume => {
             let open = resume::open(path, None, shell)?;
-            Ok(Some(console.conduct(open.conductor, open.kept, open.players)))
+            Ok(Some(console.conduct(open.conductor, open.kept, open.players, None)?))
         }
         How::Replay => {
             console.show(Screen::Replay(Box::new(replay::scrub(path)?)));

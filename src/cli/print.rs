@@ -23,7 +23,8 @@ use crate::words::Language;
                   Examples:\n  \
                   startex print poisoned-kiln --out papers\n  \
                   startex print poisoned-kiln --document run-sheet --agenda panel-90 --start 09:00\n  \
-                  startex print first-light --document sitman --format md --out -")]
+                  startex print first-light --document sitman --format md --out -\n  \
+                  startex print first-light --document role-cards --join-url http://10.0.8.2:8080/#KILN-42")]
 pub(super) struct Args {
     /// The scenario: a file, the name of one that is built in, or - for standard input
     scenario: String,
@@ -43,6 +44,9 @@ pub(super) struct Args {
     /// When StartEx is planned: the clock times are filled in
     #[arg(long, value_name = "HH:MM", value_parser = minutes_of_day)]
     start: Option<u16>,
+    /// The link by which phones join, with its code: a QR code on role cards and answer cards
+    #[arg(long, value_name = "URL", value_parser = web_link)]
+    join_url: Option<String>,
     /// The TLP label, instead of the scenario's
     #[arg(long, value_name = "TLP", value_parser = marking)]
     marking: Option<Tlp>,
@@ -59,6 +63,15 @@ fn paper_named(name: &str) -> Result<&'static Paper, String> {
         let names: Vec<&str> = PAPERS.iter().map(|paper| paper.name).collect();
         format!("the documents are {}", names.join(", "))
     })
+}
+
+/// A link that a phone opens, and that a QR code on a card can hold.
+fn web_link(text: &str) -> Result<String, String> {
+    let opens = ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
+    if !opens || text.len() > 200 || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err("a link such as http://10.0.8.2:8080/#KILN-42, of at most 200 bytes".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn format_named(name: &str) -> Result<&'static Format, String> {
@@ -86,6 +99,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         scenario_sha256: &sha256,
         tlp: args.marking.unwrap_or(scenario.marking),
         attribution: args.attribution.into(),
+        join: args.join_url.as_deref(),
         start: args.start,
         language: Language::English,
     };
@@ -153,6 +167,8 @@ mod tests {
             let control = paper.readers == Readers::Control;
             assert_eq!(line.ends_with("(control only)"), control, "{line}");
         }
+        assert!(web_link("http://10.0.8.2:8080/#KILN-42").is_ok());
+        assert!(web_link("javascript:alert(1)").is_err() && web_link("http://a b").is_err());
         assert_eq!(format_named("json").unwrap_err(), "papers are written as md and html");
     }
 }

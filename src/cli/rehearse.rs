@@ -127,7 +127,7 @@ fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let mut console = Console::open(looks)?;
     let conducted = match somebody {
         Some(somebody) => console.play(conductor, kept, somebody, seed)?,
-        None => console.conduct(conductor, kept, Some(seed)),
+        None => console.conduct(conductor, kept, Some(seed), None)?,
     };
     drop(console);
     conducted.say(shell)

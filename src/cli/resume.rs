@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::begin::{cannot, made_by};
 use super::console::{Console, Kept};
 use super::file::shown;
-use super::{Failure, Shell, looks};
+use super::{Failure, Shell, listen, looks};
 use crate::clock::SystemClock;
 use crate::conduct::{Conductor, Replay};
 use crate::journal::{self, Options, Reader, system_salts};
@@ -14,7 +14,8 @@ use crate::session::Mode;
 
 /// Goes on with a session after a crash, a break or on another machine; it comes back paused
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  startex resume EXERCISE-first-light.jsonl")]
+#[command(after_help = "Examples:\n  startex resume EXERCISE-first-light.jsonl\n  \
+                  startex resume EXERCISE-first-light.jsonl --listen 0.0.0.0:8080")]
 pub(super) struct Args {
     /// The transcript to go on with
     #[arg(value_name = "TRANSCRIPT")]
@@ -23,6 +24,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     copy_to: Option<PathBuf>,
     #[command(flatten)]
+    listen: listen::Args,
+    #[command(flatten)]
     plain: looks::Plain,
     #[command(flatten)]
     looks: looks::Args,
@@ -30,9 +33,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let looks = args.plain.looks(&args.looks, "resume", &shown(&args.transcript), shell)?;
+    let room = args.listen.prepare(shell)?;
     let resumed = open(&args.transcript, args.copy_to.clone(), shell)?;
     let mut console = Console::open(looks)?;
-    let conducted = console.conduct(resumed.conductor, resumed.kept, resumed.players);
+    let conducted = console.conduct(resumed.conductor, resumed.kept, resumed.players, room)?;
     drop(console);
     conducted.say(shell)
 }

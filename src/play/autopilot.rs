@@ -17,6 +17,7 @@ mod care;
 mod chair;
 mod deciding;
 mod lobby;
+mod paced;
 mod stop;
 mod talk;
 
@@ -111,6 +112,8 @@ pub struct Autopilot {
     finished: bool,
     /// Somebody plays a seat, in the room's own time.
     chair: Option<chair::Chair>,
+    /// Real people may join, in the room's own time.
+    room: Option<paced::Room>,
 }
 
 impl Autopilot {
@@ -132,6 +135,7 @@ impl Autopilot {
             debriefed: false,
             finished: false,
             chair: None,
+            room: None,
         }
     }
 
@@ -154,6 +158,7 @@ impl Autopilot {
         if self.script.acts.is_empty() && !self.finished && !self.lets_read(session, wall) {
             self.write_script(scenario, session, wall);
             self.written(wall);
+            self.keep_pace(wall);
         }
         if self.finished {
             return None;
@@ -253,7 +258,11 @@ impl Autopilot {
             Step::Apply { item, effects } => {
                 self.does(wall, 3, 12, Command::Apply { item: Some(item), effects });
             }
-            Step::Close { decision, .. } => self.close(session, decision, wall),
+            Step::Close { decision, ran_out } => {
+                if ran_out || !self.lets_change(session, &decision, wall) {
+                    self.close(session, decision, wall);
+                }
+            }
             Step::Wait { decision, .. } => self.while_open(scenario, session, &decision, wall),
             Step::WaitForVotes(poll) => self.while_polling(scenario, session, &poll),
             Step::ClosePoll(poll) => self.does(wall, 2, 7, Command::ClosePoll { poll }),
@@ -412,6 +421,9 @@ impl Autopilot {
 
     /// What a facilitator does between two items; returns whether there was something.
     fn in_between(&mut self, scenario: &Scenario, session: &Session, wall: Timestamp) -> bool {
+        if self.in_the_room(session, wall) {
+            return true;
+        }
         if session.talk.open_requests().next().is_some() {
             self.soon(wall, 4, Act::Requests);
             return true;

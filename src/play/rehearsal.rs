@@ -61,6 +61,13 @@ impl Rehearsal {
         rehearsal
     }
 
+    /// Makes the rehearsal of a seed that real people may join, in the room's own time and at so many times its pace.
+    pub fn in_a_room(seed: u64, pace: u32) -> Self {
+        let mut rehearsal = Self::new(seed, Repertoire::for_somebody(), None);
+        rehearsal.autopilot.in_a_room(pace);
+        rehearsal
+    }
+
     /// Returns what happens next, never before `wall`; `None` when everything is over.
     pub fn next(
         &mut self,
@@ -316,5 +323,94 @@ mod tests {
         assert!(events.iter().any(|e| matches!(e, Event::Paused { .. })));
         let stop = session.clock.stops.iter().next().unwrap();
         assert!(stop.length() > Millis::minutes(9), "{stop:?}");
+    }
+
+    /// Plays First Light in a room that one person joins, at sixty times its pace, on a clock that goes by tenths of a second.
+    fn in_a_room(somebody: fn(&Session) -> Option<Command>) -> (Session, Vec<Event>, Timestamp) {
+        let scenario = scenario();
+        let header = header(&scenario, String::new(), scenario.agendas[0].id.clone(), 7);
+        let mut runner = Runner::new(&scenario, header, virtual_start(&scenario));
+        let wall = runner.wall;
+        for role in &scenario.roles {
+            let command = Command::Staff { role: role.code.clone(), how: Staffing::Simulated };
+            runner.submit(wall, Actor::Autopilot, &command);
+        }
+        runner.submit(wall, Actor::Autopilot, &Command::SetSpeed(60));
+        let person = runner.session.people.next_person();
+        let seat = SeatId::new(&"HAR".into(), 1);
+        let join = Command::Join { capacity: Capacity::Player, name: None, organization: None };
+        runner.submit(wall, Actor::Person(person), &join);
+        runner.submit(wall, Actor::Person(person), &Command::TakeSeat { person, seat });
+        let mut rehearsal = Rehearsal::in_a_room(7, 60);
+        for tenth in 0..6_000_u64 {
+            let now = wall.plus(Millis(tenth * 100));
+            runner.submit(now, Actor::Clock, &Command::Elapse);
+            if let Some(command) = somebody(&runner.session) {
+                runner.submit(now, Actor::Person(person), &command);
+            }
+            loop {
+                match rehearsal.turn(&scenario, &runner.session, now) {
+                    Turn::Act(next) => runner.submit(now, next.by, &next.command),
+                    Turn::Wait(_) => break,
+                    Turn::Over => {
+                        let events = runner.entries.into_iter().map(|e| e.event).collect();
+                        return (runner.session, events, now);
+                    }
+                }
+            }
+        }
+        panic!("it never came to its end: {:?}", runner.session.phase);
+    }
+
+    fn answers(session: &Session) -> Option<Command> {
+        let seat = SeatId::new(&"HAR".into(), 1);
+        let (id, round) = session.open_rounds().first().map(|(id, r)| ((*id).clone(), *r))?;
+        let mine = round.answers.contains_key(&seat) || !round.asked.contains(&seat);
+        let choice = crate::ident::OptionId::new(crate::ident::NO_PLAN);
+        (!mine).then(|| {
+            let draft = crate::session::AnswerDraft {
+                decision: id,
+                seat,
+                choice,
+                sure: None,
+                whose: None,
+                text: None,
+                late_is_fine: false,
+            };
+            Command::Answer(Box::new(draft))
+        })
+    }
+
+    #[test]
+    fn a_room_at_sixty_times_its_pace_ends_in_a_sixtieth_of_its_time_and_shuts_nobody_out() {
+        let (session, _, ended) = in_a_room(|_| None);
+        assert_eq!(session.phase, Phase::Closed);
+        let began = virtual_start(&scenario());
+        let planned = session.agenda.modules.iter().map(|m| m.0).sum::<u64>() / 60;
+        let play = session.clock.ended.unwrap().wall.since(session.clock.started.unwrap().wall).0;
+        assert!(play * 10 > planned * 7 && play < planned * 2, "{play} of {planned}");
+        let lobby = session.clock.started.unwrap().wall.since(began);
+        assert!(lobby >= Millis::seconds(15) && lobby < Millis::seconds(40), "{lobby:?}");
+        // Whoever joined and gave no feedback is waited for, but not for ever.
+        assert!(ended.since(session.clock.ended.unwrap().wall) > Millis::seconds(15));
+    }
+
+    #[test]
+    fn somebody_who_joined_answers_beside_simulated_players_and_may_change_it_until_the_countdown_ends()
+     {
+        let (session, events, _) = in_a_room(answers);
+        assert_eq!(session.phase, Phase::Closed);
+        let own = events.iter().filter(|e| {
+            matches!(e, Event::Answered { choice, .. } if choice.as_str() == crate::ident::NO_PLAN)
+        });
+        assert!(own.count() > 0, "{events:?}");
+        for decision in session.decisions.values() {
+            for round in decision.rounds.iter().filter(|r| r.hands.is_none()) {
+                let asked = round.asked.contains(&SeatId::new(&"HAR".into(), 1));
+                let (_, closed) = round.closed.unwrap();
+                assert!(!asked || closed.play >= round.closes_at, "{round:?}");
+            }
+        }
+        assert!(session.decisions.values().all(|d| d.record.is_some()));
     }
 }

@@ -70,6 +70,11 @@ pub enum Block {
     },
     /// So many empty lines to write on.
     Lines(usize),
+    /// A link as a QR code, what it is for, and the link as it is typed.
+    Link {
+        says: String,
+        link: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,7 +212,8 @@ impl Document {
             | Block::Authored(_)
             | Block::Slip { .. }
             | Block::Plate { .. }
-            | Block::Lines(_) => None,
+            | Block::Lines(_)
+            | Block::Link { .. } => None,
         })
     }
 }

@@ -55,6 +55,8 @@ pub struct Printing<'s> {
     pub scenario_sha256: &'s str,
     pub tlp: Tlp,
     pub attribution: Attribution,
+    /// The link by which phones join, with its code, where it is known beforehand.
+    pub join: Option<&'s str>,
     /// Minutes past midnight at which `StartEx` is planned, if that is known.
     pub start: Option<u16>,
     pub language: Language,
@@ -266,6 +268,12 @@ fn on_new_page(anchor: &str, text: impl Into<String>) -> Block {
 
 fn text(text: impl Into<String>) -> Block {
     Block::Paragraph(cell(text))
+}
+
+/// The way in by phone, where there is one.
+fn way_in(printing: &Printing<'_>) -> Option<Block> {
+    let says = printing.words().join_by_phone.to_owned();
+    printing.join.map(|link| Block::Link { says, link: link.to_owned() })
 }
 
 fn quiet(text: impl Into<String>) -> Block {

@@ -262,6 +262,8 @@ verbs! {
         [Lobby: Press::char('/'); Play: Press::char('/'); After: Press::char('/')]
     Earlier "earlier" "the next act happened earlier: its time, to enter it from paper"
         [Lobby: Press::char('@'); Play: Press::char('@'); After: Press::char('@')]
+    Room "room" "how to join: QR code, addresses, codes, Wi-Fi, who is connected"
+        [Always: Press::char('J')]
     Palette "palette" "everything by name: verbs, injects, roles, texts"
         [Always: Press::char(':')]
     Help "help" "the keys that apply here"

@@ -13,6 +13,8 @@ use super::pick::Pick;
 use super::player::{self, Pace, Player};
 use super::rating::Sheet;
 use super::replay::Replay;
+use super::role_keys::role_keys;
+use super::room::{RoomStatus, Sheet as RoomSheet};
 use super::stage::{Scene, Stage};
 use super::theme::Theme;
 use crate::clock::{Millis, Reading, Timestamp};
@@ -74,6 +76,8 @@ pub enum Msg {
     Replied(Token, Result<Seq, String>),
     /// How the files of the record lie.
     Disk(Disk),
+    /// How the room over the network stands.
+    Room(Arc<RoomStatus>),
     /// The report's files, or why they could not be written.
     ReportWritten(Result<Vec<String>, String>),
     /// What became of going on in another file, or unrecorded.
@@ -110,6 +114,8 @@ pub enum Effect {
     /// A new second copy of the record.
     CopyTo(String),
     PlayUnrecorded,
+    /// Codes and links name this address of the room from here on.
+    JoinBy(usize),
     /// Let this text be edited where there is room for it.
     Edit(String),
     /// What whoever plays alone asks of the program that leads.
@@ -181,6 +187,8 @@ pub struct Desk {
     pub report: Option<Vec<String>>,
     /// The files of the record, once somebody looked.
     pub disk: Option<Disk>,
+    /// The room over the network, where people can join.
+    pub room: Option<Arc<RoomStatus>>,
     /// The last entry there was when the report was asked for, and the one the written report goes up to.
     pub report_asked: Seq,
     pub report_at: Option<Seq>,
@@ -242,6 +250,8 @@ pub enum Overlay {
     },
     /// A rating being answered.
     Rating(Sheet),
+    /// How to join.
+    Room(RoomSheet),
     /// Text to be read, until a key is pressed.
     Text {
         title: String,
@@ -435,6 +445,7 @@ impl Desk {
             role_keys,
             report: None,
             disk: None,
+            room: None,
             report_asked: Seq(0),
             report_at: None,
             aside: Vec::new(),
@@ -555,39 +566,4 @@ pub(super) fn until_change(session: &Session, wall: Timestamp) -> Millis {
     let phase = ends.map_or(play.0 % 1000, |end| (1000 - end.minus(play).0 % 1000) % 1000);
     let speed = u64::from(session.clock.speed.max(1));
     Millis(((1000 - phase) / speed).max(FRAME_MIN))
-}
-
-/// Gives each role a key of its own: a letter of its code if one is free, else any letter, else a digit.
-/// `f` stays free, so that `f f` gives the floor to whom the program names.
-fn role_keys<'a>(codes: impl Iterator<Item = &'a RoleCode>) -> BTreeMap<RoleCode, char> {
-    let mut keys = BTreeMap::new();
-    let mut taken = BTreeSet::from(['f']);
-    for code in codes {
-        let own = code.as_str().chars().map(|c| c.to_ascii_lowercase());
-        let others = ('a'..='z').chain('1'..='9').chain('A'..='Z');
-        let key = own.chain(others).find(|c| c.is_ascii_alphanumeric() && !taken.contains(c));
-        if let Some(key) = key {
-            taken.insert(key);
-            keys.insert(code.clone(), key);
-        }
-    }
-    keys
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_role_has_a_key_of_its_own_and_f_stays_free() {
-        let codes: Vec<RoleCode> =
-            ["MNT", "REL", "REG", "SOC", "FND", "FFF", "COM"].map(RoleCode::new).to_vec();
-        let keys = role_keys(codes.iter());
-        let drawn: Vec<String> = codes.iter().map(|c| format!("{c}={}", keys[c])).collect();
-        assert_eq!(drawn, ["MNT=m", "REL=r", "REG=e", "SOC=s", "FND=n", "FFF=a", "COM=c"]);
-        let many: Vec<RoleCode> = (0..40).map(|n| RoleCode::new(&format!("R{n:02}"))).collect();
-        let keys = role_keys(many.iter());
-        let distinct: BTreeSet<char> = keys.values().copied().collect();
-        assert_eq!((keys.len(), distinct.len()), (40, 40));
-    }
 }

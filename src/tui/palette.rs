@@ -32,6 +32,7 @@ impl Desk {
             Verb::Jump | Verb::Speed => session.header.mode != Mode::Live,
             Verb::Decline => !offers(&self.scenario, session, self.wall(clock)).is_empty(),
             Verb::Undo => session.last_act().is_some(),
+            Verb::Room => self.room.is_some(),
             _ => true,
         }
     }

@@ -14,9 +14,13 @@ use super::{Outside, update};
 use crate::clock::Millis;
 use crate::conduct::Recording;
 use crate::ident::Seq;
+use crate::journal::marking;
 use crate::session::{Phase, Session, ask_next, offers};
 use crate::text;
+use network::Network;
 
+mod network;
+mod seat;
 pub(super) mod typed;
 
 /// Said first: nobody can see keys here.
@@ -83,6 +87,7 @@ pub fn run(
                 | Effect::ContinueIn(_)
                 | Effect::CopyTo(_)
                 | Effect::PlayUnrecorded
+                | Effect::JoinBy(_)
                 | Effect::Pace(_) => outside.perform(effect),
             }
         }
@@ -106,6 +111,8 @@ pub struct Told {
     emergency: bool,
     private: Option<bool>,
     report: Option<Vec<String>>,
+    network: Network,
+    seat: seat::Said,
     /// Somebody typed something since the last time.
     typed: bool,
     /// What the next key does was not said since.
@@ -130,8 +137,21 @@ impl Told {
         match &model.screen {
             Screen::Desk(desk) => self.desk(desk, model, &mut said),
             Screen::Stage(stage) => self.stage(stage, model, &mut said),
-            // A seat is played on a screen.
-            Screen::Home(_) | Screen::Replay(_) | Screen::Player(_) => {}
+            Screen::Player(player) => {
+                let frame = &player.view().frame;
+                let mark = marking(frame.mode);
+                let label = frame.tlp.label();
+                let all = std::mem::take(&mut self.asks_all);
+                let marked = format!("{mark} {label} {} {mark}", frame.title);
+                if player.in_emergency() {
+                    self.marked.clear();
+                } else if self.marked != marked {
+                    self.marked.clone_from(&marked);
+                    said.push(marked);
+                }
+                said.extend(self.seat.tell(player, all));
+            }
+            Screen::Home(_) | Screen::Replay(_) => {}
         }
         if model.outcome.is_some() && !self.marked.is_empty() {
             said.push(self.marked.clone());
@@ -170,6 +190,7 @@ impl Told {
             said.extend(whole.into_iter().map(|row| control(shows && desk.private, &row)));
         }
         self.recording(desk, said);
+        self.network.tell(desk, said);
         if session.phase != Phase::Lobby {
             let wall = desk.wall(model.clock);
             self.room(lines::room(&desk.scenario, session, wall), desk.blank, said);

@@ -53,6 +53,8 @@ pub struct Scene {
     pub read: Reading,
     /// Whether all of it is being recorded.
     pub kept: bool,
+    /// The room cannot be reached: what is shown is what was known last.
+    pub lost: bool,
     /// Where a program leads the exercise: when it goes on by itself.
     pub led: Option<Led>,
 }

@@ -11,6 +11,7 @@ use crate::conduct::Anchor;
 use crate::journal::Hash;
 use crate::scenario::Scenario;
 use crate::session::{Hold, Phase, Session};
+use crate::wire::beside::Join;
 
 /// How often somebody looks whether time alone has changed the screen, where nothing runs.
 const STILL: Millis = Millis::minutes(1);
@@ -38,6 +39,8 @@ pub struct Scene {
     pub emergency: bool,
     pub blank: bool,
     pub again: bool,
+    /// How the room joins, where it can.
+    pub join: Option<Join>,
     /// The hash of the `EndEx` entry, once there is one.
     pub end_head: Option<Hash>,
     /// Why the file cannot be followed any further, for the facilitator.

@@ -4,8 +4,6 @@
     reason = "a key or verb that is not named means something elsewhere, or nothing"
 )]
 
-use std::sync::Arc;
-
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 use super::earlier::may_be_earlier;
@@ -13,22 +11,23 @@ use super::field::Field;
 use super::home::Home;
 use super::key::{KeyMap, Press, Verb};
 use super::model::{
-    Arming, Desk, Effect, Line, LineKind, Model, Msg, Notice, Outcome, Overlay, Page, Screen,
-    Signal, Token, Waiting,
+    Desk, Effect, Line, LineKind, Model, Msg, Notice, Outcome, Overlay, Page, Screen, Signal,
+    Token, Waiting,
 };
 use super::pick::{Pick, Then};
 use super::player;
 use super::stage::Pressed;
 use super::theme::Theme;
 use crate::clock::{Reading, Timestamp};
-use crate::conduct::Snapshot;
 use crate::ident::Seq;
-use crate::session::{Command, Hold, PauseWhy, Phase};
+use crate::session::{Command, PauseWhy, Phase};
 
 mod debrief;
 mod lists;
+mod news;
 mod next;
 mod overlay;
+mod room;
 mod screens;
 mod short;
 mod verbs;
@@ -90,6 +89,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Disk(disk) => {
             if let Screen::Desk(desk) = &mut model.screen {
                 desk.disk = Some(disk);
+            }
+            Vec::new()
+        }
+        Msg::Room(room) => {
+            if let Screen::Desk(desk) = &mut model.screen {
+                desk.room = Some(room);
             }
             Vec::new()
         }
@@ -256,64 +261,6 @@ fn suspend(model: &mut Model) -> Vec<Effect> {
 }
 
 impl Desk {
-    /// Takes in what the exercise has become.
-    pub(super) fn see(&mut self, snapshot: Arc<Snapshot>) {
-        self.scenario = Arc::clone(&snapshot.scenario);
-        if snapshot.session.phase != self.snapshot.session.phase {
-            self.unread();
-        }
-        self.snapshot = snapshot;
-        let session = &self.snapshot.session;
-        // What was read and has gone, or came and went otherwise, is no longer the first beat of anything.
-        let gone = |id| !session.is_pending(id);
-        if self.read.as_ref().is_some_and(gone) {
-            self.unread();
-        }
-        let recorded = self.closed_decision().is_none() && self.open_item().is_none();
-        if recorded {
-            self.choice = None;
-            self.owner = None;
-        }
-        let session = self.session();
-        if self.emergency == Arming::Declared && session.clock.hold == Some(Hold::Emergency) {
-            self.emergency = Arming::No;
-        }
-        if self.emergency == Arming::Once && self.session().running() {
-            self.emergency = Arming::No;
-        }
-        if !self.in_emergency()
-            && let Some(line) = self.draft.take()
-        {
-            self.overlays.push(Overlay::Line(line));
-        }
-        self.read_inserted();
-    }
-
-    /// Reads the inject that was written just now, once it is in the record.
-    fn read_inserted(&mut self) {
-        if self.inserted.is_none_or(|seq| self.session().last < seq) {
-            return;
-        }
-        let session = self.session();
-        let written = session.story.inserted.iter().filter(|(id, _)| session.is_pending(id));
-        let latest = written.max_by_key(|(_, i)| i.seq).map(|(id, _)| id.clone());
-        self.inserted = None;
-        if let Some(id) = latest {
-            self.read_item(id);
-        }
-    }
-
-    /// Takes in what became of the report.
-    fn reported(&mut self, result: Result<Vec<String>, String>) {
-        match result {
-            Ok(files) => {
-                self.report = Some(files);
-                self.report_at = Some(self.report_asked);
-            }
-            Err(why) => self.refuse(format!("the report was not written: {why}")),
-        }
-    }
-
     /// Ends the first beat of whatever was read.
     pub(super) fn unread(&mut self) {
         if self.read.take().is_some() {
@@ -350,38 +297,6 @@ impl Desk {
         waiting.earlier = self.earlier.filter(|earlier| at == Some(*earlier));
         self.waiting.insert(token, waiting);
         vec![Effect::Submit(token, Box::new(command), at)]
-    }
-
-    fn replied(&mut self, token: Token, result: Result<Seq, String>) {
-        let Some(waiting) = self.waiting.remove(&token) else { return };
-        match result {
-            Ok(seq) => {
-                self.awaited = self.awaited.max(seq);
-                if waiting.inserts {
-                    self.inserted = Some(seq);
-                    self.read_inserted();
-                }
-                if let Some(done) = waiting.done {
-                    self.say(done);
-                }
-            }
-            Err(why) => {
-                if self.emergency == Arming::Declared {
-                    self.emergency = Arming::No;
-                }
-                self.earlier = self.earlier.or(waiting.earlier);
-                match waiting.line {
-                    // Nothing typed is lost: the line is back with the reason beside it.
-                    Some(mut line) => {
-                        line.refused = Some(why);
-                        self.overlays.push(Overlay::Line(line));
-                    }
-                    // Of acts that one press asked for the first says why.
-                    None if self.notice.as_ref().is_some_and(|n| n.refusal) => {}
-                    None => self.refuse(why),
-                }
-            }
-        }
     }
 
     /// Tells whether everything sent has come back, so that the next key acts on what is shown.
@@ -573,7 +488,13 @@ impl Desk {
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
                 field.paste(text);
             }
-            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Rating(_) | Overlay::Text { .. })
+            Some(
+                Overlay::Pick(_)
+                | Overlay::Help
+                | Overlay::Rating(_)
+                | Overlay::Room(_)
+                | Overlay::Text { .. },
+            )
             | None => {}
         }
     }
@@ -585,7 +506,13 @@ impl Desk {
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
                 field.key(event);
             }
-            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Rating(_) | Overlay::Text { .. })
+            Some(
+                Overlay::Pick(_)
+                | Overlay::Help
+                | Overlay::Rating(_)
+                | Overlay::Room(_)
+                | Overlay::Text { .. },
+            )
             | None => {}
         }
     }

@@ -12,6 +12,7 @@ use crate::clock::{Millis, Reading, Timestamp};
 use crate::conduct::Recording;
 use crate::scenario::Scenario;
 use crate::session::{Phase, Session, Times};
+use crate::wire::beside::Join;
 use crate::words::{Language, Words};
 
 mod after;
@@ -34,6 +35,7 @@ mod rating;
 mod reading;
 mod recording;
 mod replay;
+mod room;
 mod shown;
 mod stage;
 mod step;
@@ -68,8 +70,13 @@ fn draw_desk(desk: &Desk, model: &Model, frame: &mut Frame<'_>, pen: Pen) {
         emergency::draw(&ctx, frame);
         return;
     }
+    if let (Some(Overlay::Room(sheet)), Some(room)) = (desk.overlays.last(), &desk.room) {
+        room::draw(&ctx, room, *sheet, frame);
+        return;
+    }
     if !desk.private && desk.session().phase != Phase::Lobby {
-        public::draw(&mirrored(&ctx), frame);
+        let join = desk.room.as_ref().map(|room| room.join());
+        public::draw(&mirrored(&ctx, join.as_ref()), frame);
         return;
     }
     if let Some(why) = desk.recording_failed() {
@@ -80,7 +87,7 @@ fn draw_desk(desk: &Desk, model: &Model, frame: &mut Frame<'_>, pen: Pen) {
 }
 
 /// Returns the projector view of the desk's own session. The first beat leaves a mark that only the facilitator can read.
-fn mirrored<'a>(ctx: &Ctx<'a>) -> public::Wall<'a> {
+fn mirrored<'a>(ctx: &Ctx<'a>, join: Option<&'a Join>) -> public::Wall<'a> {
     let desk = ctx.desk;
     public::Wall {
         scenario: ctx.scenario,
@@ -91,6 +98,7 @@ fn mirrored<'a>(ctx: &Ctx<'a>) -> public::Wall<'a> {
         kept: Some(desk.snapshot.recording == Recording::Kept),
         blank: desk.blank,
         again: desk.again.is_some(),
+        join,
         end_head: desk.snapshot.end_head,
         note: sign(ctx),
     }

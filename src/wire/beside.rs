@@ -26,6 +26,32 @@ pub enum Kept {
     Unrecorded,
 }
 
+/// How the room joins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Join {
+    /// What is typed into a browser.
+    pub url: String,
+    pub code: String,
+    /// The network phones enter first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wifi: Option<Network>,
+}
+
+impl Join {
+    /// Returns the link that carries its code where no server writes it down.
+    pub fn link(&self) -> String {
+        format!("{}/#{}", self.url, self.code)
+    }
+}
+
+/// A Wi-Fi; without a password it is an open one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Network {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
 /// Everything the projector needs besides the transcript. There is no place in it for words of the exercise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
@@ -47,6 +73,9 @@ pub struct Beside {
     /// The file the record continues in, if it is another one; an absolute path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// How the room joins, where it can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join: Option<Join>,
 }
 
 impl Beside {
@@ -88,6 +117,7 @@ mod tests {
             wall: "2027-03-05T08:42:30.000Z".parse().unwrap(),
             mono: Millis(1_000),
             file: None,
+            join: None,
         }
     }
 
@@ -101,6 +131,17 @@ mod tests {
              \"wall\":\"2027-03-05T08:42:30.000Z\",\"mono\":1000}\n"
         );
         assert_eq!(Beside::read(&line), Some(beside()));
+        let wifi = Network { name: "Kiln".to_owned(), password: None };
+        let join = Join {
+            url: "http://10.0.8.2:8080".to_owned(),
+            code: "KILN-42".to_owned(),
+            wifi: Some(wifi),
+        };
+        let open = Beside { join: Some(join), ..beside() };
+        assert!(open.line().ends_with(
+            ",\"join\":{\"url\":\"http://10.0.8.2:8080\",\"code\":\"KILN-42\",\"wifi\":{\"name\":\"Kiln\"}}}\n"
+        ));
+        assert_eq!(Beside::read(&open.line()), Some(open));
         let moved = Beside { file: Some("/a\n\"b".to_owned()), ..beside() };
         assert_eq!(moved.line().matches('\n').count(), 1, "a name cannot break the line");
         assert_eq!(Beside::read(&moved.line()), Some(moved));

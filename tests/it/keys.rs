@@ -21,7 +21,7 @@ fn keys(text: &str) -> KeyMap {
 
 /// Every key the hints of play name, put elsewhere.
 const MINE: &str = r#"(
-    note: ["N"], floor: ["L"], undo: ["U"], decide: ["Y"], expected: ["E"], hands: ["J"], voice: ["V"],
+    note: ["N"], floor: ["L"], undo: ["U"], decide: ["Y"], expected: ["E"], hands: ["I"], voice: ["V"],
     close_now: ["X"], help: ["!"], palette: [";"], ask_next: ["G"], inbox: ["ü"], more_time: ["*"],
 )"#;
 
@@ -38,8 +38,8 @@ fn the_screen_shows_the_keys_that_hold_and_they_do_what_it_says() {
     let before = room.entries().len();
     room.press("nfx?:");
     assert_eq!(room.entries().len(), before, "the standard keys do nothing any more");
-    room.press(" ").shows("READ D1").press(" ").shows("J hands").shows("X closes now");
-    room.shows("J hands 9 6 3").shows("* 1 min more").hides("h hands");
+    room.press(" ").shows("READ D1").press(" ").shows("I hands").shows("X closes now");
+    room.shows("I hands 9 6 3").shows("* 1 min more").hides("h hands");
     room.press("X");
     assert_eq!(room.kinds().last(), Some(&"decision_closed"));
 }

@@ -22,6 +22,7 @@ fn scene(snapshot: Snapshot) -> Scene {
         emergency: false,
         blank: false,
         again: false,
+        join: None,
         end_head: snapshot.end_head,
         fault: None,
         scenario: snapshot.scenario,

@@ -38,6 +38,7 @@ fn printing(scenario: &Scenario, agenda: usize) -> Printing<'_> {
         scenario_sha256: HASH,
         tlp: scenario.marking,
         attribution: Attribution::Role,
+        join: None,
         start: None,
         language: Language::English,
     }
@@ -318,6 +319,25 @@ fn hostile_words_change_no_paper() {
             assert_eq!(shape(&html), calm_html, "{}, {words:?}", paper.name);
             assert!(!html.chars().any(startex::text::is_hidden), "{}, {words:?}", paper.name);
         }
+    }
+}
+
+#[test]
+fn cards_carry_the_way_in_by_phone_where_it_is_known() {
+    let scenario = read("room.ron", ROOM);
+    let link = "http://10.0.8.2:8080/#KILN-42";
+    let known = Printing { join: Some(link), ..printing(&scenario, 0) };
+    for paper in &PAPERS {
+        let (text, page) = (drawn(paper, &known, "md"), drawn(paper, &known, "html"));
+        let codes = page.matches("class=\"qr\"").count();
+        let wanted = match paper.name {
+            "role-cards" => scenario.roles.len(),
+            "answer-card" => 1,
+            _ => 0,
+        };
+        assert_eq!((codes, text.matches(link).count()), (wanted, wanted), "{}", paper.name);
+        let without = drawn(paper, &printing(&scenario, 0), "html");
+        assert!(!without.contains("class=\"qr\""), "{}", paper.name);
     }
 }
 

@@ -117,6 +117,7 @@ impl Table {
                 | Effect::PlayUnrecorded
                 | Effect::Edit(_)
                 | Effect::Suspend
+                | Effect::JoinBy(_)
                 | Effect::Redraw) => panic!("{other:?} was asked for"),
             }
         }
@@ -184,7 +185,7 @@ fn scene(
     let words = Language::English.words();
     let (scenario, session) = (conductor.scenario(), conductor.session());
     let view = view::player(scenario, session, seat, clock.now(), words).expect("there is a seat");
-    Scene { view, read: reading(clock), kept: true, led: Some(Led { goes_on_at }) }
+    Scene { view, read: reading(clock), kept: true, lost: false, led: Some(Led { goes_on_at }) }
 }
 
 #[test]

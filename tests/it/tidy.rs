@@ -10,9 +10,10 @@ use source::{Named, Source};
 const LINES_MAX: usize = 600;
 
 /// Every module of the crate and its rank; imports go strictly downwards, and equals do not see each other.
-const RANKS: [(&str, u8); 19] = [
+const RANKS: [(&str, u8); 20] = [
     ("clock", 0),
     ("ident", 0),
+    ("qr", 0),
     ("text", 0),
     ("words", 1),
     ("diagnostic", 1),

@@ -75,6 +75,7 @@ impl Publisher {
             wall: snapshot.anchor.wall,
             mono: snapshot.anchor.mono,
             file: self.file.clone(),
+            join: desk.room.as_ref().filter(|room| room.fault.is_none()).map(|room| room.join()),
         }
     }
 }

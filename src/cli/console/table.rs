@@ -91,7 +91,7 @@ fn scene(snapshot: &Snapshot, seat: &SeatId, goes_on_at: Option<Timestamp>) -> O
     let words = Language::English.words();
     let view = view::player(&snapshot.scenario, &snapshot.session, seat, wall, words)?;
     let kept = snapshot.recording == Recording::Kept;
-    Some(Scene { view, read, kept, led: Some(Led { goes_on_at }) })
+    Some(Scene { view, read, kept, lost: false, led: Some(Led { goes_on_at }) })
 }
 
 fn wall(snapshot: &Snapshot, read: Reading) -> Timestamp {
@@ -215,6 +215,7 @@ impl Outside for Hands {
             // Nobody leads any more once everything is over.
             Effect::Pace(pace) => drop(self.news.send(News::Pace(pace))),
             Effect::ContinueIn(_)
+            | Effect::JoinBy(_)
             | Effect::CopyTo(_)
             | Effect::PlayUnrecorded
             | Effect::Edit(_)

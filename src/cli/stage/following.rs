@@ -147,6 +147,7 @@ impl Following {
             emergency: self.emergency,
             blank: console.is_some_and(|state| state.blank),
             again: console.is_some_and(|state| state.again),
+            join: console.and_then(|state| state.join.clone()),
             end_head: named.map(|head| head.hash),
             fault: self.fault.as_ref().map(|fault| fault.message.clone()),
         })

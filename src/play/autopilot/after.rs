@@ -49,6 +49,9 @@ impl Autopilot {
                 return;
             }
             Step::CloseRoom if session.after.step == Some(HotWashStep::Feedback) => {
+                if self.lets_feed_back(session, wall) {
+                    return;
+                }
                 if self.take(Rare::PaperForms) {
                     let forms = u32::try_from(1 + self.rng.below(4)).unwrap_or(1);
                     self.does(wall, 1, 4, Command::CountForms { forms });
@@ -57,7 +60,7 @@ impl Autopilot {
             }
             Step::CloseRoom => Command::CloseRoom,
             // The debrief is the control side's own: nobody invents ratings of what somebody did.
-            Step::StartDebrief if self.chair.is_some() => {
+            Step::StartDebrief if self.chair.is_some() || self.room.is_some() => {
                 self.finished = true;
                 return;
             }

@@ -49,7 +49,7 @@ struct Listening {
 
 impl Script {
     /// Moves everything that is still to come: what was to come `ahead` comes after `factor.0 / factor.1` of that.
-    fn stretch(&mut self, wall: Timestamp, factor: (u32, u32)) {
+    pub(super) fn stretch(&mut self, wall: Timestamp, factor: (u32, u32)) {
         let (times, by) = (u64::from(factor.0), u64::from(factor.1.max(1)));
         self.shift(|at| wall.plus(Millis(at.since(wall).0.saturating_mul(times) / by)));
     }
@@ -257,6 +257,9 @@ impl Autopilot {
         item: &Item,
         wall: Timestamp,
     ) -> Option<Timestamp> {
+        if self.room.is_some() {
+            return self.planned_in_a_room(scenario, session, item, wall);
+        }
         let Some(chair) = &self.chair else { return plan::planned_wall(scenario, session, item) };
         let offset = plan::planned_offset(scenario, session, item)?;
         let ahead = offset.minus(session.play_at(wall));

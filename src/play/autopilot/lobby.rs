@@ -31,6 +31,9 @@ impl Autopilot {
     }
 
     fn start(&mut self, session: &Session, wall: Timestamp) {
+        if self.lets_join(wall) {
+            return;
+        }
         let opened = self.opened.unwrap_or(wall);
         let soon = wall.plus(self.rng.seconds(5, 20));
         let welcome = opened.plus(session.agenda.welcome);

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Format, Made};
 use crate::card::{self, Align, Card};
+use crate::qr::Qr;
 use crate::report::document::{Block, Column, Document, Dress, Panel, Span, Style, Table, Tone};
 use crate::report::layout;
 use crate::words::ReportWords;
@@ -168,6 +169,10 @@ fn blocks(blocks: &[Block], document: &Document) -> Markup {
                     @if !below.is_empty() { p { (below) } }
                 },
                 Block::Lines(count) => div class="lines" { @for _ in 0..*count { p {} } },
+                Block::Link { says, link } => div class="link" {
+                    @if let Some(code) = Qr::of(link) { (PreEscaped(code.svg(says))) }
+                    p { (says) br; span class="typed" { (link) } }
+                },
             }
         }
     }

@@ -96,6 +96,10 @@ impl Writer {
                     }
                 }
                 Block::Lines(count) => self.block(&vec![LINE; *count].join("\\\n")),
+                Block::Link { says, link } => {
+                    let typed = paragraph(&[Span::code(link.as_str())]);
+                    self.block(&format!("{}: {typed}", inline(says)));
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The answer cards: what a phone asks, on paper, for the moment the network dies.
 
-use super::{Paper, Printing, Readers, cell, quiet};
+use super::{Paper, Printing, Readers, cell, quiet, way_in};
 use crate::report::document::{Block, Dress, Span};
 use crate::words::Words;
 
@@ -29,6 +29,7 @@ fn lay(printing: &Printing<'_>) -> Vec<Block> {
     let options = printing.decisions().map(|(_, decision)| decision.options.len()).max();
     let letters: Vec<char> = ('A'..='Z').take(options.unwrap_or(LEAST_OPTIONS)).collect();
     let mut blocks = vec![quiet(words.answer_card_how)];
+    blocks.extend(way_in(printing));
     blocks.extend(
         (0..CARDS).map(|_| Block::Slip { page: false, blocks: vec![card(&letters, words)] }),
     );

@@ -1,6 +1,6 @@
 //! The role cards: one page a role, to be cut out, with a name to set on the table.
 
-use super::{Paper, Printing, Readers, cell, heading, quiet};
+use super::{Paper, Printing, Readers, cell, heading, quiet, way_in};
 use crate::report::document::{Block, Dress, Span};
 use crate::scenario::Role;
 use crate::words::Words;
@@ -21,7 +21,8 @@ fn lay(printing: &Printing<'_>) -> Vec<Block> {
     let words = printing.words();
     let mut blocks = vec![quiet(words.cut_and_fold)];
     for (at, role) in printing.scenario.roles.iter().enumerate() {
-        blocks.push(Block::Slip { page: at > 0, blocks: card(role, words) });
+        let card = card(role, words).into_iter().chain(way_in(printing)).collect();
+        blocks.push(Block::Slip { page: at > 0, blocks: card });
         blocks.push(Block::Slip { page: false, blocks: vec![plate(role)] });
     }
     blocks

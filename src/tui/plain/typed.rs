@@ -9,6 +9,9 @@ use crate::tui::update;
 /// Takes a line. An empty one is the next key; a verb is its key or its name, with what it asks for behind it.
 pub(in crate::tui) fn take(model: &mut Model, line: &str) -> Vec<Effect> {
     let line = line.trim_end_matches(['\r', '\n']);
+    if let Screen::Player(player) = &mut model.screen {
+        return super::seat::take(player, line, &model.keys);
+    }
     let mut effects = Vec::new();
     // It outranks everything, words for a field too.
     if ["^x", "emergency"].contains(&line.trim().to_lowercase().as_str()) {
@@ -120,7 +123,7 @@ fn over(model: &Model) -> Over {
     match top(model) {
         None => Over::Nothing,
         Some(Overlay::Line(_) | Overlay::Palette { .. } | Overlay::Search { .. }) => Over::Field,
-        Some(Overlay::Pick(_) | Overlay::Rating(_)) => Over::List,
+        Some(Overlay::Pick(_) | Overlay::Rating(_) | Overlay::Room(_)) => Over::List,
         Some(Overlay::Help | Overlay::Text { .. }) => Over::Text,
     }
 }

@@ -44,6 +44,10 @@ impl Desk {
                 Acted::Done(Vec::new())
             }
             Some(Overlay::Rating(_)) => Acted::Done(self.rating_key(press)),
+            Some(Overlay::Room(sheet)) => {
+                let sheet = *sheet;
+                Acted::Done(self.room_key(sheet, press))
+            }
             Some(Overlay::Help | Overlay::Text { .. }) | None => {
                 self.overlays.pop();
                 Acted::Done(Vec::new())

@@ -32,6 +32,7 @@ impl Desk {
                 | Verb::Blank
                 | Verb::Pause
                 | Verb::OffRecord
+                | Verb::Room
                 | Verb::Note
                 | Verb::Floor
                 | Verb::AskNext

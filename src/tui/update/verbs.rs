@@ -33,6 +33,7 @@ impl Desk {
                 let field = super::Field::default();
                 self.overlays.push(Overlay::Search { field, at: 0 });
             }
+            Verb::Room => self.show_room(),
             Verb::Hide => self.private = false,
             Verb::Blank => self.blank = !self.blank,
             Verb::Again => self.show_again(),

@@ -107,6 +107,7 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Simulated,
             V::Given,
             V::Dropped,
+            V::Room,
             V::HoldRest,
             V::SimulateRest,
             V::MustEnd,

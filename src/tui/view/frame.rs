@@ -205,15 +205,15 @@ fn recording(ctx: &Ctx<'_>) -> Span<'static> {
     }
 }
 
-fn last_line(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
-    let right = room(ctx);
+pub(super) fn last_line(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
+    let right = room(ctx, columns.saturating_sub(34));
     both_ends(
         vec![
             ctx.ink(Ink::Marking, marks(ctx)),
             ctx.ink(Ink::Text, "  "),
             ctx.ink(Ink::Strong, ctx.session.marking.label()),
         ],
-        vec![ctx.ink(Ink::Dim, fit(&right, columns.saturating_sub(34)))],
+        vec![ctx.ink(Ink::Dim, right)],
         columns,
     )
 }
@@ -222,7 +222,8 @@ fn mark(ctx: &Ctx<'_>) -> String {
     marking(ctx.session.header.mode)
 }
 
-fn room(ctx: &Ctx<'_>) -> String {
+/// Who is in the room; what matters most where not all of it fits.
+fn room(ctx: &Ctx<'_>, columns: u16) -> String {
     let people = &ctx.session.people;
     let here = people.seats.keys().filter(|s| people.counts(s)).count();
     let simulated = people.seats.keys().filter(|s| people.is_simulated(s)).count();
@@ -234,7 +235,12 @@ fn room(ctx: &Ctx<'_>) -> String {
     if away > 0 {
         parts.push(format!("{away} away"));
     }
-    parts.join(", ")
+    let seats = parts.join(", ");
+    let Some(room) = &ctx.desk.room else { return fit(&seats, columns) };
+    let desks = room.desks_on_line().join(", ");
+    let beside = if desks.is_empty() { seats } else { desks };
+    let whole = format!("{beside}   {}", room.words());
+    if width(&whole) <= columns { whole } else { fit(&room.words(), columns) }
 }
 
 /// Returns the status line: where in the agenda, how far behind, when it ends; a hold stands before everything.

@@ -66,6 +66,7 @@ fn go(ctx: &Ctx<'_>, columns: u16, said: Said) -> Vec<Line<'static>> {
         lines.push(ctx.line(Ink::Good, fit(&format!("[x] {}", names.join(", ")), columns)));
     }
     lines.push(briefings(ctx, columns));
+    lines.extend(room(ctx, columns, said));
     lines.extend(agenda(ctx, columns));
     if said <= Said::MetTogether {
         let mut says = |label: &str, text: &str| {
@@ -102,6 +103,29 @@ fn briefings(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
         None => String::new(),
     };
     ctx.line(Ink::Text, fit(&format!("{rules}{warm}"), columns))
+}
+
+/// How to join and whether anybody could: the room check. What is well shares a line.
+fn room(ctx: &Ctx<'_>, columns: u16, said: Said) -> Vec<Line<'static>> {
+    let Some(room) = &ctx.desk.room else { return Vec::new() };
+    let key = ctx.key(&ctx.desk.contexts(), Verb::Room).unwrap_or_default();
+    if let Some(fault) = &room.fault {
+        let text = format!("nobody can join any more: {fault}");
+        return vec![ctx.line(Ink::Alarm, fit(&text, columns))];
+    }
+    let join = format!("join {}  code {}  ({key}: QR code, Wi-Fi)", room.url(), room.player);
+    let mut lines = vec![ctx.line(Ink::Strong, fit(&join, columns))];
+    let reached = match &room.reached {
+        Some(reached) => {
+            let text =
+                format!("[x] a phone has reached us: {}, {}", reached.from, ctx.hm(reached.at));
+            Some((Ink::Good, text)).filter(|_| said < Said::Checks)
+        }
+        None if room.alone => Some((Ink::Warning, "[ ] only this machine can join".to_owned())),
+        None => Some((Ink::Warning, "[ ] no phone has reached us yet: try with one".to_owned())),
+    };
+    lines.extend(reached.map(|(ink, text)| ctx.line(ink, fit(&text, columns))));
+    lines
 }
 
 /// The agenda in force, and what beginning now would make of it.

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::frame::{Places, rule};
 use super::text::{both_ends, fit, width, wrap};
-use super::{Ctx, put, rating};
+use super::{Ctx, put, rating, room};
 use crate::tui::field::Field;
 use crate::tui::key::{Context, Verb};
 use crate::tui::log;
@@ -24,6 +24,12 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
             let rows = lines.iter().flat_map(|l| wrap(l, places.panels.width));
             let rows = rows.map(|l| ctx.line(Ink::Text, l)).collect();
             sheet(ctx, title, "any key", rows, frame, places.panels);
+        }
+        // On a screen it is a screen of its own; as lines there is no code to scan.
+        Some(Overlay::Room(sheet)) => {
+            if let Some(status) = &ctx.desk.room {
+                put(frame, places.panels, room::lines(ctx, status, *sheet, places.panels.width));
+            }
         }
         Some(Overlay::Rating(sheet)) => rating::draw(ctx, sheet, frame, places.panels),
         Some(Overlay::Line(line)) => choices(ctx, line, frame, places.panels),

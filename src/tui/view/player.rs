@@ -86,7 +86,9 @@ fn marked(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
 fn who(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     let view = ctx.player.view();
     let at = ctx.player.wall(ctx.clock).hm(view.ticking.offset);
-    let kept = if ctx.player.scene.kept {
+    let kept = if ctx.player.scene.lost {
+        ctx.ink(Ink::Alarm, format!(" {} ", ctx.words.reconnecting))
+    } else if ctx.player.scene.kept {
         ctx.ink(Ink::Dim, ctx.words.recording)
     } else {
         ctx.ink(Ink::Alarm, format!(" {} ", ctx.words.not_on_disk))

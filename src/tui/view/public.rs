@@ -5,14 +5,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::text::{both_ends, fit, width, wrap};
-use super::{Pen, put};
+use super::text::{both_ends, fit, spans_width, width, wrap};
+use super::{Pen, put, room};
 use crate::clock::Timestamp;
 use crate::journal::marking;
+use crate::qr;
 use crate::scenario::Scenario;
 use crate::session::view::{StageView, Standstill, stage};
 use crate::session::{Phase, Session};
 use crate::tui::theme::Ink;
+use crate::wire::beside::Join;
 use crate::words::{Words, fill};
 use big::Size;
 use fill::Part;
@@ -21,6 +23,9 @@ mod big;
 mod decision;
 mod fill;
 mod talk;
+
+/// Fewer columns beside a code hold no sentence that is read from the last row.
+const WORDS_BESIDE: u16 = 36;
 
 /// Everything the projector view is drawn from: no desk, and so no place for what only the facilitator may see.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +40,8 @@ pub(super) struct Wall<'a> {
     pub(super) blank: bool,
     /// The last inject is shown again.
     pub(super) again: bool,
+    /// How the room joins, where it can.
+    pub(super) join: Option<&'a Join>,
     /// The hash of the `EndEx` entry.
     pub(super) end_head: Option<crate::journal::Hash>,
     /// What stands discreetly below: how the session is followed, or a sign to the facilitator.
@@ -92,6 +99,7 @@ pub(super) fn draw(wall: &Wall<'_>, frame: &mut Frame<'_>) {
     );
     let top = area.y + 2 + 2 * air;
     let body = Rect { y: top, height: (area.height - 2 - air).saturating_sub(top), ..inner };
+    let body = beside_codes(wall, &view, body, frame);
     let mut lines = lines(wall, &view, body);
     lines.truncate(usize::from(body.height));
     put(frame, body, lines);
@@ -124,7 +132,44 @@ fn foot(wall: &Wall<'_>, columns: u16) -> Line<'static> {
         let gap = if left.is_empty() { "" } else { "  " };
         left.push(wall.pen.ink(Ink::Dim, format!("{gap}{}", wall.note)));
     }
-    both_ends(left, vec![wall.pen.ink(Ink::Dim, wall.hm(wall.now))], columns)
+    let right = vec![wall.pen.ink(Ink::Dim, wall.hm(wall.now))];
+    if let Some(join) = wall.join {
+        let text = fill(wall.words.join_line, &[("url", &join.url), ("code", &join.code)]);
+        let gap = if left.is_empty() { "" } else { "  " };
+        // Half an address leads nowhere.
+        if spans_width(&left) + width(&text) + 9 <= columns {
+            left.push(wall.pen.ink(Ink::Strong, format!("{gap}{text}")));
+        }
+    }
+    both_ends(left, right, columns)
+}
+
+/// Draws the codes by which people join, while nothing else needs the room: before play, in a break, after play. Returns the
+/// place that is left.
+fn beside_codes(wall: &Wall<'_>, view: &StageView, mut body: Rect, frame: &mut Frame<'_>) -> Rect {
+    let waits = matches!(view.frame.standstill, Some(Standstill::Break { .. }));
+    let quiet = (waits || view.frame.standstill.is_none() && view.opening.is_some())
+        || view.frame.phase == Phase::HotWash;
+    let Some(join) = wall.join.filter(|_| quiet) else { return body };
+    let wifi = join.wifi.as_ref();
+    let wifi = wifi.map(|network| qr::wifi(&network.name, network.password.as_deref()));
+    for text in std::iter::once(join.link()).chain(wifi) {
+        let Some(code) = room::drawn(&text) else { continue };
+        let taken = code.columns + 2;
+        // The words of the room come first.
+        if code.rows > body.height || body.width < taken + WORDS_BESIDE {
+            continue;
+        }
+        body.width -= taken;
+        let area = Rect {
+            x: body.x + body.width + 2,
+            y: body.y + (body.height - code.rows) / 2,
+            width: code.columns,
+            height: code.rows,
+        };
+        put(frame, area, code.lines);
+    }
+    body
 }
 
 fn head(wall: &Wall<'_>, view: &StageView, columns: u16) -> Line<'static> {

@@ -37,6 +37,7 @@ pub(super) fn draw(stage: &Stage, clock: Reading, frame: &mut Frame<'_>, pen: Pe
         kept: (!scene.kept).then_some(false).or((scene.link == Link::Console).then_some(true)),
         blank: scene.blank,
         again: scene.again,
+        join: scene.join.as_ref(),
         end_head: scene.end_head,
         note: note(scene, words),
     };

@@ -1,9 +1,13 @@
 //! An evening as a facilitator would try it: First Light with a presenter's clicker, slips and trouble included.
 
+use std::net::SocketAddr;
+
 use startex::session::{Event, Outcome};
 
 use super::{folder, recorded, run};
+use crate::support::command::startex;
 use crate::support::terminal::Terminal;
+use crate::web::client::Client;
 
 /// What a presenter's clicker sends.
 const CLICK: &str = "\x1b[6~";
@@ -48,7 +52,7 @@ fn an_evening_with_a_clicker_with_slips_and_an_emergency_ends_with_page_one() {
     let mut evening = Evening { terminal };
     lobby(&mut evening);
     talk(&mut evening);
-    decisions(&mut evening);
+    decisions(&mut evening, |_| {});
     emergency(&mut evening);
     to_the_report(&mut evening);
 
@@ -69,6 +73,64 @@ fn an_evening_with_a_clicker_with_slips_and_an_emergency_ends_with_page_one() {
     page_one(folder.path());
 }
 
+/// Returns where and with which code the lobby says that people join.
+fn invited(evening: &Evening) -> (SocketAddr, String) {
+    let screen = evening.terminal.screen().contents();
+    let (_, rest) = screen.split_once("join http://").expect("the lobby says so");
+    let mut words = rest.split_whitespace();
+    let address = words.next().and_then(|word| word.parse().ok()).expect("an address");
+    let code = words.nth(1).expect("a code").to_owned();
+    (address, code)
+}
+
+#[test]
+fn the_same_evening_with_phones_and_the_network_off_from_the_middle_on() {
+    let folder = folder();
+    let path = folder.path().join("evening.jsonl");
+    let program = startex("run first-light --listen 127.0.0.1:0 --transcript");
+    let terminal = Terminal::start(program.argument(&path.to_string_lossy()), 80, 24);
+    let mut evening = Evening { terminal };
+    evening.terminal.wait_for("join http://");
+    let (address, code) = invited(&evening);
+    let phones = ["KEEP", "REG", "HAR", "CST"].map(|role| {
+        let mut phone = Client::new(address);
+        let join = format!("{{\"code\":\"{code}\",\"join\":true,\"role\":\"{role}\"}}");
+        assert_eq!(phone.join(&join).status, 200, "{role}");
+        phone
+    });
+    let mut streams = phones.each_ref().map(|phone| phone.events(""));
+    evening.terminal.wait_for("room: 4 up, 0 down");
+    lobby(&mut evening);
+    talk(&mut evening);
+    // A hand raised on a phone is in the queue without a key.
+    assert_eq!(phones[1].act("{\"cmd\":\"hand\",\"act\":\"raise_hand\"}").status, 200);
+    evening.terminal.wait_for("hand up: REG");
+    decisions(&mut evening, |evening| {
+        for (phone, events) in phones.iter().zip(&mut streams).take(2) {
+            events.until("the decision", |e| e.data["parts"]["decision"].is_object());
+            let answered = phone.act(
+                "{\"cmd\":\"a\",\"act\":\"answer\",\"decision\":\"revoke\",\"choice\":\"now\",\"sure\":4}",
+            );
+            assert!(answered.status == 200 && answered.json()["durable"] == true, "{answered:?}");
+        }
+        evening.terminal.wait_for("in 2 of 3");
+        // From here on everything is said by voice and by hands.
+        drop(streams);
+        evening.terminal.wait_for("room: 0 up, 4 down");
+    });
+    emergency(&mut evening);
+    to_the_report(&mut evening);
+
+    let entries = recorded(&path);
+    let count = |kind: &str| entries.iter().filter(|e| e.event.kind() == kind).count();
+    assert_eq!((count("joined"), count("answered")), (4, 2));
+    assert_eq!((count("hand_raised"), count("hands_counted")), (1, 1));
+    let decisions = decided(&entries);
+    assert!(decisions.iter().filter(|o| **o == Outcome::Taken).count() >= 2, "{decisions:?}");
+    assert!(decisions.contains(&Outcome::Deferred), "{decisions:?}");
+    page_one(folder.path());
+}
+
 fn decided(entries: &[startex::session::Entry]) -> Vec<Outcome> {
     let outcome = |event: &Event| {
         if let Event::Recorded { outcome, .. } = event { Some(*outcome) } else { None }
@@ -79,7 +141,7 @@ fn decided(entries: &[startex::session::Entry]) -> Vec<Outcome> {
 fn lobby(evening: &mut Evening) {
     evening.terminal.wait_for("GO / NO-GO");
     evening.press("\r", "CONTROL");
-    evening.press("2h111", "every role is taken care of");
+    evening.press("2h111", "every role");
     evening.click("again: StartEx");
     evening.click("read aloud to open");
 }
@@ -100,9 +162,10 @@ fn talk(evening: &mut Evening) {
     evening.gone("OFF THE RECORD");
 }
 
-fn decisions(evening: &mut Evening) {
+fn decisions(evening: &mut Evening, meanwhile: impl FnOnce(&mut Evening)) {
     evening.click("READ D1");
     evening.click("D1 open");
+    meanwhile(evening);
     evening.press("h", "hands>");
     evening.press("2 1\r", "hands counted: 3");
     evening.click("D1 closed");

@@ -186,7 +186,7 @@ fn drawn(scenario: &Scenario, session: &Session, seat: &SeatId) -> Option<String
     let wall = session.at.wall;
     let read = Reading { os: wall, mono: Millis(1) };
     let view = player(scenario, session, seat, wall, Language::default().words())?;
-    let scene = Scene { view, read, kept: true, led: Some(Led::default()) };
+    let scene = Scene { view, read, kept: true, lost: false, led: Some(Led::default()) };
     let mut screen = Player::new(Arc::new(scene));
     let pages = [Leaf::Now, Leaf::Known(0), Leaf::Known(1), Leaf::Role, Leaf::Asked];
     pages.into_iter().find_map(|page| {

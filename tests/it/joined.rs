@@ -1,0 +1,63 @@
+//! A seat in somebody's session, in a terminal: what it shows and does is what a phone's page does.
+
+use startex::session::Command;
+use startex::wire::act::Surface;
+
+use crate::support::command::startex;
+use crate::support::terminal::Terminal;
+use crate::web::house::House;
+
+fn link(house: &House, surface: Surface) -> String {
+    format!("http://{}/#{}", house.web.address(), house.code(surface))
+}
+
+fn open(decision: &str) -> Command {
+    Command::OpenDecision { decision: decision.into(), length: None, group: None }
+}
+
+#[test]
+fn a_seat_is_taken_in_a_terminal_and_answers_as_a_phone_does() {
+    let house = House::open();
+    let program = startex("join --name Ada --role REG").argument(&link(&house, Surface::Player));
+    let mut terminal = Terminal::start(program, 80, 24);
+    terminal.wait_for("EXERCISE EXERCISE");
+    terminal.wait_for("REG");
+    house.start();
+    house.lead(open("mitigate"));
+    terminal.wait_for("D1");
+    terminal.press("B");
+    terminal.press("4");
+    terminal.press("\r");
+    terminal.wait_for("received; you can change it");
+    let latest = house.handle.latest();
+    let (_, round) = latest.session.open_rounds()[0];
+    let given = round.answers.values().next().expect("it is in").clone();
+    assert_eq!(given.sure, Some(4));
+    // The server goes: what was known stays, and the screen says that it is old.
+    house.web.stop();
+    terminal.wait_for("not connected, trying again");
+    terminal.press("\x03");
+    terminal.wait_for("eave");
+    terminal.press("y");
+    assert!(terminal.wait_for_end().success());
+}
+
+#[test]
+fn what_opens_no_seat_is_said_with_what_to_do_instead() {
+    let house = House::open();
+    let refused = |arguments: &str| {
+        let outcome = startex(&format!("join --plain {arguments}")).run();
+        assert_ne!(outcome.status, 0, "{}", outcome.stdout);
+        outcome.stderr
+    };
+    let desk = refused(&link(&house, Surface::Scribe));
+    assert!(desk.contains("/desk/scribe") && desk.contains("in a browser"), "{desk}");
+    let wrong = refused(&format!("http://{} --code NONE-99", house.web.address()));
+    assert!(wrong.contains("code"), "{wrong}");
+    let none = refused(&format!("http://{}", house.web.address()));
+    assert!(none.contains("the address has no code"), "{none}");
+    let role = refused(&format!("{} --name A --role REX", link(&house, Surface::Player)));
+    assert!(role.contains("did you mean `REG`?"), "{role}");
+    let nobody = refused("http://127.0.0.1:1/#KILN-42");
+    assert!(nobody.contains("cannot be reached"), "{nobody}");
+}
