@@ -1,9 +1,10 @@
 // What every scene stands on: one browser, a room of its own for each scene, people with phones, and an eye for what is wrong.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Room } from "./room.mjs";
+import { small } from "./small.mjs";
 
 const modules = `${process.env.BROWSER_MODULES}/`;
 const require = createRequire(modules);
@@ -81,18 +82,21 @@ export class Stage {
       await page.setViewportSize(size);
       await this.check(page, `${name} at ${size.width} px`, marked);
       const shown = this.pictures && (sizes.includes(size) || sizes.length === 0);
-      if (shown) await page.evaluate(() => scrollTo(0, 0));
-      if (shown) await page.screenshot({ path: `${this.pictures}/${name}-${size.width}.png`, fullPage: size !== WALL });
+      if (shown) await this.photograph(page, `${name}-${size.width}`, size !== WALL);
     }
     await page.emulateMedia({ colorScheme: "dark" });
     await this.check(page, `${name} in the dark`, marked);
     if (this.pictures && dark) {
       await page.setViewportSize(PHONE);
-      await page.evaluate(() => scrollTo(0, 0));
-      await page.screenshot({ path: `${this.pictures}/${name}-dark.png`, fullPage: true });
+      await this.photograph(page, `${name}-dark`, true);
     }
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize(before);
+  }
+
+  async photograph(page, name, whole) {
+    await page.evaluate(() => scrollTo(0, 0));
+    writeFileSync(`${this.pictures}/${name}.png`, small(await page.screenshot({ fullPage: whole })));
   }
 
   async check(page, where, marked) {
