@@ -132,6 +132,7 @@ table! {
         not_on_disk,
         recording,
         unrecorded,
+        unrecorded_means,
         following_file,
         console_gone,
         cannot_follow,
@@ -154,6 +155,8 @@ table! {
         what_we_know,
         /// `{n}` of `{m}` seats have answered.
         answers_in,
+        /// The same where there is room for a sentence.
+        answers_are_in,
         time_is_up,
         /// What was said the time before.
         before,
@@ -244,13 +247,62 @@ table! {
         code,
         name,
         organization,
+        organization_optional,
         name_optional,
         join,
         code_wrong,
         seat_taken,
+        back,
+        /// The first link of a page.
+        skip,
+        subject,
+        ticket,
+        choose_one,
+        no_script,
+        show_new,
+        /// What is typed and not sent.
+        draft_kept,
+        sent_later,
+        refused,
+        your_state,
+        my_answer,
+        /// `{n}` of 5.
+        so_sure,
+        your_role_is_asked,
+        /// `{role}`
+        has_floor,
+        your_turn,
+        /// `{role}`: whose turn it is in the round.
+        turn_of,
+        about_to_begin,
+        how_it_began,
+        /// `{time}`
+        until,
+        /// `{n}`: announced at 60, 30 and 10.
+        seconds_left,
+        new,
+        nothing_known,
+        my_requests,
+        request_waits,
+        request_parked,
+        ask_stop_means,
+        join_title,
+        code_hint,
+        name_hint,
+        choose_role,
+        /// `{n}` of `{m}` seats are free.
+        seats_free,
+        another_device,
+        another_device_means,
+        /// `{code}`
+        another_device_code,
+        leave,
+        leave_means,
         exercise_record,
         record_explained,
+        record_kept,
         head_hash,
+        head_hash_means,
         ask_question,
         up_vote,
         /// On a page that is for others, and where there is none.
@@ -269,6 +321,11 @@ table! {
         // ---- afterwards
         hot_wash,
         hot_wash_silent,
+        /// After the silent minutes.
+        hot_wash_more,
+        one_strength,
+        one_gap,
+        one_step,
         hot_wash_rank,
         parking_lot,
         feedback_title,
@@ -283,6 +340,7 @@ table! {
         feedback_scale_high,
         /// `{n}` of `{m}` forms are in.
         feedback_in,
+        feedback_thanks,
         thanks,
 
         // ---- ratings, with HSEEP's definitions in words of our own

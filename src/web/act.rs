@@ -19,6 +19,8 @@ use crate::wire::act::{self, Act, Posted, Received};
 
 /// Forms sent twice within so many milliseconds are one.
 const TWICE_MS: u64 = 30_000;
+/// The most scores of a feedback form.
+const SCORES_MAX: usize = 40;
 /// Members of forms that are numbers, or true or false.
 const NUMBERS: [&str; 5] = ["sure", "option", "question", "of", "solves"];
 const FLAGS: [&str; 3] = ["up", "held", "late_is_fine"];
@@ -111,13 +113,13 @@ pub(super) async fn form(room: &Arc<Room>, asked: &Asked, who: &Who, body: Body)
         }
         Ok(Came::Left(_)) => reply::see_other("/"),
         Ok(Came::Code(code, _)) => {
-            reply::page(StatusCode::OK, pages::device(&code, &back, room.words))
+            reply::page(StatusCode::OK, pages::device(&room.marking(), &code, &back))
         }
         Err(No::Late) => {
             let hidden: Vec<_> = members.into_iter().filter(|(n, _)| n != "late_is_fine").collect();
-            reply::page(StatusCode::CONFLICT, pages::late(&hidden, room.words))
+            reply::page(StatusCode::CONFLICT, pages::late(&room.marking(), &hidden))
         }
-        Err(no) => reply::page(no.status(), pages::refused(&no.words(), room.words)),
+        Err(no) => reply::page(no.status(), pages::refused(&room.marking(), &no.words())),
     }
 }
 
@@ -133,23 +135,33 @@ fn back(members: &[(String, String)], who: &Who) -> String {
 fn posted(act: &str, members: &[(String, String)], who: &Who) -> Result<Posted, Rejection> {
     let mut object = Map::new();
     object.insert("act".to_owned(), Value::String(act.to_owned()));
-    let mut lists: Vec<(String, Vec<Value>)> = Vec::new();
+    let mut scores: Vec<Value> = Vec::new();
+    let mut paragraphs: Vec<String> = Vec::new();
     for (name, value) in members.iter().filter(|(name, _)| name != "back") {
         match name.split_once('.') {
-            Some((list, _)) => {
-                let number = value.parse::<u8>().map_or(Value::Null, Value::from);
-                match lists.iter_mut().find(|(known, _)| known == list) {
-                    Some((_, values)) => values.push(number),
-                    None => lists.push((list.to_owned(), vec![number])),
+            // A radio button nobody chose is in no form: places are named, not counted.
+            Some(("scores", at)) => {
+                let at = at.parse::<usize>().ok().filter(|at| *at < SCORES_MAX);
+                let at = at.ok_or_else(|| Rejection::new(format!("`{name}` is no score")))?;
+                if scores.len() <= at {
+                    scores.resize(at + 1, Value::Null);
                 }
+                scores[at] = value.parse::<u8>().map_or(Value::Null, Value::from);
             }
+            Some((_, _)) if value.trim().is_empty() => {}
+            Some((_, question)) => paragraphs.push(format!("{question}: {}", value.trim())),
             None if value.is_empty() => {}
             None => {
                 object.insert(name.clone(), member(name, value)?);
             }
         }
     }
-    object.extend(lists.into_iter().map(|(name, values)| (name, Value::Array(values))));
+    if act == "give_feedback" {
+        object.insert("scores".to_owned(), Value::Array(scores));
+    }
+    if !paragraphs.is_empty() {
+        object.insert("text".to_owned(), Value::String(paragraphs.join("\n\n")));
+    }
     if !object.contains_key("cmd") {
         object.insert("cmd".to_owned(), Value::String(twice(&object, who)));
     }
@@ -298,9 +310,18 @@ mod tests {
 
     #[test]
     fn lists_and_flags_are_read_and_nonsense_is_named() {
-        let given = members(&[("scores.0", "5"), ("scores.1", ""), ("scores.2", "3")]);
+        let given = members(&[
+            ("scores.0", "5"),
+            ("scores.2", "3"),
+            ("text.Best", "the pace"),
+            ("text.Worst", " "),
+            ("text.Next", "more time"),
+        ]);
         let act: Act = posted("give_feedback", &given, &Who::Lead).unwrap().act().unwrap();
-        assert_eq!(act, Act::GiveFeedback { scores: vec![Some(5), None, Some(3)], text: None });
+        let text = Some("Best: the pace\n\nNext: more time".to_owned());
+        assert_eq!(act, Act::GiveFeedback { scores: vec![Some(5), None, Some(3)], text });
+        let far = posted("give_feedback", &members(&[("scores.41", "1")]), &Who::Lead);
+        assert!(far.unwrap_err().0.contains("no score"));
         let given = members(&[("question", "7"), ("up", "true")]);
         let act: Act = posted("vote_for_question", &given, &Who::Lead).unwrap().act().unwrap();
         assert_eq!(act, Act::VoteForQuestion { question: crate::ident::Seq(7), up: true });

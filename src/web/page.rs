@@ -16,13 +16,18 @@ use crate::wire::card::Card;
 use crate::wire::room::{self, Clock, Inject};
 use crate::words::Words;
 
+pub mod ask;
 pub mod card;
 pub mod desk;
 pub mod join;
+pub mod mine;
 pub mod observer;
+pub mod pieces;
 pub mod player;
 pub mod projector;
 pub mod shell;
+pub mod shown;
+pub mod status;
 
 /// The most injects that are sent without being asked for.
 pub const INJECTS_SENT: usize = 50;
@@ -243,6 +248,11 @@ impl Sheet {
                 @if let Some(inner) = self.html(name) { (PreEscaped(inner)) }
             }
         }
+    }
+
+    /// Returns the place of a piece of a part that fills several.
+    pub fn place(&self, part: &str, piece: &str) -> Markup {
+        pieces::place(part, self.html(part), piece)
     }
 
     /// Returns the newest injects, newest first.

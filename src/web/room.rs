@@ -11,9 +11,11 @@ use tokio::sync::{oneshot, watch};
 use super::Settings;
 use super::door::Doors;
 use super::hub::{Hub, Stamp, Viewpoint};
+use super::page::shell::Marking;
 use super::presence::Presence;
 use crate::conduct::{Done, Handle, Refused, Request};
 use crate::ident::{Actor, PersonId, Seq};
+use crate::session::Hold;
 use crate::wire::act::Surface;
 use crate::words::Words;
 
@@ -109,6 +111,20 @@ impl Room {
             open: AtomicUsize::new(0),
             stopping,
             in_flight: Mutex::default(),
+        }
+    }
+
+    /// Returns what a page without parts has to say of the session.
+    pub(super) fn marking(&self) -> Marking {
+        let latest = self.handle.latest();
+        let (scenario, session) = (&*latest.scenario, &latest.session);
+        let emergency = session.clock.hold == Some(Hold::Emergency);
+        Marking {
+            words: self.words,
+            title: scenario.title.clone(),
+            mode: session.header.mode,
+            tlp: session.marking,
+            emergency: emergency.then(|| scenario.emergency_words(self.words)),
         }
     }
 

@@ -32,8 +32,7 @@ fn now(answer: Answer) -> Answering {
 
 pub(super) fn door(room: Arc<Room>, asked: Asked, _: Option<Who>, _: Body) -> Answering {
     room.presence.reached(asked.peer);
-    let title = room.hub.snapshot().scenario.title.clone();
-    now(reply::page(StatusCode::OK, pages::code(&title, None, room.words)))
+    now(reply::page(StatusCode::OK, pages::code(&room.marking(), None)))
 }
 
 pub(super) fn join(room: Arc<Room>, asked: Asked, _: Option<Who>, body: Body) -> Answering {
@@ -170,14 +169,14 @@ pub(super) fn ready(_: Arc<Room>, _: Asked, _: Option<Who>, _: Body) -> Answerin
 }
 
 fn nothing(room: &Room) -> Answer {
-    reply::page(StatusCode::NOT_FOUND, pages::refused(room.words.not_here, room.words))
+    reply::page(StatusCode::NOT_FOUND, pages::refused(&room.marking(), room.words.not_here))
 }
 
 /// Refuses whoever has not come in here: a page to people, words to programs.
 pub(super) fn not_yours(room: &Room, asked: &Asked) -> Answer {
     let why = room.words.not_yours;
     if asked.header("accept").is_some_and(|kinds| kinds.contains("text/html")) {
-        reply::page(StatusCode::FORBIDDEN, pages::refused(why, room.words))
+        reply::page(StatusCode::FORBIDDEN, pages::refused(&room.marking(), why))
     } else {
         reply::refuse(StatusCode::FORBIDDEN, why)
     }

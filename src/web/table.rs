@@ -140,7 +140,7 @@ pub(super) fn router(room: &Arc<Room>) -> Router {
 }
 
 async fn nothing(State(room): State<Arc<Room>>) -> Answer {
-    reply::page(StatusCode::NOT_FOUND, pages::refused(room.words.not_here, room.words))
+    reply::page(StatusCode::NOT_FOUND, pages::refused(&room.marking(), room.words.not_here))
 }
 
 async fn answer(

@@ -86,7 +86,7 @@ pub(in crate::web) async fn post(room: &Arc<Room>, asked: &Asked, body: Body) ->
     let door = door(room, &opens);
     if !join.join {
         return if form {
-            reply::page(StatusCode::OK, pages::door(&door, &join, None, room.words))
+            reply::page(StatusCode::OK, pages::door(&room.marking(), &door, &join, None))
         } else {
             reply::json(StatusCode::OK, &door)
         };
@@ -94,7 +94,7 @@ pub(in crate::web) async fn post(room: &Arc<Room>, asked: &Asked, body: Body) ->
     match enter(room, &opens, &join).await {
         Ok((joined, token)) => welcome(room, form, &joined, &token),
         Err(no) if form => {
-            let page = pages::door(&door, &join, Some(&no.words()), room.words);
+            let page = pages::door(&room.marking(), &door, &join, Some(&no.words()));
             reply::page(no.status(), page)
         }
         Err(no) => reply::refuse(no.status(), &no.words()),
@@ -103,8 +103,7 @@ pub(in crate::web) async fn post(room: &Arc<Room>, asked: &Asked, body: Body) ->
 
 fn refuse(room: &Room, form: bool, status: StatusCode, why: &str) -> Answer {
     if form {
-        let title = &room.hub.snapshot().scenario.title;
-        reply::page(status, pages::code(title, Some(why), room.words))
+        reply::page(status, pages::code(&room.marking(), Some(why)))
     } else {
         reply::refuse(status, why)
     }

@@ -1,128 +1,185 @@
-//! Cards, asks and texts as HTML.
+//! Cards as pages show them, each as what it is, and the blocks of the closed vocabulary.
 
 use maud::{Markup, html};
 
-use crate::wire::card::{Ask, Block, Card, Choice, Form, Span, Wants};
+use crate::wire::card::{Align, Block, Card, Look, Span};
 use crate::wire::room::Inject;
 use crate::words::Words;
 
-/// Draws a released inject.
+/// Draws a released inject, folded: what it is called, and below that it itself.
 pub fn inject(inject: &Inject, words: &Words) -> Markup {
+    let id = &inject.item;
     html! {
-        article.inject data-item=(inject.item) {
-            h3 { (inject.label) " " (inject.card.title) }
+        details.fold.inject id={ "inject-" (id) } data-order=(inject.released) data-inject=(id) {
+            summary {
+                h3 {
+                    span.tag { (inject.label) " · " (inject.card.channel) @if !inject.card.story.is_empty() { " · " (inject.card.story) } }
+                    (inject.card.title)
+                }
+                span.new data-new=(id) hidden { (words.new) }
+            }
             (card(&inject.card, words))
         }
     }
 }
 
-/// Draws a card without its title.
+/// Draws a card below its heading: the head as such a thing has one, the text, the files.
 pub fn card(card: &Card, words: &Words) -> Markup {
     html! {
-        dl {
-            @if !card.from.is_empty() { dt { (words.from) } dd { (card.from) } }
-            @if !card.to.is_empty() { dt { (words.to) } dd { (card.to) } }
-            @if !card.story.is_empty() { dt { (words.scenario_time) } dd { (card.story) } }
-        }
-        (blocks(&card.blocks))
-        @if !card.attachments.is_empty() {
-            p { (words.attachments) }
-            ul {
-                @for file in &card.attachments {
-                    li { a href=(file.href) download { (file.name) } }
+        div class={ "card look-" (slug(card.look)) } {
+            @match card.look {
+                Look::Post => div.post { (author(card)) (text(card)) },
+                Look::News => { (head(card, words)) @if !is_titled(card) { p.headline { (card.title) } } (text(card)) },
+                Look::Email
+                | Look::Letter
+                | Look::Chat
+                | Look::Call
+                | Look::Meeting
+                | Look::Ticket
+                | Look::Log
+                | Look::Paper
+                | Look::Spoken => { (head(card, words)) (text(card)) },
+            }
+            @if !card.attachments.is_empty() {
+                p.tag { (words.attachments) }
+                ul.attached {
+                    @for file in &card.attachments { li { a href=(file.href) { (file.name) } } }
                 }
             }
         }
     }
 }
 
-/// Draws a text.
-pub fn blocks(blocks: &[Block]) -> Markup {
-    html! { @for block in blocks { (one(block)) } }
+fn slug(look: Look) -> &'static str {
+    match look {
+        Look::Email => "email",
+        Look::Letter => "letter",
+        Look::Chat => "chat",
+        Look::Call => "call",
+        Look::Meeting => "meeting",
+        Look::News => "news",
+        Look::Post => "post",
+        Look::Ticket => "ticket",
+        Look::Log => "log",
+        Look::Paper => "paper",
+        Look::Spoken => "spoken",
+    }
+}
+
+/// From, to, subject, time: what is empty is left out.
+fn head(card: &Card, words: &Words) -> Markup {
+    let titled = matches!(card.look, Look::Email | Look::Letter | Look::Ticket | Look::Paper);
+    let subject = if card.look == Look::Ticket { words.ticket } else { words.subject };
+    let lines = [
+        (words.from, card.from.as_str(), ""),
+        (words.to, card.to.as_str(), ""),
+        (subject, if titled { card.title.as_str() } else { "" }, "subject"),
+        (words.scenario_time, card.story.as_str(), ""),
+    ];
+    html! {
+        @if lines.iter().any(|(_, value, _)| !value.is_empty()) {
+            dl.head {
+                @for (label, value, class) in lines.into_iter().filter(|(_, value, _)| !value.is_empty()) {
+                    dt { (label) }
+                    dd class=[Some(class).filter(|class| !class.is_empty())] { (value) }
+                }
+            }
+        }
+    }
+}
+
+/// Who posted something, with the letter of a face nobody has.
+fn author(card: &Card) -> Markup {
+    let letter = card.from.chars().find(|c| c.is_alphanumeric());
+    html! {
+        p.who {
+            span.face aria-hidden="true" { (letter.map_or_else(String::new, |c| c.to_uppercase().collect())) }
+            b { (card.from) }
+            span.quiet { (card.story) }
+        }
+    }
+}
+
+/// Tells whether the text brings its own headline.
+fn is_titled(card: &Card) -> bool {
+    card.blocks.iter().any(|block| matches!(block, Block::Heading { .. }))
+}
+
+fn text(card: &Card) -> Markup {
+    html! { @if !card.blocks.is_empty() { div.text { (blocks(&card.blocks)) } } }
+}
+
+/// Draws blocks; their headings stand below those of the page.
+pub fn blocks(all: &[Block]) -> Markup {
+    html! { @for block in all { (one(block)) } }
 }
 
 fn one(block: &Block) -> Markup {
-    match block {
-        Block::Paragraph(words) => html! { p { (spans(words)) } },
-        Block::Heading { spans: words, .. } => html! { h4 { (spans(words)) } },
-        Block::List { start: None, items } => {
-            html! { ul { @for item in items { li { (blocks(item)) } } } }
+    html! {
+        @match block {
+            Block::Paragraph(words) => p { (spans(words)) },
+            // Whatever an author begins with, it stands right below the page's heading.
+            Block::Heading { spans: words, .. } => h4 { (spans(words)) },
+            Block::List { start: Some(first), items } => {
+                ol start=[Some(first).filter(|first| **first != 1)] { @for item in items { li { (blocks(item)) } } }
+            },
+            Block::List { start: None, items } => ul { @for item in items { li { (blocks(item)) } } },
+            Block::Quote(inner) => blockquote { (blocks(inner)) },
+            Block::Code { text, .. } => pre { code { (text) } },
+            Block::Table { align, head, rows } => (table(align, head, rows)),
+            Block::Rule => hr;,
         }
-        Block::List { start: Some(start), items } => {
-            html! { ol start=(start) { @for item in items { li { (blocks(item)) } } } }
-        }
-        Block::Quote(inner) => html! { blockquote { (blocks(inner)) } },
-        Block::Code { text, .. } => html! { pre { code { (text) } } },
-        Block::Table { head, rows, .. } => html! {
+    }
+}
+
+fn table(align: &[Align], head: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> Markup {
+    let class = |at: usize| match align.get(at) {
+        Some(Align::End) => Some("end"),
+        Some(Align::Center) => Some("center"),
+        Some(Align::Start) | None => None,
+    };
+    html! {
+        div.wide tabindex="0" {
             table {
-                thead { tr { @for cell in head { th scope="col" { (spans(cell)) } } } }
-                tbody { @for row in rows { tr { @for cell in row { td { (spans(cell)) } } } } }
-            }
-        },
-        Block::Rule => html! { hr; },
-    }
-}
-
-/// Draws words of one line; a break inside them is a break.
-pub fn spans(spans: &[Span]) -> Markup {
-    html! {
-        @for span in spans {
-            @let words = lines(&span.text);
-            @match (span.strong, span.emphasis, span.code) {
-                (_, _, true) => { code { (words) } }
-                (true, true, _) => { strong { em { (words) } } }
-                (true, false, _) => { strong { (words) } }
-                (false, true, _) => { em { (words) } }
-                (false, false, _) => { (words) }
-            }
-        }
-    }
-}
-
-fn lines(text: &str) -> Markup {
-    html! { @for (n, line) in text.split('\n').enumerate() { @if n > 0 { br; } (line) } }
-}
-
-/// Draws what is asked, without its form.
-pub fn ask(ask: &Ask, words: &Words) -> Markup {
-    html! {
-        h2 { (ask.label) " " (ask.prompt) }
-        p { (words.put_to) ": " (ask.to) }
-        (blocks(&ask.background))
-    }
-}
-
-/// Draws the fields of an answer to a decision or poll.
-pub fn fields(form: &Form, words: &Words) -> Markup {
-    match form {
-        Form::Choice(choices) => html! {
-            fieldset {
-                legend { (words.options) }
-                @for choice in choices { (option(choice, words)) }
-            }
-            label { (words.say_what) textarea name="text" {} }
-            label { (words.whose) input name="whose" size="5"; }
-            label { (words.how_sure) input type="number" name="sure" min="1" max="5"; }
-        },
-        Form::Vote(options) => html! {
-            fieldset {
-                legend { (words.options) }
-                @for (n, label) in options.iter().enumerate() {
-                    label { input type="radio" name="option" value=(n) required; (label) }
+                @if head.iter().any(|cell| !cell.is_empty()) {
+                    thead {
+                        tr {
+                            @for (at, cell) in head.iter().enumerate() {
+                                // A head without words is none to whoever hears it.
+                                @if cell.is_empty() { td {} }
+                                @else { th scope="col" class=[class(at)] { (spans(cell)) } }
+                            }
+                        }
+                    }
+                }
+                tbody {
+                    @for row in rows {
+                        tr { @for (at, cell) in row.iter().enumerate() { td class=[class(at)] { (spans(cell)) } } }
+                    }
                 }
             }
-        },
-        Form::Talk | Form::Levels { .. } | Form::Words => html! {},
+        }
     }
 }
 
-fn option(choice: &Choice, words: &Words) -> Markup {
-    let own = choice.wants == Wants::OwnWords;
-    html! {
-        label data-wants-words[own] {
-            input type="radio" name="choice" value=(choice.id) required;
-            (choice.letter) " " (choice.label)
-            @if let Some(cost) = &choice.cost { small { (words.cost) ": " (cost) } }
-        }
+/// Draws words in their styles; a line break stays one.
+pub fn spans(all: &[Span]) -> Markup {
+    html! { @for span in all { (styled(span)) } }
+}
+
+fn styled(span: &Span) -> Markup {
+    if span.strong {
+        let inner = Span { strong: false, ..span.clone() };
+        return html! { strong { (styled(&inner)) } };
     }
+    if span.emphasis {
+        let inner = Span { emphasis: false, ..span.clone() };
+        return html! { em { (styled(&inner)) } };
+    }
+    html! { @if span.code { code { (lines(&span.text)) } } @else { (lines(&span.text)) } }
+}
+
+/// Draws plain words, line by line.
+pub fn lines(text: &str) -> Markup {
+    html! { @for (at, line) in text.split('\n').enumerate() { @if at > 0 { br; } (line) } }
 }

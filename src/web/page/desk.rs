@@ -20,8 +20,10 @@ pub fn own(look: &Look<'_>, person: PersonId, into: &mut Parts<'_>) {
 pub fn document(page: &Page<'_>) -> Markup {
     let sheet = page.sheet;
     let body = html! {
-        @for name in ["status", "shown", "decision"] { (sheet.section(name)) }
-        div #injects { (sheet.injects()) }
+        (sheet.place("status", "where"))
+        (sheet.place("status", "standstill"))
+        @for name in ["shown", "decision"] { (sheet.section(name)) }
+        (player::known(page))
     };
     shell::document(page, &body)
 }

@@ -1,89 +1,130 @@
-//! The door: the code, then one paragraph of what is recorded, then name and role.
+//! The door: a code, then what is recorded, who one is and which role one plays; and what a form without script leads to.
 
 use maud::{Markup, html};
 
-use super::shell;
+use super::shell::{self, Marking};
 use crate::session::Attribution;
-use crate::wire::act::{Door, Join, Surface};
-use crate::words::Words;
+use crate::wire::act::{Door, Join, Places, Surface};
+use crate::words::{Words, fill};
 
 /// Draws the form for the code, with what was wrong with the last one.
-pub fn code(title: &str, wrong: Option<&str>, words: &Words) -> Markup {
+pub fn code(marking: &Marking, wrong: Option<&str>) -> Markup {
+    let words = marking.words;
     let body = html! {
-        h1 { (title) }
-        @if let Some(wrong) = wrong { p role="alert" { (wrong) } }
-        form method="post" action="/join" data-join {
-            label { (words.code) input name="code" autocomplete="off" required; }
-            button { (words.join) }
+        h1 { (words.join_title) }
+        p.quiet { (marking.title) }
+        form.panel method="post" action="/join" data-door data-failed[wrong.is_some()] {
+            (refusal(wrong))
+            label for="code" { (words.code) }
+            p.quiet id="code-hint" { (words.code_hint) }
+            input.code id="code" name="code" type="text" required maxlength="64" autocomplete="off"
+                autocapitalize="characters" spellcheck="false" aria-describedby="code-hint"
+                aria-invalid=[wrong.map(|_| "true")];
+            button.main type="submit" { (words.join) }
         }
     };
-    shell::plain(words, title, &body)
+    shell::plain(marking, words.join_title, &body)
 }
 
 /// Draws what a code opens: the paragraph, and the form to come in with.
-pub fn door(door: &Door, given: &Join, wrong: Option<&str>, words: &Words) -> Markup {
+pub fn door(marking: &Marking, door: &Door, given: &Join, wrong: Option<&str>) -> Markup {
+    let words = marking.words;
+    let guest = door.person.as_ref().and_then(|person| person.name.as_ref());
     let body = html! {
         h1 { (door.title) }
-        @if let Some(wrong) = wrong { p role="alert" { (wrong) } }
-        p { (door.record) }
-        form method="post" action="/join" data-join {
+        div.notice { h2.tag { (words.exercise_record) } p { (door.record) } }
+        form.panel method="post" action="/join" {
+            (refusal(wrong))
             input type="hidden" name="code" value=(given.code);
             input type="hidden" name="join" value="true";
-            @if door.name {
-                label { (words.name_optional) input name="name" maxlength="120" value=[&given.name]; }
-                label { (words.organization) input name="organization" maxlength="120" value=[&given.organization]; }
-            }
-            @if !door.roles.is_empty() {
-                label {
-                    (words.role)
-                    select name="role" {
-                        @for place in &door.roles {
-                            option value=(place.role.code) disabled[place.free == 0] { (place.role.name) }
-                        }
-                    }
+            @if let Some(name) = guest { p { (words.you_are) " " strong { (name) } } }
+            @if door.name && door.person.is_none() { (name(given, words)) }
+            @if !door.roles.is_empty() && door.person.is_none() {
+                fieldset {
+                    legend { (words.choose_role) }
+                    div.options { @for places in &door.roles { (role(places, given, words)) } }
                 }
             }
-            button { (words.join) }
+            button.main type="submit" { (words.join) }
         }
     };
-    shell::plain(words, &door.title, &body)
+    shell::plain(marking, &door.title, &body)
 }
 
-/// Draws a refusal, with the way to the door.
-pub fn refused(why: &str, words: &Words) -> Markup {
+fn refusal(wrong: Option<&str>) -> Markup {
+    html! { @if let Some(why) = wrong { div.notice.bad role="alert" { p { (why) } } } }
+}
+
+fn name(given: &Join, words: &Words) -> Markup {
+    html! {
+        div.field {
+            label for="name" { (words.name_optional) }
+            p.quiet id="name-hint" { (words.name_hint) }
+            input id="name" name="name" type="text" maxlength="120" autocomplete="name" aria-describedby="name-hint" value=[&given.name];
+        }
+        div.field {
+            label for="organization" { (words.organization_optional) }
+            input id="organization" name="organization" type="text" maxlength="120" autocomplete="organization" value=[&given.organization];
+        }
+    }
+}
+
+fn role(places: &Places, given: &Join, words: &Words) -> Markup {
+    let code = &places.role.code;
+    let free = fill(words.seats_free, &[("n", &places.free), ("m", &places.seats)]);
+    html! {
+        div.option {
+            label {
+                input type="radio" name="role" value=(code) required checked[given.role.as_ref() == Some(code)] disabled[places.free == 0];
+                span.label { (places.role.name) }
+                span.cost { @if places.free > 0 { (free) } @else { (words.seat_taken) } }
+            }
+        }
+    }
+}
+
+/// Draws a refusal, with the way to the own page or the door.
+pub fn refused(marking: &Marking, why: &str) -> Markup {
+    let words = marking.words;
     let body = html! {
-        p role="alert" { (why) }
-        p { a href="/" { (words.join) } }
+        h1 { (words.refused) }
+        div.notice.bad role="alert" { p { (why) } }
+        p { a.button href="/me" { (words.back) } " " a.button href="/" { (words.join) } }
     };
-    shell::plain(words, words.exercise, &body)
+    shell::plain(marking, words.refused, &body)
 }
 
 /// Draws the question that is asked before a late answer is taken.
-pub fn late(hidden: &[(String, String)], words: &Words) -> Markup {
+pub fn late(marking: &Marking, hidden: &[(String, String)]) -> Markup {
+    let words = marking.words;
     let body = html! {
-        p { (words.late_ask) }
-        form method="post" action="/form/answer" {
+        h1 { (words.closed) }
+        form.panel method="post" action="/form/answer" {
+            p { (words.late_ask) }
             @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
             input type="hidden" name="late_is_fine" value="true";
-            button { (words.send) }
+            button.main type="submit" { (words.send) }
         }
+        p { a.button href="/me" { (words.back) } }
     };
-    shell::plain(words, words.exercise, &body)
+    shell::plain(marking, words.closed, &body)
 }
 
 /// Draws the code with which another device becomes the same person's.
-pub fn device(code: &str, back: &str, words: &Words) -> Markup {
+pub fn device(marking: &Marking, code: &str, back: &str) -> Markup {
+    let words = marking.words;
     let body = html! {
-        p { (words.code) ": " strong { (code) } }
-        p { a href=(back) { (words.came_back) } }
+        h1 { (words.another_device) }
+        div.panel { p { (words.another_device_means) } p.code { strong { (code) } } }
+        p { a.button href=(back) { (words.back) } }
     };
-    shell::plain(words, words.exercise, &body)
+    shell::plain(marking, words.another_device, &body)
 }
 
 /// Returns the one paragraph before the name.
 pub fn record(attribution: Attribution, words: &Words) -> String {
     let (_, means) = attribution.in_words(words);
-    format!("{} {means}", words.record_explained)
+    format!("{} {means} {}", words.record_explained, words.record_kept)
 }
 
 /// Tells whether a surface asks who somebody is.

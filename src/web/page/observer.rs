@@ -20,10 +20,12 @@ pub fn own(look: &Look<'_>, person: PersonId, open: Option<(&ItemId, u16)>, into
 pub fn document(page: &Page<'_>) -> Markup {
     let sheet = page.sheet;
     let body = html! {
-        @for name in ["status", "shown", "decision", "own", "questions", "breakout", "assessment", "feedback"] {
+        (sheet.place("status", "where"))
+        (sheet.place("status", "standstill"))
+        @for name in ["shown", "decision", "own", "questions", "breakout", "assessment", "feedback"] {
             (sheet.section(name))
         }
-        div #injects { (sheet.injects()) }
+        (player::known(page))
     };
     shell::document(page, &body)
 }

@@ -28,7 +28,9 @@ pub fn parts(look: &Look<'_>, into: &mut Parts<'_>) {
 pub fn document(page: &Page<'_>) -> Markup {
     let sheet = page.sheet;
     let body = html! {
-        @for name in ["status", "shown", "decision", "breakout", "questions", "wall"] {
+        (sheet.place("status", "where"))
+        (sheet.place("status", "standstill"))
+        @for name in ["shown", "decision", "breakout", "questions", "wall"] {
             (sheet.section(name))
         }
     };

@@ -1,0 +1,38 @@
+// Runs the scenes one after the other: run.mjs [--pictures FOLDER] [SCENE...]. A scene is a file in scenes/ with a name and a
+// function that is handed a room and the means to bring people into it.
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
+import { Stage } from "./stage.mjs";
+
+const wanted = process.argv.slice(2);
+const at = wanted.indexOf("--pictures");
+const pictures = at < 0 ? null : wanted.splice(at, 2)[1];
+
+const folder = new URL("scenes/", import.meta.url);
+const files = readdirSync(folder).filter((file) => file.endsWith(".mjs")).sort();
+const chosen = files.filter((file) => wanted.length === 0 || wanted.some((name) => basename(file, ".mjs").includes(name)));
+if (chosen.length === 0) {
+  console.error(`no such scene; there are ${files.map((file) => basename(file, ".mjs")).join(", ")}`);
+  process.exit(2);
+}
+
+let failed = 0;
+const stage = await Stage.open(pictures);
+try {
+  for (const file of chosen) {
+    const scene = await import(new URL(file, folder));
+    if (pictures && !scene.pictures) continue;
+    const began = performance.now();
+    try {
+      await stage.play(scene.default);
+      console.log(`ok   ${basename(file, ".mjs")}: ${scene.name} (${Math.round(performance.now() - began)} ms)`);
+    } catch (fault) {
+      failed += 1;
+      console.log(`FAIL ${basename(file, ".mjs")}: ${scene.name}\n${fault.stack ?? fault}`);
+    }
+  }
+} finally {
+  await stage.close();
+}
+console.log(`${chosen.length - failed} of ${chosen.length} scenes`);
+process.exit(failed === 0 ? 0 : 1);

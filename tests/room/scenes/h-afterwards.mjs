@@ -1,0 +1,43 @@
+import { join, sees } from "../people.mjs";
+import { assert, same } from "../stage.mjs";
+
+export const name = "poll, hot wash, feedback, the receipt";
+export const pictures = true;
+
+export default async (cast) => {
+  const room = await cast.room();
+  const page = await join(cast, room, { role: "COM" });
+  await room.say("start", "poll trust-before");
+  await page.waitForSelector("form[data-act=vote]");
+  await page.check("form[data-act=vote] input[value='1']");
+  await cast.look(page, "poll");
+  await page.click("form[data-act=vote] button");
+  await page.waitForSelector("form[data-act=vote] .told[data-is=received]");
+  await room.say("close-poll trust-before", "reveal-poll trust-before");
+  await page.waitForSelector(".bars");
+  await cast.look(page, "poll-result");
+  await room.say("end", "hot-wash silent");
+  await page.waitForSelector("form[data-act=write]");
+  await page.fill("#write-strength", "The registry said what it could not do.");
+  await cast.look(page, "hot-wash-silent", { dark: true });
+  await page.locator("form[data-key=write-strength] button").click();
+  await page.waitForSelector("form[data-key=write-strength] .told[data-is=received]");
+  same(await page.inputValue("#write-strength"), "", "the field");
+  await room.say("hot-wash round COM");
+  await sees(page, "It is your turn to speak.");
+  await cast.look(page, "hot-wash-round");
+  await room.say("hot-wash feedback");
+  await page.waitForSelector("form[data-act=give_feedback]");
+  await page.locator("form[data-act=give_feedback] .scale").first().locator("label").nth(3).click();
+  await page.locator("form[data-act=give_feedback] textarea").first().fill("The costs beside the options.");
+  await cast.look(page, "feedback");
+  await page.reload();
+  same(await page.locator("form[data-act=give_feedback] textarea").first().inputValue(), "The costs beside the options.", "the draft");
+  await page.click("form[data-act=give_feedback] button[type=submit]");
+  await sees(page, "Your feedback is in.");
+  await room.say("close-room");
+  await sees(page, "Thank you. The exercise is over.");
+  await page.getByText("Head of the exercise record").click();
+  assert(/^[0-9a-f]{64}$/.test(await page.locator(".hash").innerText()), "the head is kept as a receipt");
+  await cast.look(page, "over");
+};
