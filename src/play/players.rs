@@ -274,7 +274,7 @@ impl Players {
         let new: Vec<(Seq, ItemId)> = new.map(|(seq, id)| (*seq, id.clone())).collect();
         for (seq, inject) in new {
             self.released = Some(seq);
-            let Some(to) = session.recipients(scenario, &inject) else { continue };
+            let Some(to) = session.inject_recipients(scenario, &inject) else { continue };
             let mut rng = self.rng.fork(inject.as_str());
             for seat in self.simulated(scenario, session, to) {
                 let at = play.plus(rng.between(OPENS_IN.0, OPENS_IN.1));
@@ -367,7 +367,7 @@ impl Players {
         inject: &ItemId,
         play: Millis,
     ) {
-        let Some(to) = session.recipients(scenario, inject) else { return };
+        let Some(to) = session.inject_recipients(scenario, inject) else { return };
         for seat in self.simulated(scenario, session, to).into_iter().filter(|s| s.number == 1) {
             let spoken =
                 habits(scenario, &seat.role).is_some_and(|h| h.says_on.contains_key(inject));

@@ -216,7 +216,7 @@ mod tests {
         for entry in &played.entries {
             if let Event::Released { inject, .. } = &entry.event {
                 out.insert(inject.clone(), entry.times.play);
-                let to = played.session.recipients(&scenario, inject).unwrap();
+                let to = played.session.inject_recipients(&scenario, inject).unwrap();
                 reached += played.session.seats_for(&scenario, to).len();
             } else if let Event::Opened { inject } = &entry.event {
                 let after = entry.times.play.minus(out[inject]);

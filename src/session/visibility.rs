@@ -39,12 +39,12 @@ impl Session {
         if !self.story.is_released(inject) {
             return false;
         }
-        let to = self.recipients(scenario, inject);
+        let to = self.inject_recipients(scenario, inject);
         to.is_some_and(|to| self.addressed(scenario, to, viewer))
     }
 
     /// Returns whom an inject is for, authored or written in play.
-    pub fn recipients<'a>(
+    pub fn inject_recipients<'a>(
         &'a self,
         scenario: &'a Scenario,
         inject: &ItemId,

@@ -176,7 +176,7 @@ impl Act {
             Self::AskControl { text } => {
                 Command::AskControl { seat: Some(own()?), text: words(text)? }
             }
-            Self::Open { inject } => Command::Open { inject: inject.clone() },
+            Self::Open { inject } => Command::Open { inject: inject.clone(), seat: None },
             Self::Ask { text } => Command::AskAsObserver { text: words(text)? },
             Self::VoteForQuestion { question, up } => {
                 Command::VoteForQuestion { question: *question, up: *up }

@@ -188,7 +188,7 @@ fn act(command: &Command) -> Result<Act, String> {
         Command::LowerHand { .. } => Act::LowerHand {},
         Command::AskForStop { .. } => Act::AskForStop {},
         Command::AskControl { text, .. } => Act::AskControl { text: words(text) },
-        Command::Open { inject } => Act::Open { inject: inject.clone() },
+        Command::Open { inject, .. } => Act::Open { inject: inject.clone() },
         Command::Note(note) => Act::Write { sign: note.sign, text: words(&note.text) },
         Command::GiveFeedback { scores, text } => {
             Act::GiveFeedback { scores: scores.clone(), text: text.as_ref().map(words) }

@@ -127,8 +127,8 @@ impl Client {
     pub(crate) fn events(&self, query: &str) -> Events {
         let socket = self.send("GET", &format!("/events{query}"), None, "");
         let mut reader = BufReader::new(socket);
-        let (status, headers) = head(&mut reader);
-        Events { status, headers, reader, pending: String::new() }
+        let (status, _) = head(&mut reader);
+        Events { status, reader, pending: String::new() }
     }
 }
 
@@ -187,7 +187,6 @@ fn chunk(reader: &mut impl BufRead) -> Option<Vec<u8>> {
 /// An open stream.
 pub(crate) struct Events {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
     reader: BufReader<TcpStream>,
     pending: String,
 }
