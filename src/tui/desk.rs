@@ -40,7 +40,7 @@ impl Desk {
 
     /// Returns recipients in few words: codes instead of names.
     pub fn short_recipients(&self, to: &Recipients) -> String {
-        self.scenario.recipients_in_codes(to, Language::English.words())
+        self.scenario.recipients_in_codes(to, Language::English)
     }
 
     /// Returns whom a question is put to, in few words.
@@ -178,7 +178,7 @@ impl Desk {
 
     /// Says a consequence in words.
     pub fn effect(&self, effect: &Effect) -> String {
-        self.scenario.effect_in_words(effect)
+        self.scenario.effect_in_words(effect, Language::English.vocabulary())
     }
 
     /// Returns what an item's release or record leads to.
