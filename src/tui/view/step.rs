@@ -153,9 +153,9 @@ fn resume(ctx: &Ctx<'_>, hold: &Hold) -> String {
     let again = match rounds.first() {
         Some((id, round)) => {
             let left = round.closes_at.minus(ctx.play);
-            format!("play and {} with {} left", ctx.desk.label(id), left.clock())
+            format!("play and {} run again, {} left", ctx.desk.label(id), left.clock())
         }
-        None => "play".to_owned(),
+        None => "play runs again".to_owned(),
     };
     let from = match hold {
         Hold::OffRecord => "back on the record",
@@ -164,7 +164,7 @@ fn resume(ctx: &Ctx<'_>, hold: &Hold) -> String {
     };
     let gap = matches!(hold, Hold::Gap(_));
     let why = if gap { format!(" ({})", held(ctx, hold)) } else { String::new() };
-    format!("{from}: {again} runs again{why}")
+    format!("{from}: {again}{why}")
 }
 
 fn record(ctx: &Ctx<'_>, decision: &ItemId) -> String {
