@@ -14,6 +14,9 @@ use crate::scenario::{Content, Inject, Item, Reveal, Scenario, Tlp};
 use crate::words::{Words, fill};
 
 mod seat;
+mod work;
+
+pub use work::{Capability, Challenge, GroupWork, Judging, Work};
 
 pub use seat::{Asked, Mine, PlayerView, Recorded, Said, Ticking, Weighed, player};
 
