@@ -2,7 +2,8 @@
 
 use super::capture::{self, Against, Captured};
 use super::desk::hands_of;
-use super::model::{ActionField, Desk, Line, LineKind, RecordField};
+use super::field::text_of;
+use super::model::{ActionField, Desk, EntryField, Line, LineKind, RecordField};
 use super::pick::Pick;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::ItemId;
@@ -52,6 +53,7 @@ impl LineKind {
                 | Self::Inject
                 | Self::ActionText
                 | Self::Remark(..)
+                | Self::Entry(EntryField::Words | EntryField::Cause, _)
         )
     }
 
@@ -198,7 +200,7 @@ impl Desk {
     #[expect(clippy::too_many_lines, reason = "one short arm a kind of line")]
     pub(super) fn take_line(&self, line: &Line, wall: Timestamp) -> Result<Taken, String> {
         let typed = line.field.text().trim();
-        let text = || Text::new(typed).map_err(|refused| refused.to_string());
+        let text = || text_of(typed).map_err(|refused| refused.to_string());
         let command = |command| Ok(Taken::Command(Box::new(command)));
         match &line.kind {
             LineKind::Capture { opened, about } => {

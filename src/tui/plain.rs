@@ -17,6 +17,7 @@ use crate::ident::Seq;
 use crate::session::{Phase, Session, ask_next, offers};
 use crate::text;
 
+mod seat;
 pub(super) mod typed;
 
 /// Said first: nobody can see keys here.
@@ -50,7 +51,11 @@ pub fn run(
         if let Some(outcome) = model.outcome.take() {
             return Ok(outcome);
         }
-        let settled = model.desk().is_none_or(Desk::settled);
+        let settled = match &model.screen {
+            Screen::Desk(desk) => desk.settled(),
+            Screen::Player(player) => player.settled(),
+            Screen::Home(_) | Screen::Replay(_) | Screen::Stage(_) => true,
+        };
         let typed = if settled { waiting.pop_front() } else { None };
         let msg = if let Some(msg) = typed {
             msg
@@ -130,8 +135,8 @@ impl Told {
         match &model.screen {
             Screen::Desk(desk) => self.desk(desk, model, &mut said),
             Screen::Stage(stage) => self.stage(stage, model, &mut said),
-            // A seat is played on a screen.
-            Screen::Home(_) | Screen::Replay(_) | Screen::Player(_) => {}
+            Screen::Player(player) => self.seat(player, model, &mut said),
+            Screen::Home(_) | Screen::Replay(_) => {}
         }
         if model.outcome.is_some() && !self.marked.is_empty() {
             said.push(self.marked.clone());
@@ -155,7 +160,7 @@ impl Told {
             self.overlay(desk, model, said);
             return;
         }
-        self.mark(lines::marked(&desk.scenario, session), said);
+        self.mark(lines::marked(&desk.scenario, session), HOW, said);
         let shows = desk.private || session.phase == Phase::Lobby;
         if self.private.replace(shows) != Some(shows) && session.phase != Phase::Lobby {
             said.push(if shows {
@@ -235,13 +240,13 @@ impl Told {
         }
     }
 
-    fn mark(&mut self, marked: String, said: &mut Vec<String>) {
+    fn mark(&mut self, marked: String, how: &str, said: &mut Vec<String>) {
         if self.marked != marked {
             let begins = self.marked.is_empty();
             self.marked = marked;
             said.push(self.marked.clone());
             if begins {
-                said.push(HOW.to_owned());
+                said.push(how.to_owned());
             }
         }
     }
@@ -349,7 +354,7 @@ impl Told {
         if self.emergency {
             return;
         }
-        self.mark(lines::marked(&scene.scenario, &scene.session), said);
+        self.mark(lines::marked(&scene.scenario, &scene.session), HOW, said);
         if std::mem::take(&mut self.asks_all) {
             said.extend(lines::whole(model).iter().map(|row| room(row)));
         }

@@ -275,7 +275,9 @@ impl Desk {
             self.owner = None;
         }
         let session = self.session();
-        if self.emergency == Arming::Declared && session.clock.hold == Some(Hold::Emergency) {
+        // In the record, or ended again in the same glance: only the latest state is ever seen.
+        let declared = session.clock.hold == Some(Hold::Emergency) || self.settled();
+        if self.emergency == Arming::Declared && declared {
             self.emergency = Arming::No;
         }
         if self.emergency == Arming::Once && self.session().running() {
@@ -454,7 +456,9 @@ impl Desk {
     }
 
     pub(super) fn ask_with(&mut self, kind: LineKind, initial: &str) {
-        self.overlays.push(Overlay::Line(Line { kind, field: Field::new(initial), refused: None }));
+        let field =
+            if kind.takes_long_text() { Field::of_lines(initial) } else { Field::new(initial) };
+        self.overlays.push(Overlay::Line(Line { kind, field, refused: None }));
     }
 
     pub(super) fn pick(&mut self, pick: Pick) {
