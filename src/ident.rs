@@ -176,6 +176,13 @@ pub enum Actor {
     Person(PersonId),
 }
 
+impl Actor {
+    /// Tells whether nobody stands behind it: the program made up what it did.
+    pub fn is_made_up(self) -> bool {
+        matches!(self, Self::Simulated | Self::Autopilot)
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -126,6 +126,17 @@ pub fn slug(title: &str) -> String {
     if slug.is_empty() { "exercise".to_owned() } else { slug.to_owned() }
 }
 
+/// Stands for a line break in a field of one line.
+pub const BREAK: char = '↵';
+
+/// Makes what was typed in a field of one line a text; the breaks in it are breaks again.
+///
+/// # Errors
+/// As [`Text::new`].
+pub fn text_of(typed: &str) -> Result<Text, TextError> {
+    Text::new(&typed.replace(BREAK, "\n"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

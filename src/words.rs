@@ -40,6 +40,13 @@ impl Language {
         }
     }
 
+    /// Returns the table of this language for the closed sets.
+    pub fn vocabulary(self) -> &'static VocabularyWords {
+        match self {
+            Self::English => &english::vocabulary::VOCABULARY,
+        }
+    }
+
     /// Returns the BCP 47 tag, for `lang` attributes.
     pub fn tag(self) -> &'static str {
         match self {
@@ -76,10 +83,12 @@ mod english;
 mod findings;
 mod paper;
 mod report;
+mod vocabulary;
 
 pub use findings::FindingWords;
 pub use paper::PaperWords;
 pub use report::ReportWords;
+pub use vocabulary::VocabularyWords;
 
 table! {
     /// The words of one language; a language that lacks one does not compile.
@@ -139,6 +148,7 @@ table! {
         /// A sign to the facilitator while the room can see the console.
         sign_typing,
         sign_choosing,
+        sign_leave,
         sign_done,
         sign_not_done,
         sign_own_screen,
@@ -237,6 +247,12 @@ table! {
         raise_hand,
         lower_hand,
         hand_is_up,
+        /// `{n}` of `{m}` capabilities.
+        judged,
+        judge_begin,
+        group_writes,
+        /// Instead of words that were struck.
+        left_out,
         ask_stop,
         stop_asked,
         called_away,
@@ -445,11 +461,15 @@ pub fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
         filled.push_str(&rest[..open]);
         rest = &rest[open..];
         let place = rest.find('}').and_then(|close| {
-            let (_, value) = values.iter().find(|(name, _)| *name == &rest[1..close])?;
-            Some((close, value))
+            let inner = &rest[1..close];
+            let (name, forms) = inner.split_once(':').unwrap_or((inner, ""));
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((close, value.to_string(), forms.split_once('|')))
         });
-        if let Some((close, value)) = place {
-            filled.push_str(&value.to_string());
+        if let Some((close, value, forms)) = place {
+            filled.push_str(
+                &forms.map_or_else(|| value.clone(), |(one, many)| count(&value, one, many)),
+            );
             rest = &rest[close + 1..];
         } else {
             filled.push('{');
@@ -460,13 +480,20 @@ pub fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
     filled
 }
 
+/// Returns a number with the word for one of it or for several.
+pub fn count(n: impl Display, one: &str, many: &str) -> String {
+    let n = n.to_string();
+    let word = if n == "1" { one } else { many };
+    format!("{n} {word}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn places(text: &str) -> Vec<&str> {
         let mut found: Vec<&str> =
-            text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+            text.split('{').skip(1).filter_map(|rest| rest.split(['}', ':']).next()).collect();
         found.sort_unstable();
         found
     }
@@ -478,6 +505,7 @@ mod tests {
             language.report().entries(),
             language.findings().entries(),
             language.paper().entries(),
+            language.vocabulary().entries(),
         ]
         .concat()
     }
@@ -516,6 +544,15 @@ mod tests {
         assert_eq!(fill("{n} of {m}{", &[("n", &n), ("m", &12)]), "{m} of 12{");
         assert_eq!(fill("{who} and {n}", &[("n", &1)]), "{who} and 1");
         assert_eq!(fill("plain", &[]), "plain");
+    }
+
+    #[test]
+    fn one_of_something_reads_as_one() {
+        let said = |n: u32| fill("took {n:minute|minutes} of play", &[("n", &n)]);
+        assert_eq!(
+            [said(0), said(1), said(21)],
+            ["took 0 minutes of play", "took 1 minute of play", "took 21 minutes of play"]
+        );
     }
 
     #[test]

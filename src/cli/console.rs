@@ -21,6 +21,7 @@ use crate::session::{Files, Mode};
 use crate::tui::model::Screen as Shows;
 use crate::tui::{Desk, Effect, Model, Msg, Outcome, Outside, inbox};
 use crate::web;
+use crate::words::count;
 use face::Face;
 use surface::Surface;
 
@@ -166,7 +167,8 @@ impl Conducted {
             Recording::Kept => None,
             Recording::Failed(why) => Some(why.clone()),
             Recording::Unrecorded { entries } => {
-                Some(format!("{entries} entries were played and are on no disk"))
+                let entries = count(*entries, "entry", "entries");
+                Some(format!("{entries} of play on no disk"))
             }
         };
         let session = &snapshot.session;

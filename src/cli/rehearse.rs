@@ -17,12 +17,13 @@ use crate::journal::{self, FileJournal, JournalError, Reader, seeded_salts};
 use crate::play::{self, Rehearsal, Repertoire};
 use crate::scenario::{Role, Scenario};
 use crate::session::{Capacity, Command, Header, Mode, Session};
+use crate::words::count;
 
 /// Plays an exercise with simulated players, to its end and by itself
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
                   startex rehearse first-light --auto\n  \
-                  startex rehearse first-light --as KEEP\n  \
+                  startex rehearse first-light --as KEEP --plain\n  \
                   startex rehearse scenarios/poisoned-kiln.ron --auto --seed 7 --transcript a.jsonl")]
 pub(super) struct Args {
     /// The scenario: a file, - for standard input, or the name of one that is built in
@@ -113,9 +114,6 @@ fn on_screen(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         ..Begin::default()
     };
     // Whatever can be refused is refused before there is a file.
-    if args.role.is_some() && looks.lines.is_some() {
-        return Err(Failure::usage("a role is played on a screen, not with `--plain`"));
-    }
     let seat = args.role.as_deref().filter(|role| *role != "facilitator");
     let seat = seat.map(|role| seat_of(&loaded.scenario, role)).transpose()?;
     let (mut conductor, kept) = begin(&loaded, &options, Mode::Rehearsal, shell)?;
@@ -257,10 +255,11 @@ fn report(path: &Path, seed: u64, conductor: &Conductor<VirtualClock>, shell: &m
     let recorded = session.decisions.values().filter(|d| d.record.is_some()).count();
     writeln!(
         out,
-        "seed {seed}, agenda {}: {} minutes of play, {recorded} decisions recorded, {} entries",
+        "seed {seed}, agenda {}: {} of play, {} recorded, {}",
         session.agenda.id,
-        play.round_minutes(),
-        session.last,
+        count(play.round_minutes(), "minute", "minutes"),
+        count(recorded, "decision", "decisions"),
+        count(session.last, "entry", "entries"),
     );
     if let (Some(hash), Some((_, seq, _))) = (conductor.snapshot().end_head, session.after.ended) {
         writeln!(out, "head at EndEx: {hash} (entry {seq})");

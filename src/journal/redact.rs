@@ -315,6 +315,7 @@ fn words(event: &Event) -> Words {
         | Event::Jumped { .. }
         | Event::ModuleStarted { .. }
         | Event::ModuleEnded { .. }
+        | Event::ModuleTakenBack { .. }
         | Event::Released { .. }
         | Event::Opened { .. }
         | Event::Withdrawn { .. }

@@ -106,8 +106,8 @@ pub struct Autopilot {
     ticked: BTreeSet<(ItemId, u16)>,
     deferred: BTreeSet<ItemId>,
     listed: BTreeSet<String>,
-    /// Whether a critical task was heard while an item was talked about; ticks and notes agree on it.
-    heard: BTreeMap<(ItemId, TaskId), bool>,
+    /// Whether a critical task was heard; ticks and notes agree on it, whatever is talked about.
+    heard: BTreeMap<TaskId, bool>,
     debriefed: bool,
     finished: bool,
     /// Somebody plays a seat, in the room's own time.
@@ -195,7 +195,7 @@ impl Autopilot {
     ) -> Vec<Intention> {
         let worked_out = self.work_out(scenario, session, wall, act);
         for (_, command) in &worked_out {
-            self.sees(session, wall, command);
+            self.sees(scenario, session, wall, command);
         }
         let intention = |(by, command)| Intention { at: wall, by, command };
         worked_out.into_iter().map(intention).collect()
@@ -400,6 +400,12 @@ impl Autopilot {
             let until = wall.plus(left.min(TALK_MAX));
             self.fill(session.shown_item().as_ref(), wall, until);
             self.at(until, Act::Requests);
+            return;
+        }
+        if self.take(Rare::EarlyModule) {
+            let at = wall.plus(Millis::seconds(3));
+            self.at(at, Act::by_hand(Command::NextModule));
+            self.at(at.plus(Millis::seconds(3)), Act::by_hand(Command::Undo));
             return;
         }
         self.does(wall, 4, 12, Command::NextModule);

@@ -69,6 +69,8 @@ rare! {
     Defer,
     /// A contingency inject is declined.
     Dismiss,
+    /// The next module begins too early.
+    EarlyModule,
     /// A question is put by mistake.
     WrongQuestion,
     /// A note is taken back, restored, amended, filed elsewhere, promoted, demoted, merged, struck.

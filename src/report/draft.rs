@@ -9,7 +9,7 @@ use super::veil::Veil;
 use crate::ident::{ItemId, ObjectiveId, RoleCode, Seq};
 use crate::scenario::Scenario;
 use crate::session::{Entry, Header, Mode, Note, Session};
-use crate::words::{FindingWords, Language, Words, fill};
+use crate::words::{FindingWords, Language, VocabularyWords, Words, fill};
 
 mod branches;
 mod cover;
@@ -72,7 +72,8 @@ impl Drafting {
         for into in self.session.notes.all.values().filter_map(|note| note.merged_into) {
             *merged.entry(into).or_insert(0) += 1;
         }
-        let veil = Veil::new(&self.scenario, &self.session, &self.log);
+        let veil =
+            Veil::new(&self.scenario, &self.session, &self.log, Language::English.findings());
         let draft = Draft {
             scenario: &self.scenario,
             session: &self.session,
@@ -80,6 +81,7 @@ impl Drafting {
             veil,
             words: Language::English.words(),
             w: Language::English.findings(),
+            labels: Language::English.vocabulary(),
             origin,
             notes,
             merged,
@@ -96,6 +98,7 @@ struct Draft<'a> {
     veil: Veil<'a>,
     words: &'static Words,
     w: &'static FindingWords,
+    labels: &'static VocabularyWords,
     origin: &'a Origin,
     /// The notes that stand in the report, in the order they happened.
     notes: Vec<&'a Note>,

@@ -219,6 +219,8 @@ pub struct Statement {
     /// Absent where the words were struck.
     pub text: Option<String>,
     pub kind: StatementKind,
+    /// It was made up by the program in a rehearsal.
+    pub simulated: bool,
     pub role: Option<String>,
     pub spoke_for: Option<String>,
     pub at: Moment,
@@ -280,6 +282,8 @@ pub struct Rated {
     pub without_evidence: bool,
     /// Evaluators differ; the least favourable stands.
     pub differ: bool,
+    /// It was made up by the program in a rehearsal.
+    pub simulated: bool,
     pub remarks: Vec<String>,
 }
 

@@ -5,10 +5,10 @@
 use super::document::{Block, Document, Dress, Heading, Span, Style, Table};
 use crate::card;
 use crate::clock::Millis;
-use crate::scenario::{Agenda, Decision, Item, Module, Scenario, Tlp};
+use crate::scenario::{Agenda, Condition, Decision, Effect, Item, Module, Scenario, Tlp};
 use crate::session::{Attribution, plan};
 use crate::text::slug;
-use crate::words::{Language, PaperWords, Words};
+use crate::words::{Language, PaperWords, VocabularyWords, Words};
 
 mod answer_card;
 mod ground_rules;
@@ -135,6 +135,19 @@ struct Part<'s> {
 impl<'s> Printing<'s> {
     fn paper(&self) -> &'static PaperWords {
         self.language.paper()
+    }
+
+    /// Returns the words of the closed sets.
+    fn vocabulary(&self) -> &'static VocabularyWords {
+        self.language.vocabulary()
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
+        self.scenario.condition_in_words(condition, self.vocabulary())
+    }
+
+    fn effect(&self, effect: &Effect) -> String {
+        self.scenario.effect_in_words(effect, self.vocabulary())
     }
 
     fn words(&self) -> &'static Words {

@@ -9,6 +9,7 @@ use crate::ident::{Actor, PersonId, RoleCode, Seq};
 use crate::scenario::Scenario;
 use crate::session::{Attribution, Session, Staffing, Times, Who};
 use crate::text::{self, Text};
+use crate::words::FindingWords;
 
 /// Fewer people than this stand behind no figure, except where everybody is named.
 pub(super) const PEOPLE_MIN: usize = 3;
@@ -21,6 +22,7 @@ pub(super) struct Veil<'a> {
     scenario: &'a Scenario,
     session: &'a Session,
     log: &'a Log,
+    w: &'static FindingWords,
     mode: Attribution,
     offset: Offset,
     /// Roles that are an alias, because they or the only person who held them are withheld.
@@ -33,11 +35,17 @@ pub(super) struct Veil<'a> {
 }
 
 impl<'a> Veil<'a> {
-    pub(super) fn new(scenario: &'a Scenario, session: &'a Session, log: &'a Log) -> Self {
+    pub(super) fn new(
+        scenario: &'a Scenario,
+        session: &'a Session,
+        log: &'a Log,
+        w: &'static FindingWords,
+    ) -> Self {
         let mut veil = Self {
             scenario,
             session,
             log,
+            w,
             mode: session.attribution,
             offset: session.header.offset,
             aliases: BTreeMap::new(),
@@ -84,7 +92,7 @@ impl<'a> Veil<'a> {
             let stands = alias
                 .clone()
                 .or_else(|| role.map(|(role, _)| self.role(role)))
-                .unwrap_or_else(|| "a participant".to_owned());
+                .unwrap_or_else(|| self.w.a_participant.to_owned());
             if let Some(name) = &person.name {
                 self.hide(name.as_str(), &stands);
             }
@@ -195,7 +203,7 @@ impl<'a> Veil<'a> {
     fn module_at(&self, at: Times) -> Option<String> {
         let ended = self.session.after.ended.as_ref();
         if ended.is_some_and(|(_, _, end)| at.happened() > end.happened()) {
-            return Some("after EndEx".to_owned());
+            return Some(self.w.after_end_ex.to_owned());
         }
         let started = |m: &&crate::session::ModuleState| {
             m.started.is_some_and(|started| started.happened() <= at.happened())

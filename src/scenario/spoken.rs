@@ -2,7 +2,7 @@
 
 use super::{Bound, Condition, Content, Decision, Effect, Item, Recipients, Scenario, Tlp};
 use crate::ident::{ItemId, OptionId, RoleCode};
-use crate::words::Words;
+use crate::words::{Language, VocabularyWords, Words, fill};
 
 impl Tlp {
     /// Returns what the label allows.
@@ -52,76 +52,88 @@ impl Scenario {
     }
 
     /// Returns recipients in few words: codes instead of names.
-    pub fn recipients_in_codes(&self, to: &Recipients, words: &Words) -> String {
+    pub fn recipients_in_codes(&self, to: &Recipients, language: Language) -> String {
         match to {
-            Recipients::All => "all".to_owned(),
-            Recipients::Players => "all players".to_owned(),
+            Recipients::All => language.vocabulary().everybody_short.to_owned(),
+            Recipients::Players => language.vocabulary().players_short.to_owned(),
             Recipients::Roles(codes) => {
                 codes.iter().map(RoleCode::as_str).collect::<Vec<_>>().join(", ")
             }
-            Recipients::Groups(_) => self.recipients(to, words),
+            Recipients::Groups(_) => self.recipients(to, language.words()),
         }
     }
 
     /// Says a consequence in words.
-    pub fn effect_in_words(&self, effect: &Effect) -> String {
+    pub fn effect_in_words(&self, effect: &Effect, words: &VocabularyWords) -> String {
+        let item = |id: &ItemId| format!("{} {}", self.label(id), self.title(id));
         match effect {
-            Effect::Set(name) => format!("it is now true: {name}"),
-            Effect::Clear(name) => format!("it is no longer true: {name}"),
+            Effect::Set(name) => fill(words.effect_set, &[("name", name)]),
+            Effect::Clear(name) => fill(words.effect_clear, &[("name", name)]),
             Effect::Add(name, amount) => format!("{name} {amount:+}"),
             Effect::Queue(id, minutes) => {
-                format!("{} {} comes in {minutes} min", self.label(id), self.title(id))
+                fill(words.effect_queue, &[("item", &item(id)), ("minutes", minutes)])
             }
-            Effect::Drop(id) => format!("{} {} falls away", self.label(id), self.title(id)),
-            Effect::GoTo(id) => format!("play goes on at {} {}", self.label(id), self.title(id)),
+            Effect::Drop(id) => fill(words.effect_drop, &[("item", &item(id))]),
+            Effect::GoTo(id) => fill(words.effect_go_to, &[("item", &item(id))]),
         }
     }
 
     /// Says a condition in words: `D1 came to C or ran out of time, and 6 min of play or more`.
-    pub fn condition_in_words(&self, condition: &Condition) -> String {
-        self.said(condition, true)
+    pub fn condition_in_words(&self, condition: &Condition, words: &VocabularyWords) -> String {
+        self.said(condition, true, words)
     }
 
     /// `holds`: whether the condition or its contrary is said.
-    fn said(&self, condition: &Condition, holds: bool) -> String {
-        let either = |yes: &str, no: &str| if holds { yes.to_owned() } else { no.to_owned() };
+    fn said(&self, condition: &Condition, holds: bool, words: &VocabularyWords) -> String {
+        let either = |yes: &'static str, no: &'static str| if holds { yes } else { no };
         match condition {
-            Condition::All(all) => self.joined(all, holds, holds),
-            Condition::Any(any) => self.joined(any, !holds, holds),
-            Condition::Not(inner) => self.said(inner, !holds),
-            Condition::Fact(name) => format!("{name} {}", either("is true", "is not true")),
+            Condition::All(all) => self.joined(all, holds, holds, words),
+            Condition::Any(any) => self.joined(any, !holds, holds, words),
+            Condition::Not(inner) => self.said(inner, !holds, words),
+            Condition::Fact(name) => {
+                fill(either(words.fact_is, words.fact_is_not), &[("name", name)])
+            }
             Condition::Chose(id, option) => {
                 let letter = self.decision(id).and_then(|(_, d)| d.letter(option));
                 let option = letter.map_or_else(|| option.to_string(), String::from);
-                format!("{} {} {option}", self.label(id), either("came to", "did not come to"))
+                let text = either(words.came_to, words.did_not_come_to);
+                fill(text, &[("decision", &self.label(id)), ("option", &option)])
             }
             Condition::TimedOut(id) => {
-                format!(
-                    "{} {}",
-                    self.label(id),
-                    either("ran out of time", "did not run out of time")
-                )
+                let text = either(words.ran_out, words.did_not_run_out);
+                fill(text, &[("decision", &self.label(id))])
             }
             Condition::Released(id) => {
-                format!("{} {}", self.label(id), either("is out", "is not out"))
+                fill(either(words.is_out, words.is_not_out), &[("item", &self.label(id))])
             }
-            Condition::Gauge(name, bound) => format!("{name} {}", bound_in_words(*bound, holds)),
+            Condition::Gauge(name, bound) => {
+                let bound = bound_in_words(*bound, holds, words);
+                fill(words.gauge_bound, &[("name", name), ("bound", &bound)])
+            }
             Condition::PlayMinutes(bound) => {
-                format!("minutes of play {}", bound_in_words(*bound, holds))
+                let bound = bound_in_words(*bound, holds, words);
+                fill(words.play_minutes, &[("bound", &bound)])
             }
         }
     }
 
     /// `every`: whether all must be so, or one is enough. What is mixed stands in parentheses.
-    fn joined(&self, conditions: &[Condition], every: bool, holds: bool) -> String {
+    fn joined(
+        &self,
+        conditions: &[Condition],
+        every: bool,
+        holds: bool,
+        words: &VocabularyWords,
+    ) -> String {
         let part = |condition: &Condition| {
-            let text = self.said(condition, holds);
+            let text = self.said(condition, holds, words);
             let compound =
                 matches!(condition, Condition::All(c) | Condition::Any(c) if c.len() > 1);
             if compound && conditions.len() > 1 { format!("({text})") } else { text }
         };
         let parts: Vec<String> = conditions.iter().map(part).collect();
-        parts.join(if every { " and " } else { " or " })
+        let joint = if every { words.both } else { words.either };
+        parts.join(&format!(" {joint} "))
     }
 }
 
@@ -133,13 +145,14 @@ impl Decision {
     }
 }
 
-fn bound_in_words(bound: Bound, holds: bool) -> String {
-    match (bound, holds) {
-        (Bound::AtLeast(n), true) => format!("{n} or more"),
-        (Bound::AtLeast(n), false) => format!("fewer than {n}"),
-        (Bound::AtMost(n), true) => format!("{n} or fewer"),
-        (Bound::AtMost(n), false) => format!("more than {n}"),
-    }
+fn bound_in_words(bound: Bound, holds: bool, words: &VocabularyWords) -> String {
+    let (text, n) = match (bound, holds) {
+        (Bound::AtLeast(n), true) => (words.or_more, n),
+        (Bound::AtLeast(n), false) => (words.fewer_than, n),
+        (Bound::AtMost(n), true) => (words.or_fewer, n),
+        (Bound::AtMost(n), false) => (words.more_than, n),
+    };
+    fill(text, &[("n", &n)])
 }
 
 #[cfg(test)]
@@ -158,7 +171,9 @@ mod tests {
         let late = || Condition::PlayMinutes(Bound::AtLeast(6));
         let either = Condition::Any(vec![chose(), Condition::TimedOut("act".into())]);
         let both = Condition::All(vec![either, late()]);
-        let said = |condition: &Condition| scenario.condition_in_words(condition);
+        let said = |condition: &Condition| {
+            scenario.condition_in_words(condition, Language::English.vocabulary())
+        };
         assert_eq!(
             said(&both),
             "(D1 came to B or D1 ran out of time) and minutes of play 6 or more"

@@ -119,6 +119,7 @@ fn admit_phase(session: &Session, event: &Event) -> Result<(), String> {
         | Event::PollOpened { .. }
         | Event::QuestionPosed { .. }
         | Event::ModuleStarted { .. }
+        | Event::ModuleTakenBack { .. }
         | Event::EndEx { .. } => session.phase == Phase::Play,
         Event::HotWashStep { .. } | Event::RoomClosed {} => session.phase == Phase::HotWash,
         _ => true,
@@ -139,6 +140,18 @@ fn admit_things(scenario: &Scenario, session: &Session, entry: &Entry) -> Result
                 && !session.story.inserted.contains_key(inject) =>
         {
             no_such("inject", inject)
+        }
+        Event::ModuleTakenBack { module, again } => {
+            let at = |id: &crate::ident::ModuleId| {
+                session.story.modules.iter().position(|m| m.id == *id)
+            };
+            let ended = |at: usize| session.story.modules[at].ended.is_some();
+            match (at(module), at(again)) {
+                (None, _) => no_such("module", module),
+                (_, None) => no_such("module", again),
+                (now, Some(before)) if now == session.story.current && ended(before) => Ok(()),
+                _ => Err(format!("`{module}` is not in play after `{again}`")),
+            }
         }
         Event::QuestionPosed { question } if scenario.question(question).is_none() => {
             no_such("question", question)

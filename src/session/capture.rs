@@ -1,4 +1,5 @@
 //! The capture line: `[ROLE] [sign] [>ROLE] [@HH:MM] text`, read into a note. Pure; its preview is what Enter will keep.
+//! Whom it was said for and when often come to mind last: `>ROLE` and `@HH:MM` may stand at the end too.
 
 use super::about::About;
 use super::command::NoteDraft;
@@ -6,7 +7,7 @@ use super::reckoning::Reckoning;
 use super::vocabulary::Sign;
 use crate::clock::Timestamp;
 use crate::ident::RoleCode;
-use crate::text::{Text, TextError};
+use crate::text::{TextError, text_of};
 
 /// The signs and what they make of a line; no sign makes a working note.
 pub const SIGNS: [(&str, Sign); 5] = [
@@ -77,7 +78,7 @@ pub fn read(line: &str, against: Against<'_>) -> Captured {
         }
         rest = after;
     }
-    rest.trim().clone_into(&mut captured.words);
+    captured.take_from_the_end(rest.trim(), against);
     captured
 }
 
@@ -105,12 +106,30 @@ impl Captured {
         self
     }
 
+    /// Takes what stands behind the words, each once; a line keeps at least one word.
+    fn take_from_the_end(&mut self, text: &str, against: Against<'_>) {
+        let mut words = text;
+        while let Some((before, last)) = words.rsplit_once(char::is_whitespace) {
+            let other = last.strip_prefix('>').and_then(|code| role(code, against.roles));
+            let time = last.strip_prefix('@').and_then(|time| against.times.moment(time));
+            if let (Some(other), None) = (other, &self.spoke_for) {
+                self.spoke_for = Some(other);
+            } else if let (Some(time), None) = (time, self.observed_at) {
+                self.observed_at = Some(time);
+            } else {
+                break;
+            }
+            words = before.trim_end();
+        }
+        words.clone_into(&mut self.words);
+    }
+
     /// Makes the note to take down.
     ///
     /// # Errors
     /// Refuses a line without words, and one over the cap; nothing of it is lost.
     pub fn draft(&self) -> Result<NoteDraft, TextError> {
-        let mut draft = NoteDraft::new(self.sign, Text::new(&self.words)?);
+        let mut draft = NoteDraft::new(self.sign, text_of(&self.words)?);
         draft.role.clone_from(&self.role);
         draft.spoke_for.clone_from(&self.spoke_for);
         Ok(draft)
@@ -200,6 +219,12 @@ mod tests {
             ("@10:31 the call came", "- note @10:31 | the call came"),
             ("SOC - >REG @9:05 late", "SOC area for improvement >REG @09:05 | late"),
             ("SOC @10:31 - late", "SOC area for improvement @10:31 | late"),
+            ("REL assumes a lock >reg", "REL note >REG | assumes a lock"),
+            ("- the call came @10:31", "- area for improvement @10:31 | the call came"),
+            (
+                "REL - assumes a lock @10:31 >REG",
+                "REL area for improvement >REG @10:31 | assumes a lock",
+            ),
         ] {
             assert_eq!(shown(line), reading, "{line}");
         }
@@ -221,6 +246,9 @@ mod tests {
             ("- - twice", "- area for improvement | - twice"),
             ("- + both", "- area for improvement | + both"),
             (">REG >SOC both", "- note >REG | >SOC both"),
+            (">REG both >SOC", "- note >REG | both >SOC"),
+            ("writes to >XYZ", "- note | writes to >XYZ"),
+            ("a > REG", "- note | a > REG"),
             ("SOC REG both", "SOC note | REG both"),
             ("- SOC after the sign", "- area for improvement | SOC after the sign"),
             ("REG: with a colon", "- note | REG: with a colon"),

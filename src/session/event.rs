@@ -121,6 +121,8 @@ events! {
     };
     /// A module ends.
     ModuleEnded "module_ended" { module: ModuleId };
+    /// A module that began too early; the one before it is in play again.
+    ModuleTakenBack "module_taken_back" { module: ModuleId, again: ModuleId };
     /// An inject was released to its recipients.
     Released "released" {
         inject: ItemId,

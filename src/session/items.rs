@@ -6,7 +6,7 @@ use super::state::Session;
 use super::vocabulary::{RecordFrom, Subject, Tick};
 use crate::ident::{ItemId, OptionId};
 use crate::scenario::{Content, Propose, Recipients, Scenario};
-use crate::words::Words;
+use crate::words::Language;
 
 impl Session {
     /// Returns an item's short line.
@@ -24,12 +24,12 @@ impl Session {
     }
 
     /// Says who will see an item, and as what.
-    pub fn will_be_seen(&self, scenario: &Scenario, id: &ItemId, words: &Words) -> String {
+    pub fn will_be_seen(&self, scenario: &Scenario, id: &ItemId, language: Language) -> String {
         let Some(to) = self.recipients(scenario, id) else {
             return "nobody: it stops the clock".to_owned();
         };
         let seats = self.seats_for(scenario, &to).len();
-        let whom = scenario.recipients_in_codes(&to, words);
+        let whom = scenario.recipients_in_codes(&to, language);
         let beside = if to == Recipients::All { ", observers and the projector" } else { "" };
         let what = match scenario.item(id).map(|i| &i.content) {
             Some(Content::Inject(inject)) => format!("as {}", article(inject.channel.label())),

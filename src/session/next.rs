@@ -351,9 +351,16 @@ fn send(scenario: &Scenario, id: &ItemId) -> Step {
     }
 }
 
-/// Returns the next question under the inject shown last that has not been put.
+/// Returns the next question under the inject shown last that has not been put. Those of a module that is over are not
+/// put into the next one by themselves.
 fn next_question(scenario: &Scenario, session: &Session) -> Option<ItemId> {
-    let (_, inject) = scenario.inject(&session.latest_inject()?)?;
+    let latest = session.latest_inject()?;
+    let (_, released) = session.story.item(&latest).released?;
+    let module = session.story.current.and_then(|at| session.story.modules.get(at));
+    if module.and_then(|m| m.started).is_some_and(|begun| released.wall < begun.wall) {
+        return None;
+    }
+    let (_, inject) = scenario.inject(&latest)?;
     inject.questions.iter().map(|q| &q.id).find(|id| session.is_pending(id)).cloned()
 }
 

@@ -76,8 +76,10 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
     if session.phase != Phase::Play {
         return None;
     }
-    let started = session.clock.started?.happened();
+    let started = session.clock.started?;
     let module = session.story.current?;
+    let wall = if started.entered_later() { on_paper(session, module) } else { wall };
+    let started = started.happened();
     let planned = session.agenda.modules.get(module).copied().unwrap_or_default();
     let play = sum(&session.agenda.modules);
     let elapsed = wall.since(started);
@@ -115,6 +117,13 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
     };
     let used = used_in(session, module, wall);
     Some(Standing { module, used, planned, behind, end_ex, must_end, hot_wash_safe })
+}
+
+/// Returns how far an exercise held on paper has been entered; its day is over, whatever the clock says now.
+fn on_paper(session: &Session, module: usize) -> Timestamp {
+    let begun = session.story.modules.get(module).and_then(|m| m.started);
+    let last = Some(session.at).filter(|at| at.entered_later());
+    last.or(begun).unwrap_or(session.at).happened()
 }
 
 /// Returns the time used in a module: play and planned breaks, not other stops.

@@ -140,6 +140,8 @@ pub struct Session {
     pub(super) undo: Arc<VecDeque<(Seq, Act)>>,
     /// How the agenda was, while the entry that takes a fit back is folded in.
     pub(super) fitted_before: Option<Box<Fitted>>,
+    /// How the clocks were, while the entry that takes a module back is folded in.
+    pub(super) clock_before: Option<Box<PlayClock>>,
 }
 
 /// How long before `StartEx` an exercise held on paper may have begun: the room is set up, people arrive.
@@ -190,6 +192,7 @@ impl Session {
             unrecorded: Vector::new(),
             undo: Arc::default(),
             fitted_before: None,
+            clock_before: None,
             header: Arc::new(header),
         }
     }
@@ -308,6 +311,14 @@ impl Session {
                 let at = story.unwrap_or_else(|| self.story_at(times.play));
                 self.jump_story(Some(at), times);
                 self.clock.pace = self.story.pace(module);
+            }
+            // The story goes on where the module before it had got to.
+            Event::ModuleTakenBack { again, .. } => {
+                self.clock.pace = self.story.pace(again);
+                if let Some(before) = self.clock_before.take() {
+                    self.clock.story_from = before.story_from;
+                    self.clock.story_before = before.story_before;
+                }
             }
             Event::Released { inject, story } => {
                 let before = self.clock.story_from;

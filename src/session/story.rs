@@ -12,7 +12,7 @@ use super::entry::{Entry, Times};
 use super::event::Event;
 use super::vocabulary::{SkipReason, Tick};
 use crate::clock::Millis;
-use crate::ident::{ItemId, ModuleId, Name, SeatId, Seq};
+use crate::ident::{Actor, ItemId, ModuleId, Name, SeatId, Seq};
 use crate::scenario::{Channel, Effect, Gauge, InjectKind, Recipients, Scenario};
 use crate::text::Text;
 
@@ -59,7 +59,7 @@ pub struct ItemState {
     /// A consequence put it back on the list after it had been passed over.
     revived: bool,
     /// The entry that passed it over or left it out.
-    left: Option<Seq>,
+    left: Option<Left>,
     /// An accepted consequence or a refused offer took it off the list.
     pub dropped: bool,
     pub released: Option<(Seq, Times)>,
@@ -70,6 +70,14 @@ pub struct ItemState {
     /// Expected actions ticked, by their index.
     pub ticks: OrdMap<u16, (Tick, Times)>,
     pub done: Option<Times>,
+}
+
+/// When an item was left, and whether by nobody's hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Left {
+    seq: Seq,
+    at: Times,
+    by_itself: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -154,10 +162,11 @@ impl Story {
         change(Arc::make_mut(self.items.entry(id.clone()).or_default()));
     }
 
-    fn leave(&mut self, id: &ItemId, seq: Seq, status: Status) {
+    fn leave(&mut self, id: &ItemId, entry: &Entry, status: Status) {
+        let by_itself = entry.by == Actor::Clock;
         self.update(id, |i| {
             i.status = status;
-            i.left = Some(seq);
+            i.left = Some(Left { seq: entry.seq, at: entry.times, by_itself });
         });
     }
 
@@ -182,18 +191,9 @@ impl Story {
     pub(super) fn apply(&mut self, entry: &Entry) {
         let times = entry.times;
         match &entry.event {
-            Event::ModuleStarted { module, .. } => {
-                let at = self.modules.iter().position(|m| m.id == *module);
-                if let Some(state) = at.and_then(|i| self.modules.get_mut(i)) {
-                    state.started = Some(times);
-                    self.current = at;
-                }
-            }
-            Event::ModuleEnded { module } => {
-                if let Some(state) = self.modules.iter_mut().find(|m| m.id == *module) {
-                    state.ended = Some(times);
-                }
-            }
+            Event::ModuleStarted { .. }
+            | Event::ModuleEnded { .. }
+            | Event::ModuleTakenBack { .. } => self.apply_module(&entry.event, times),
             Event::Released { inject, .. } => {
                 self.activate(inject, entry.seq, times);
                 self.out.insert(entry.seq, inject.clone());
@@ -252,13 +252,43 @@ impl Story {
         }
     }
 
+    /// Which module is in play.
+    fn apply_module(&mut self, event: &Event, times: Times) {
+        let known = |id: &ModuleId| self.modules.iter().position(|m| m.id == *id);
+        match event {
+            Event::ModuleStarted { module, .. } => {
+                let at = known(module);
+                if let Some(state) = at.and_then(|at| self.modules.get_mut(at)) {
+                    state.started = Some(times);
+                    self.current = at;
+                }
+            }
+            Event::ModuleEnded { module } => {
+                if let Some(state) = known(module).and_then(|at| self.modules.get_mut(at)) {
+                    state.ended = Some(times);
+                }
+            }
+            Event::ModuleTakenBack { module, again } => {
+                let (at, before) = (known(module), known(again));
+                if let Some(state) = at.and_then(|at| self.modules.get_mut(at)) {
+                    state.started = None;
+                }
+                if let Some(state) = before.and_then(|at| self.modules.get_mut(at)) {
+                    state.ended = None;
+                    self.current = before;
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// What ends or moves an item's turn.
     fn apply_turn(&mut self, entry: &Entry) {
         let times = entry.times;
         match &entry.event {
-            Event::PassedOver { item } => self.leave(item, entry.seq, Status::PassedOver),
+            Event::PassedOver { item } => self.leave(item, entry, Status::PassedOver),
             Event::Skipped { item, reason } => {
-                self.leave(item, entry.seq, Status::Skipped(*reason));
+                self.leave(item, entry, Status::Skipped(*reason));
             }
             Event::Deferred { item, due } => self.update(item, |i| {
                 let before = i.due.replace(*due);
@@ -372,12 +402,31 @@ impl Story {
             .items
             .iter()
             .filter(|(_, i)| i.status == Status::PassedOver)
-            .filter_map(|(id, i)| Some((i.left.filter(|seq| *seq > applied)?, id.clone())))
+            .filter_map(|(id, i)| {
+                Some((i.left.map(|left| left.seq).filter(|s| *s > applied)?, id.clone()))
+            })
             .collect();
         left.sort();
         let next = |n: usize| applied.0 + 1 + n as u64;
         let breath = left.into_iter().enumerate().take_while(|(n, (seq, _))| seq.0 == next(*n));
         breath.map(|(_, (_, id))| id).collect()
+    }
+
+    /// Returns what the end of a module left behind in the same breath, by the entry that ended it, latest first, with the
+    /// entry it began with.
+    pub(super) fn left_behind(&self, ended: Seq, at: Times) -> (Vec<ItemId>, Seq) {
+        let left = |i: &ItemState| {
+            let left = i.left.filter(|l| l.by_itself && l.at == at && l.seq < ended)?;
+            matches!(i.status, Status::Skipped(_) | Status::PassedOver).then_some(left.seq)
+        };
+        let mut all: Vec<_> =
+            self.items.iter().filter_map(|(id, i)| Some((left(i)?, id.clone()))).collect();
+        all.sort();
+        let before = |n: usize| ended.0.saturating_sub(1 + n as u64);
+        let breath = all.into_iter().rev().enumerate().take_while(|(n, (s, _))| s.0 == before(*n));
+        let items: Vec<ItemId> = breath.map(|(_, (_, id))| id).collect();
+        let first = Seq(ended.0.saturating_sub(items.len() as u64));
+        (items, first)
     }
 
     /// Tells whether a branch went past a whole module.

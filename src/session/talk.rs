@@ -23,6 +23,8 @@ pub struct Talk {
     pub questions: OrdMap<ItemId, QuestionTimes>,
     /// The question ended last, and the entry that ended it.
     ended: Option<(Seq, ItemId)>,
+    /// Whose turn ended last, and the entry that ended it.
+    taken: Option<(Seq, RoleCode)>,
     /// Who has the floor, and since when.
     pub floor: Option<(RoleCode, Times)>,
     pub heard: OrdMap<RoleCode, Arc<Heard>>,
@@ -80,6 +82,11 @@ impl Talk {
         self.ended.as_ref().filter(|(at, _)| at.0 + 1 == seq.0).map(|(_, question)| question)
     }
 
+    /// Returns the role whose turn the entry right before `seq` ended.
+    pub(super) fn turn_ended_before(&self, seq: Seq) -> Option<&RoleCode> {
+        self.taken.as_ref().filter(|(at, _)| at.0 + 1 == seq.0).map(|(_, role)| role)
+    }
+
     fn hear(&mut self, role: &RoleCode, module: Option<usize>, at: Times, turn: bool) {
         let heard = Arc::make_mut(self.heard.entry(role.clone()).or_default());
         if turn {
@@ -122,7 +129,11 @@ impl Talk {
                 self.hands = self.hands.iter().filter(|s| s.role != *role).cloned().collect();
                 self.hear(role, module, at, true);
             }
-            Event::FloorTaken {} | Event::EndEx { .. } => self.end_turn(at),
+            Event::FloorTaken {} => {
+                self.taken = self.floor.as_ref().map(|(role, _)| (entry.seq, role.clone()));
+                self.end_turn(at);
+            }
+            Event::EndEx { .. } => self.end_turn(at),
             Event::HandRaised {} => {
                 if let Some(seat) = entry.seat.as_ref().filter(|s| !self.hands.contains(s)) {
                     self.hands.push_back(seat.clone());

@@ -16,11 +16,11 @@ use super::command::Refile;
 use super::decide::{Draft, by_itself, story};
 use super::entry::Entry;
 use super::event::Event;
-use super::state::{Fitted, Session};
+use super::state::{Fitted, PlayClock, Session};
 use super::story::Status;
 use super::vocabulary::{RequestReply, Tick};
 use crate::clock::Millis;
-use crate::ident::{Actor, ItemId, OptionId, RoleCode, SeatId, Seq};
+use crate::ident::{Actor, ItemId, ModuleId, OptionId, RoleCode, SeatId, Seq};
 
 /// How many acts can be taken back one after the other.
 const ACTS_MAX: usize = 100;
@@ -113,6 +113,15 @@ pub enum Act {
         before: Box<Refile>,
     },
     Inserted(ItemId),
+    /// The next module began; what its predecessor's end left and ended comes back with it.
+    Begun {
+        module: ModuleId,
+        again: ModuleId,
+        left: Vec<ItemId>,
+        ended: Option<ItemId>,
+        floor: Option<RoleCode>,
+        clock: Box<PlayClock>,
+    },
     /// The agenda was fitted; how it was before.
     Fitted(Box<Fitted>),
     /// Something was completed or put right; how it was before.
@@ -150,6 +159,7 @@ impl Act {
             Self::Replied(request) => format!("the answer to request {request}"),
             Self::Refiled { entry, .. } => format!("filing note {entry}"),
             Self::Inserted(inject) => format!("writing {inject}"),
+            Self::Begun { module, .. } => format!("the beginning of {module}"),
             Self::Fitted(_) => "fitting the agenda".to_owned(),
             Self::Changed(_) => "what was put right".to_owned(),
         }
@@ -198,6 +208,7 @@ impl Act {
             Self::PollOpened { poll, ended, left_out } => {
                 return poll_back(poll, *left_out).chain(again(ended)).collect();
             }
+            Self::Begun { .. } => return self.module_back(),
             Self::DeadlineMoved { .. }
             | Self::PollHands { .. }
             | Self::PollClosed { .. }
@@ -243,8 +254,10 @@ impl Act {
         let earlier = session.undo.iter().rposition(|(_, act)| reverses(act));
         if last {
             // Reversing an act is no act of its own: what it reverses leaves the list.
-            if let Some((_, Self::Fitted(before))) = Self::list(session).pop_back() {
-                session.fitted_before = Some(before);
+            match Self::list(session).pop_back() {
+                Some((_, Self::Fitted(before))) => session.fitted_before = Some(before),
+                Some((_, Self::Begun { clock, .. })) => session.clock_before = Some(clock),
+                _ => {}
             }
         } else if let Some(act) = Self::of(session, entry).filter(|_| own) {
             Self::push(session, entry.seq, act);
@@ -279,6 +292,17 @@ impl Act {
                 session,
                 |act| !matches!(act, Self::DeadlineMoved { decision: d, .. } if d == decision),
             ),
+            // A jump is recorded as such and goes forwards only; of these nothing is taken back, so neither is what led there.
+            Event::Jumped { .. }
+            | Event::AssessmentOpened { .. }
+            | Event::BreakoutOpened { .. } => {
+                Self::keep(session, |act| !matches!(act, Self::Begun { .. }));
+            }
+            // A break ends every turn, and one of the plan is of the module it stands in.
+            Event::BreakStarted { item, .. } => Self::keep(session, |act| {
+                let begun = matches!(act, Self::Begun { .. }) && item.is_some();
+                !begun && !matches!(act, Self::Floor { .. })
+            }),
             // The agenda that play begins with stands.
             Event::StartEx { .. } => Self::keep(session, |act| !matches!(act, Self::Fitted(_))),
             _ => {}
@@ -323,7 +347,14 @@ impl Act {
                 | Event::Demoted { entry }
                 | Event::NoteTakenBack { entry },
             ) => return id == entry,
-            (Self::Fitted(_), Event::AgendaFitted { .. }) => return true,
+            (Self::Fitted(_), Event::AgendaFitted { .. })
+            | (
+                Self::Begun { .. },
+                Event::Released { .. }
+                | Event::DecisionOpened { .. }
+                | Event::PollOpened { .. }
+                | Event::Recorded { .. },
+            ) => return true,
             (Self::Changed(before), _) => return before.is_overtaken_by(event),
             _ => {}
         }
@@ -449,6 +480,14 @@ impl Act {
                     && before.hot_wash == *hot_wash
                     && before.dropped.iter().eq(dropped.iter())
             }
+            _ => self.began(event),
+        }
+    }
+
+    /// Tells whether an event takes back the module whose beginning this was.
+    fn began(&self, event: &Event) -> bool {
+        match (self, event) {
+            (Self::Begun { module: id, .. }, Event::ModuleTakenBack { module, .. }) => id == module,
             _ => false,
         }
     }

@@ -17,6 +17,9 @@ pub mod desk;
 mod hall;
 mod seat;
 mod table;
+mod work;
+
+pub use work::{Capability, Challenge, GroupWork, Judging, Work};
 
 pub use hall::{
     Assessed, BreakoutView, GroupTalk, Level, QUESTIONS_SHOWN, Question, Written, assessment,

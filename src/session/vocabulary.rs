@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 use crate::ident::{Name, ObjectiveId, PersonId, RoleCode, TaskId};
-use crate::words::Words;
+use crate::words::{Language, VocabularyWords, Words};
 
 macro_rules! words {
-    ($( $(#[doc = $doc:literal])+ $name:ident { $( $(#[doc = $vdoc:literal])* $variant:ident = $label:literal ),+ $(,)? } )+) => {$(
+    ($( $(#[doc = $doc:literal])+ $name:ident in $list:ident { $( $(#[doc = $vdoc:literal])* $variant:ident ),+ $(,)? } )+) => {$(
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -18,138 +18,149 @@ macro_rules! words {
 
             /// Returns the words the control side reads.
             pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),+ }
+                self.label_in(Language::English.vocabulary())
+            }
+
+            /// Returns its words in a language.
+            pub fn label_in(self, words: &'static VocabularyWords) -> &'static str {
+                words.$list.get(self as usize).copied().unwrap_or_default()
             }
         }
-    )+};
+    )+
+
+        /// Every set with how many values it has and how many words a language has for them.
+        #[cfg(test)]
+        const SETS: &[(&str, usize, fn(&VocabularyWords) -> usize)] =
+            &[$( (stringify!($name), $name::ALL.len(), |words| words.$list.len()) ),+];
+    };
 }
 
 words! {
     /// How a transcript came about.
-    Mode { Live = "live", Rehearsal = "rehearsal", Autopilot = "autopilot" }
+    Mode in modes { Live, Rehearsal, Autopilot }
 
     /// How people are named: everywhere, on the console alone, or nowhere (Chatham House Rule).
-    Attribution { Attributed = "attributed", Role = "role only", Anonymous = "anonymous" }
+    Attribution in attributions { Attributed, Role, Anonymous }
 
     /// What is read out before `StartEx`.
-    Briefing { GroundRules = "ground rules", WarmUp = "warm-up question" }
+    Briefing in briefings { GroundRules, WarmUp }
 
     /// Why play stands still.
-    PauseWhy {
-        Facilitator = "paused",
-        Requested = "a stop was asked for",
+    PauseWhy in pauses {
+        Facilitator,
+        Requested,
         /// The first press of the emergency key.
-        Emergency = "paused by the emergency key",
-        Closing = "the program was closed",
+        Emergency,
+        Closing,
     }
 
     /// Why time passed that nobody ordered.
-    GapWhy { Asleep = "the machine slept or the program was stopped", Closed = "the program was not running" }
+    GapWhy in gaps { Asleep, Closed }
 
     /// Why an item was left out.
-    SkipReason {
-        Time = "no time",
-        NotNeeded = "not needed: the room did it unprompted",
-        Overtaken = "overtaken by what the room decided",
-        Sensitive = "too close to a real matter",
-        Dropped = "dropped to end on time",
+    SkipReason in skips {
+        Time,
+        NotNeeded,
+        Overtaken,
+        Sensitive,
+        Dropped,
         /// An inject written by mistake.
-        TakenBack = "taken back",
-        Other = "other",
+        TakenBack,
+        Other,
     }
 
     /// How an expected action came.
-    Tick { Unprompted = "unprompted", Prompted = "prompted", NotHeard = "not heard", Open = "open" }
+    Tick in ticks { Unprompted, Prompted, NotHeard, Open }
 
     /// How a request for information was answered.
-    RequestReply { Authored = "from the held-back facts", Line = "by a line", NotKnown = "not known at this time", TakenBack = "taken back" }
+    RequestReply in replies { Authored, Line, NotKnown, TakenBack }
 
     /// What a captured line is.
-    Sign {
-        Note = "note",
-        Strength = "strength",
-        Improvement = "area for improvement",
-        Action = "corrective action",
-        Parked = "parking lot",
-        Decision = "decision said aloud",
+    Sign in signs {
+        Note,
+        Strength,
+        Improvement,
+        Action,
+        Parked,
+        Decision,
     }
 
     /// Why answers ended.
-    ClosedWhy { AllIn = "all in", TimeOut = "time ran out", Facilitator = "closed by the facilitator" }
+    ClosedWhy in closes { AllIn, TimeOut, Facilitator }
 
     /// What a decision came to.
-    Outcome {
-        Taken = "taken",
-        Conditional = "taken with conditions",
-        EachItsOwn = "each organization its own",
-        Deferred = "deferred",
-        Escalated = "escalated",
-        None = "no decision",
+    Outcome in outcomes {
+        Taken,
+        Conditional,
+        EachItsOwn,
+        Deferred,
+        Escalated,
+        None,
     }
 
     /// What a record follows from.
-    RecordFrom { Answers = "the answers", Talk = "the talk", TimeOut = "the time-out outcome" }
+    RecordFrom in record_sources { Answers, Talk, TimeOut }
 
     /// What a person is in the session.
-    Capacity {
-        Player = "player",
-        Observer = "observer",
-        Scribe = "scribe",
-        Evaluator = "evaluator",
-        Moderator = "moderator",
-        Second = "second facilitator",
+    Capacity in capacities {
+        Player,
+        Observer,
+        Scribe,
+        Evaluator,
+        Moderator,
+        Second,
     }
 
     /// Where an observer's question stands.
-    QuestionState {
-        Asked = "waiting",
-        Approved = "approved",
-        Hidden = "hidden",
-        Merged = "merged",
-        Shown = "shown",
-        Answered = "answered",
+    QuestionState in question_states {
+        Asked,
+        Approved,
+        Hidden,
+        Merged,
+        Shown,
+        Answered,
     }
 
     /// Why play ended.
-    EndWhy {
-        Finished = "played to the end",
-        Time = "ended on time",
-        Facilitator = "ended by the facilitator",
-        Emergency = "ended by a real-world emergency",
+    EndWhy in ends {
+        Finished,
+        Time,
+        Facilitator,
+        Emergency,
     }
 
     /// The hot wash, in order.
-    HotWashStep {
-        Silent = "silent minutes",
-        Round = "round of the roles",
-        Rank = "the room ranks three",
-        Feedback = "feedback",
-        Done = "done",
+    HotWashStep in hot_wash_steps {
+        Silent,
+        Round,
+        Rank,
+        Feedback,
+        Done,
     }
 
     /// HSEEP's five ratings with not observed; M still means that the objective was achieved.
-    Rating {
-        Performed = "Performed without Challenges",
-        Some = "Performed with Some Challenges",
-        Major = "Performed with Major Challenges",
-        Unable = "Unable to be Performed",
-        NotObserved = "Not observed",
+    Rating in ratings {
+        Performed,
+        Some,
+        Major,
+        Unable,
+        NotObserved,
     }
 
     /// HSEEP's capability elements (POETE).
-    Element {
-        Planning = "Planning",
-        Organization = "Organization",
-        Equipment = "Equipment",
-        Training = "Training",
-        Exercise = "Exercise",
+    Element in elements {
+        Planning,
+        Organization,
+        Equipment,
+        Training,
+        Exercise,
     }
 
     /// How much a corrective action matters.
-    Priority { High = "high", Medium = "medium", Low = "low" }
+    Priority in priorities { High, Medium, Low }
 
     /// Which copy of the record another file was continued from.
-    Files { Transcript = "the transcript", Copy = "the second copy" }
+    Files in files { Transcript, Copy }
 }
 
 impl Attribution {
@@ -167,6 +178,11 @@ impl Capacity {
     /// Tells whether it sits at a desk: on the control side, behind a code of its own.
     pub fn is_desk(self) -> bool {
         matches!(self, Self::Scribe | Self::Evaluator | Self::Moderator | Self::Second)
+    }
+
+    /// Returns what several of them are called.
+    pub fn many_in(self, words: &'static VocabularyWords) -> &'static str {
+        words.capacities_many.get(self as usize).copied().unwrap_or_default()
     }
 }
 
@@ -253,4 +269,20 @@ pub enum Who {
 pub enum Subject {
     Objective(ObjectiveId),
     Task(TaskId),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_has_its_words_in_every_language() {
+        for language in Language::ALL {
+            let words = language.vocabulary();
+            for (set, values, said) in SETS {
+                assert_eq!(said(words), *values, "{set}");
+            }
+            assert_eq!(words.capacities_many.len(), Capacity::ALL.len());
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::log;
 use super::model::Desk;
-use crate::ident::ItemId;
+use crate::ident::{ItemId, ModuleId};
 use crate::session::{Act, Before, ChangedPart as Part};
 
 impl Desk {
@@ -71,9 +71,15 @@ impl Desk {
             Act::Replied(_) => "answer to a request".to_owned(),
             Act::Refiled { entry, .. } => format!("filing \"{}\"", note(*entry)),
             Act::Inserted(inject) => format!("writing {}", self.label(inject)),
+            Act::Begun { module, .. } => format!("the beginning of {}", self.module_label(module)),
             Act::Fitted(_) => "fitting the agenda".to_owned(),
             Act::Changed(before) => self.change(before),
         }
+    }
+
+    fn module_label(&self, id: &ModuleId) -> String {
+        let at = self.scenario.modules.iter().position(|m| m.id == *id);
+        at.map_or_else(|| id.to_string(), |at| format!("M{}", at + 1))
     }
 
     fn change(&self, before: &Before) -> String {

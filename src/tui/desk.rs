@@ -36,7 +36,7 @@ impl Desk {
 
     /// Returns recipients in few words: codes instead of names.
     pub fn short_recipients(&self, to: &Recipients) -> String {
-        self.scenario.recipients_in_codes(to, Language::English.words())
+        self.scenario.recipients_in_codes(to, Language::English)
     }
 
     /// Returns whom a question is put to, in few words.
@@ -47,7 +47,7 @@ impl Desk {
 
     /// Says who will see an item, and as what: the second beat does this.
     pub fn will_be_seen(&self, id: &ItemId) -> String {
-        self.session().will_be_seen(&self.scenario, id, Language::English.words())
+        self.session().will_be_seen(&self.scenario, id, Language::English)
     }
 
     /// Returns the options of a decision or poll with their letters.
@@ -135,7 +135,7 @@ impl Desk {
 
     /// Says a consequence in words.
     pub fn effect(&self, effect: &Effect) -> String {
-        self.scenario.effect_in_words(effect)
+        self.scenario.effect_in_words(effect, Language::English.vocabulary())
     }
 
     /// Returns what an item's release or record leads to.

@@ -5,6 +5,8 @@ use ratatui_textarea::{CursorMove, TextArea};
 
 use crate::text;
 
+pub(super) use crate::text::{BREAK, text_of};
+
 /// A line being typed.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -23,6 +25,11 @@ impl Field {
         let mut area = TextArea::new(vec![one_line(initial)]);
         area.move_cursor(CursorMove::End);
         Self { area }
+    }
+
+    /// Makes a field that holds a text of several lines, each break as a sign of its own.
+    pub fn of_lines(initial: &str) -> Self {
+        Self::new(&text::clean(initial).trim_end().replace('\n', &BREAK.to_string()))
     }
 
     /// Takes a key that is text or moves in text; Enter and Esc belong to whoever owns the field.
@@ -88,5 +95,12 @@ mod tests {
         field.paste(&long);
         assert_eq!(field.text().len(), 40_009);
         assert!(Field::new("  ").is_empty());
+    }
+
+    #[test]
+    fn the_lines_of_a_text_are_there_again_when_it_is_taken() {
+        let field = Field::of_lines("one\r\n\n  two\n");
+        assert_eq!(field.text(), "one↵↵  two");
+        assert_eq!(text_of(field.text()).map(|t| t.to_string()).as_deref(), Ok("one\n\n  two"));
     }
 }

@@ -1,6 +1,7 @@
 //! What becomes of a typed line: each kind says how it is asked for, what it will become, and what Enter makes of it.
 
-use super::model::{ActionField, Desk, Line, LineKind, RecordField};
+use super::field::text_of;
+use super::model::{ActionField, Desk, EntryField, Line, LineKind, RecordField};
 use super::pick::Pick;
 use crate::clock::{Millis, Timestamp};
 use crate::ident::ItemId;
@@ -51,6 +52,7 @@ impl LineKind {
                 | Self::Inject
                 | Self::ActionText
                 | Self::Remark(..)
+                | Self::Entry(EntryField::Words | EntryField::Cause, _)
         )
     }
 
@@ -197,7 +199,7 @@ impl Desk {
     #[expect(clippy::too_many_lines, reason = "one short arm a kind of line")]
     pub(super) fn take_line(&self, line: &Line, wall: Timestamp) -> Result<Taken, String> {
         let typed = line.field.text().trim();
-        let text = || Text::new(typed).map_err(|refused| refused.to_string());
+        let text = || text_of(typed).map_err(|refused| refused.to_string());
         let command = |command| Ok(Taken::Command(Box::new(command)));
         match &line.kind {
             LineKind::Capture { opened, about } => {

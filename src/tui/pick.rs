@@ -72,6 +72,11 @@ impl Row {
 }
 
 impl Pick {
+    /// Tells whether it asks if the program is to be left.
+    pub fn leaves(&self) -> bool {
+        self.rows.iter().any(|row| matches!(row.then, Then::Leave))
+    }
+
     /// Makes a list; rows without a key get the digits, then the letters that are free.
     pub fn new(title: impl Into<String>, rows: Vec<Row>) -> Self {
         let mut taken: BTreeSet<char> = rows.iter().filter_map(|r| r.key).collect();

@@ -14,7 +14,6 @@ use super::{Outside, update};
 use crate::clock::Millis;
 use crate::conduct::Recording;
 use crate::ident::Seq;
-use crate::journal::marking;
 use crate::session::{Phase, Session, ask_next, offers};
 use crate::text;
 use network::Network;
@@ -54,7 +53,11 @@ pub fn run(
         if let Some(outcome) = model.outcome.take() {
             return Ok(outcome);
         }
-        let settled = model.desk().is_none_or(Desk::settled);
+        let settled = match &model.screen {
+            Screen::Desk(desk) => desk.settled(),
+            Screen::Player(player) => player.settled(),
+            Screen::Home(_) | Screen::Replay(_) | Screen::Stage(_) => true,
+        };
         let typed = if settled { waiting.pop_front() } else { None };
         let msg = if let Some(msg) = typed {
             msg
@@ -112,7 +115,8 @@ pub struct Told {
     private: Option<bool>,
     report: Option<Vec<String>>,
     network: Network,
-    seat: seat::Said,
+    /// A seat in somebody else's session is out of reach.
+    lost: bool,
     /// Somebody typed something since the last time.
     typed: bool,
     /// What the next key does was not said since.
@@ -137,20 +141,7 @@ impl Told {
         match &model.screen {
             Screen::Desk(desk) => self.desk(desk, model, &mut said),
             Screen::Stage(stage) => self.stage(stage, model, &mut said),
-            Screen::Player(player) => {
-                let frame = &player.view().frame;
-                let mark = marking(frame.mode);
-                let label = frame.tlp.label();
-                let all = std::mem::take(&mut self.asks_all);
-                let marked = format!("{mark} {label} {} {mark}", frame.title);
-                if player.in_emergency() {
-                    self.marked.clear();
-                } else if self.marked != marked {
-                    self.marked.clone_from(&marked);
-                    said.push(marked);
-                }
-                said.extend(self.seat.tell(player, all));
-            }
+            Screen::Player(player) => self.seat(player, model, &mut said),
             Screen::Home(_) | Screen::Replay(_) => {}
         }
         if model.outcome.is_some() && !self.marked.is_empty() {
@@ -175,7 +166,7 @@ impl Told {
             self.overlay(desk, model, said);
             return;
         }
-        self.mark(lines::marked(&desk.scenario, session), said);
+        self.mark(lines::marked(&desk.scenario, session), HOW, said);
         let shows = desk.private || session.phase == Phase::Lobby;
         if self.private.replace(shows) != Some(shows) && session.phase != Phase::Lobby {
             said.push(if shows {
@@ -256,13 +247,13 @@ impl Told {
         }
     }
 
-    fn mark(&mut self, marked: String, said: &mut Vec<String>) {
+    fn mark(&mut self, marked: String, how: &str, said: &mut Vec<String>) {
         if self.marked != marked {
             let begins = self.marked.is_empty();
             self.marked = marked;
             said.push(self.marked.clone());
             if begins {
-                said.push(HOW.to_owned());
+                said.push(how.to_owned());
             }
         }
     }
@@ -370,7 +361,7 @@ impl Told {
         if self.emergency {
             return;
         }
-        self.mark(lines::marked(&scene.scenario, &scene.session), said);
+        self.mark(lines::marked(&scene.scenario, &scene.session), HOW, said);
         if std::mem::take(&mut self.asks_all) {
             said.extend(lines::whole(model).iter().map(|row| room(row)));
         }

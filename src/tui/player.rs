@@ -15,13 +15,15 @@ use super::key::{Context, KeyMap, Press, Verb};
 use super::model::{Effect, Model, Msg, Notice, Screen, Token};
 use crate::clock::{Millis, Reading, Timestamp};
 use crate::ident::{ItemId, Seq};
-use crate::session::view::{PlayerView, Standstill};
+use crate::session::view::{GroupWork, PlayerView, Standstill, Work};
 use crate::session::{Command, NoteDraft, Phase, Sign};
 use crate::text::Text;
 
 pub mod form;
+pub mod judge;
 
 use form::{Done, Form};
+use judge::{Judge, Marked};
 
 /// The screen and what its player is in the middle of.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ pub struct Player {
     pub scroll: u16,
     /// An answer being made.
     pub form: Option<Form>,
+    /// A self-assessment being filled in.
+    pub judge: Option<Judge>,
     /// A line being typed.
     pub line: Option<Line>,
     pub help: bool,
@@ -43,6 +47,8 @@ pub struct Player {
     tokens: u64,
     /// Injects this screen has shown, each told once.
     shown: BTreeSet<ItemId>,
+    /// Whoever leads was asked to go on, and nothing was heard of it yet.
+    paced: bool,
 }
 
 /// What is known at a moment; the latest one wins.
@@ -97,6 +103,8 @@ pub enum LineKind {
     Say,
     Note,
     Ask,
+    /// A challenge of the group, or what could solve one.
+    Group,
     Feedback,
     Speed,
 }
@@ -140,6 +148,7 @@ impl Player {
             page: Page::Now,
             scroll: 0,
             form: None,
+            judge: None,
             line: None,
             help: false,
             leaving: false,
@@ -148,6 +157,7 @@ impl Player {
             waiting: BTreeMap::new(),
             tokens: 0,
             shown: BTreeSet::new(),
+            paced: false,
         }
     }
 
@@ -184,6 +194,11 @@ impl Player {
         if self.form.as_ref().is_some_and(|form| !form.is_of(self.view().open.as_ref())) {
             self.form = None;
         }
+        let open = judge::judging(self.view()).map(|judging| &judging.item);
+        if self.judge.as_ref().is_some_and(|judge| open != Some(&judge.item)) {
+            self.judge = None;
+        }
+        self.paced = false;
         let view = self.view();
         let told = |id: &&ItemId| !view.opened.contains(id) && !self.shown.contains(*id);
         let new: Vec<ItemId> = view.known.iter().map(|(id, _)| id).filter(told).cloned().collect();
@@ -196,11 +211,12 @@ impl Player {
     }
 
     /// Returns what is before the room, so that a change of it can be told.
-    fn before(&self) -> (usize, Option<String>, Option<ItemId>, Phase) {
+    fn before(&self) -> (usize, Option<String>, Option<ItemId>, Option<ItemId>, Phase) {
         let view = self.view();
         let question = view.question.as_ref().map(|ask| ask.prompt.clone());
         let open = view.open.as_ref().map(|open| open.item.clone());
-        (view.known.len(), question, open, view.frame.phase)
+        let work = view.work.as_ref().map(|work| work.item().clone());
+        (view.known.len(), question, open, work, view.frame.phase)
     }
 
     fn submit(&mut self, command: Command, waiting: Waiting) -> Vec<Effect> {
@@ -290,6 +306,9 @@ impl Player {
         if self.form.is_some() {
             return self.form_key(event, press);
         }
+        if self.judge.is_some() {
+            return self.judge_key(press.code);
+        }
         match press.code {
             KeyCode::Char(c) if c.is_ascii_uppercase() && self.view().open.is_some() => {
                 self.answer(Some(c));
@@ -351,6 +370,7 @@ impl Player {
             }
             '>' if self.scene.led.is_some() => self.open_line(LineKind::Speed),
             'c' => self.show(Page::Role),
+            'b' if self.group().is_some() => self.open_line(LineKind::Group),
             'k' if self.view().known.is_empty() => self.refuse("nothing has come in yet"),
             'k' => self.show(Page::Known(0)),
             'r' => self.show(Page::Asked),
@@ -389,7 +409,33 @@ impl Player {
             return Pressed::Done(Vec::new());
         }
         (self.page, self.scroll) = (Page::Now, 0);
+        self.paced = true;
         Pressed::Done(vec![Effect::Pace(Pace::GoOn)])
+    }
+
+    /// Returns what this seat's group works at.
+    pub fn group(&self) -> Option<&GroupWork> {
+        match self.view().work.as_ref()? {
+            Work::Group(group) => Some(group),
+            Work::Judging(_) => None,
+        }
+    }
+
+    /// Tells whether what was sent, and whoever leads, have been heard from.
+    pub fn settled(&self) -> bool {
+        self.waiting.is_empty() && !self.paced
+    }
+
+    fn judge_key(&mut self, code: KeyCode) -> Pressed {
+        let Some(mut judge) = self.judge.take() else { return Pressed::Done(Vec::new()) };
+        let marked = judge.key(code, self.view());
+        let sent = match marked {
+            Marked::Closed => return Pressed::Done(Vec::new()),
+            Marked::No => Vec::new(),
+            Marked::Send(command) => self.submit(*command, Waiting::default()),
+        };
+        self.judge = Some(judge);
+        Pressed::Done(sent)
     }
 
     fn open_line(&mut self, kind: LineKind) {
@@ -398,7 +444,13 @@ impl Player {
 
     fn answer(&mut self, letter: Option<char>) {
         let view = self.view();
-        let Some(open) = view.open.as_ref().filter(|open| !open.closed) else { return };
+        let Some(open) = view.open.as_ref().filter(|open| !open.closed) else {
+            if view.open.is_none() && letter.is_none() {
+                let judge = judge::judging(view).map(Judge::of);
+                (self.judge, self.page) = (judge, Page::Now);
+            }
+            return;
+        };
         let form = Form::of(open, view.mine.as_ref(), letter);
         match form {
             Some(form) => (self.form, self.page) = (Some(form), Page::Now),
@@ -453,6 +505,7 @@ impl Player {
                 _ => Err("a number from 1 to 1000".to_owned()),
             },
             LineKind::Feedback => self.feedback(&words),
+            LineKind::Group => self.group_line(&words),
             LineKind::Say => self.note(Sign::Note, &words).map(|c| (c, "said")),
             LineKind::Note => {
                 let (sign, words) = self.signed(&words);
@@ -474,6 +527,26 @@ impl Player {
                 Pressed::Done(Vec::new())
             }
         }
+    }
+
+    /// Reads a line of the group: the number of a challenge first makes it what could solve that one.
+    fn group_line(&self, words: &str) -> Result<(Command, &'static str), String> {
+        let group = self.group().ok_or_else(|| "the groups are back together".to_owned())?;
+        let numbered = words.split_once(char::is_whitespace).and_then(|(number, rest)| {
+            let number: usize = number.trim_end_matches(['.', ')']).parse().ok()?;
+            Some((number, rest.trim()))
+        });
+        let (solves, words, done) = match numbered {
+            None => (None, words, "the challenge is written down"),
+            Some((number, rest)) => {
+                let solved = number.checked_sub(1).and_then(|at| group.challenges.get(at));
+                let solved = solved.ok_or_else(|| format!("there is no challenge {number}"))?;
+                (Some(solved.seq), rest, "the solution is written down")
+            }
+        };
+        let text = Text::new(words).map_err(|why| why.to_string())?;
+        let (breakout, group) = (group.item.clone(), group.group.clone());
+        Ok((Command::SayInBreakout { breakout, group, solves, text }, done))
     }
 
     /// Reads the sign of a line: strengths, gaps and steps belong to the hot wash.

@@ -175,6 +175,7 @@ fn is_stop(event: &Event) -> bool {
         event,
         Event::StartEx { .. }
             | Event::ModuleStarted { .. }
+            | Event::ModuleTakenBack { .. }
             | Event::DecisionOpened { .. }
             | Event::Recorded { .. }
             | Event::EmergencyDeclared {}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::field::BREAK;
 use crate::ident::RoleCode;
 
 /// What roles are called in a line: by their code in any case, or by their one key.
@@ -174,7 +175,9 @@ pub(super) fn inject(line: &str, names: Names<'_>) -> Result<Written, String> {
         }
         rest = after;
     }
-    let (title, text) = match rest.split_once(": ") {
+    // In an editor the first line is the title.
+    let first = rest.split_once(": ").filter(|(title, _)| !title.contains(BREAK));
+    let (title, text) = match first.or_else(|| rest.split_once(BREAK)) {
         Some((title, text)) if !text.trim().is_empty() => (title.trim(), text.trim()),
         _ => (rest.trim_end_matches(':').trim(), rest.trim_end_matches(':').trim()),
     };

@@ -369,7 +369,9 @@ impl Desk {
     }
 
     pub(super) fn ask_with(&mut self, kind: LineKind, initial: &str) {
-        self.overlays.push(Overlay::Line(Line { kind, field: Field::new(initial), refused: None }));
+        let field =
+            if kind.takes_long_text() { Field::of_lines(initial) } else { Field::new(initial) };
+        self.overlays.push(Overlay::Line(Line { kind, field, refused: None }));
     }
 
     pub(super) fn pick(&mut self, pick: Pick) {

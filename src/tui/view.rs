@@ -110,6 +110,7 @@ fn sign(ctx: &Ctx<'_>) -> &'static str {
     match (desk.overlays.last(), &desk.notice) {
         (Some(Overlay::Line(line)), _) if line.refused.is_some() => ctx.words.sign_not_done,
         (Some(Overlay::Line(_)), _) => ctx.words.sign_typing,
+        (Some(Overlay::Pick(pick)), _) if pick.leaves() => ctx.words.sign_leave,
         (Some(_), _) => ctx.words.sign_choosing,
         (None, Some(notice)) if notice.refusal => ctx.words.sign_not_done,
         (None, Some(_)) => ctx.words.sign_done,

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::room::{
-    Answer, Asked, Clock, Closing, Decision, Inject, Kind, Mine, Opening, Recorded, Roles, Shown,
-    Standstill, Status, Tally,
+    Answer, Asked, Assessment, Breakout, Clock, Closing, Decision, Inject, Judged, Kind, Mine,
+    Opening, Recorded, Roles, Shown, Standstill, Status, Tally,
 };
 use super::{beside::Kept, card as sent};
 use crate::card;
 use crate::clock::{Millis, StoryTime, Timestamp};
 use crate::ident::{ItemId, SeatId};
 use crate::scenario::Tlp;
-use crate::session::view::{self, PlayerView, Ticking};
+use crate::session::view::{self, Challenge, GroupWork, Judging, PlayerView, Ticking, Work};
 use crate::session::{Attribution, Mode, Phase};
 use crate::text;
 
@@ -28,6 +28,9 @@ pub struct Parts {
     roles: Option<Roles>,
     requests: Vec<Asked>,
     feedback: Option<Vec<String>>,
+    assessment: Option<Assessment>,
+    judged: Vec<Judged>,
+    breakout: Option<Breakout>,
     injects: BTreeMap<ItemId, Inject>,
 }
 
@@ -52,6 +55,9 @@ impl Parts {
                 "roles" => self.roles = read(name, value)?,
                 "requests" => self.requests = read::<Option<_>>(name, value)?.unwrap_or_default(),
                 "feedback" => self.feedback = read(name, value)?,
+                "assessment" => self.assessment = read(name, value)?,
+                "judged" => self.judged = read::<Option<_>>(name, value)?.unwrap_or_default(),
+                "breakout" => self.breakout = read(name, value)?,
                 name => {
                     let Some(item) = name.strip_prefix("inject:") else { continue };
                     match read::<Option<Inject>>(name, value)? {
@@ -127,6 +133,51 @@ impl Parts {
             opening: shown.opening.as_ref().map(opening),
             closing: shown.closing.as_ref().map(closing),
             my_turn: shown.my_turn,
+            work: self.work(),
+        })
+    }
+
+    /// Returns what is open beside decisions and polls.
+    fn work(&self) -> Option<Work> {
+        let judging = self.assessment.as_ref().map(|assessment| {
+            let own = self.judged.iter().map(|j| ((j.of, j.capability.clone()), j.held));
+            let capability = |c: &super::room::Capability| view::Capability {
+                id: c.id.clone(),
+                track: c.track.clone(),
+                level: c.level,
+                title: c.title.clone(),
+            };
+            let one = vec![String::new()];
+            Work::Judging(Judging {
+                item: assessment.item.clone(),
+                ask: ask(&assessment.ask),
+                of: if assessment.of.is_empty() { one } else { assessment.of.clone() },
+                capabilities: assessment.capabilities.iter().map(capability).collect(),
+                own: own.collect(),
+            })
+        });
+        judging.or_else(|| {
+            let breakout = self.breakout.as_ref().filter(|breakout| !breakout.closed)?;
+            let group = breakout.groups.iter().find(|group| group.own)?;
+            let solved = |seq| {
+                let solutions = group.lines.iter().filter(move |line| line.solves == Some(seq));
+                solutions.map(|line| line.text.clone()).collect()
+            };
+            let challenges = group.lines.iter().filter(|line| line.solves.is_none());
+            Some(Work::Group(GroupWork {
+                item: breakout.item.clone(),
+                ask: ask(&breakout.ask),
+                group: group.id.clone(),
+                name: group.name.clone(),
+                ends_at: Some(breakout.ends_at),
+                challenges: challenges
+                    .map(|line| Challenge {
+                        seq: line.seq,
+                        words: line.text.clone(),
+                        solutions: solved(line.seq),
+                    })
+                    .collect(),
+            }))
         })
     }
 

@@ -5,6 +5,7 @@ use super::Words;
 pub(super) mod findings;
 pub(super) mod paper;
 pub(super) mod report;
+pub(super) mod vocabulary;
 
 pub(super) const WORDS: Words = Words {
     exercise: "EXERCISE",
@@ -50,6 +51,7 @@ pub(super) const WORDS: Words = Words {
     cannot_follow: "the record cannot be followed any further",
     sign_typing: "typing",
     sign_choosing: "a key",
+    sign_leave: "leave: y",
     sign_done: "done",
     sign_not_done: "not done: Enter",
     sign_own_screen: "not here: Enter",
@@ -133,6 +135,10 @@ pub(super) const WORDS: Words = Words {
     raise_hand: "Raise hand",
     lower_hand: "Lower hand",
     hand_is_up: "Your hand is up.",
+    judged: "{n} of {m} judged",
+    judge_begin: "Enter begins: y it is held, n it is not, - it does not apply.",
+    group_writes: "b writes down a challenge; with a number first, what could solve that one.",
+    left_out: "(left out)",
     ask_stop: "Ask for a stop",
     stop_asked: "The facilitator knows that you ask for a stop.",
     called_away: "Called away",

@@ -46,6 +46,9 @@ table! {
         decided_condition,
         minute_of_play,
         the_fact,
+        a_participant,
+        after_end_ex,
+        never_ticked,
         objectives_without_evidence,
         critical_tasks_nobody_observed,
         expected_actions_that_were_not_heard,
@@ -179,5 +182,8 @@ table! {
         still_to_set,
         owner_and_due,
     }
-    lists {}
+    lists {
+        /// Beginnings of corrective actions that promise thought instead of a deed.
+        no_commitment,
+    }
 }

@@ -125,6 +125,8 @@ table! {
         action_numbered,
         write_verb,
         speaking_for,
+        /// Beside what the program made up in a rehearsal.
+        simulated,
         task,
         said_times,
         rated_without_evidence,

@@ -1,8 +1,8 @@
 //! Line mode: an exercise conducted through a pipe to its report, and what is said in which order and for whom.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::Stdio;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use startex::clock::Millis;
@@ -156,31 +156,69 @@ fn words_from_people_stay_one_line_and_steer_nothing() {
     assert!(!said.iter().any(|line| line.contains(['\u{1b}', '\n', '\u{202e}'])), "{said:?}");
 }
 
+/// A conversation with the real program in lines, every wait with a bound.
+struct Talk {
+    child: Child,
+    typed: ChildStdin,
+    heard: Receiver<String>,
+    said: Vec<String>,
+}
+
+impl Talk {
+    fn begin(process: &Command) -> Self {
+        let mut again = Command::new(process.get_program());
+        again.args(process.get_args()).env_clear();
+        again.envs(process.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        again.current_dir(process.get_current_dir().expect("it has a folder of its own"));
+        let again = again.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = again.spawn().expect("the program was built");
+        let typed = child.stdin.take().expect("it is piped");
+        let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let (send, heard) = channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).all(|line| send.send(line).is_ok()));
+        Self { child, typed, heard, said: Vec::new() }
+    }
+
+    fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Returns what is said next, `None` once it has ended.
+    fn hear(&mut self) -> Option<String> {
+        match self.heard.recv_timeout(Duration::from_secs(30)) {
+            Ok(line) => {
+                self.said.push(line.clone());
+                let last = || &self.said[self.said.len() - 40..];
+                assert!(self.said.len() < 4000, "it goes round in circles: {:#?}", last());
+                Some(line)
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => {
+                drop(self.child.kill());
+                let last = &self.said[self.said.len().saturating_sub(20)..];
+                panic!("it says nothing any more: {last:#?}");
+            }
+        }
+    }
+
+    fn say(&mut self, line: &str) {
+        // It may have left meanwhile.
+        drop(writeln!(self.typed, "{line}"));
+    }
+
+    fn end(mut self) -> (ExitStatus, Vec<String>) {
+        (self.child.wait().expect("it was started"), self.said)
+    }
+}
+
 /// Answers what is said as somebody would who only ever hears the last line.
 #[test]
 fn first_light_is_conducted_through_a_pipe_to_its_report() {
     let program = startex("run first-light --plain --transcript evening.jsonl");
-    let mut process = program.process();
-    let process = process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = process.spawn().expect("the program was built");
-    let mut typed = child.stdin.take().expect("it is piped");
-    let mut said = Vec::new();
+    let mut talk = Talk::begin(&program.process());
     let mut asked = false;
     let mut staffing = ["enter", "2", "h", "1", "1", "1"].iter();
-    let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-    let (send, heard) = channel();
-    std::thread::spawn(move || lines.map_while(Result::ok).all(|line| send.send(line).is_ok()));
-    loop {
-        let line = match heard.recv_timeout(Duration::from_secs(30)) {
-            Ok(line) => line,
-            Err(RecvTimeoutError::Disconnected) => break,
-            Err(RecvTimeoutError::Timeout) => {
-                drop(child.kill());
-                panic!("it says nothing any more: {:#?}", &said[said.len().saturating_sub(20)..]);
-            }
-        };
-        said.push(line.clone());
-        assert!(said.len() < 3000, "it goes round in circles: {:#?}", &said[said.len() - 40..]);
+    while let Some(line) = talk.hear() {
         let next = line.strip_prefix("[control] ").unwrap_or(&line).strip_prefix("next: ");
         let answer = match next.unwrap_or_default() {
             _ if line.contains("report written: ") && line.contains("AAR.json") => "leave y",
@@ -194,10 +232,9 @@ fn first_light_is_conducted_through_a_pipe_to_its_report() {
             }
             _ => "",
         };
-        // It may have left meanwhile.
-        drop(writeln!(typed, "{answer}"));
+        talk.say(answer);
     }
-    let ended = child.wait().expect("it was started");
+    let (ended, said) = talk.end();
     assert!(ended.success(), "{said:#?}");
     let (first, last) = (said.first().expect("it speaks"), said.last().expect("it speaks"));
     assert!(first.starts_with("EXERCISE TLP:CLEAR ") && first == last, "{first} {last}");
@@ -224,4 +261,110 @@ fn first_light_is_conducted_through_a_pipe_to_its_report() {
     let names: Vec<String> =
         drafts.map(|f| f.expect("ours").file_name().to_string_lossy().into_owned()).collect();
     assert!(names.iter().any(|name| name.contains("AAR.md")), "{names:?}");
+}
+
+/// Somebody plays a role in lines: they answer what they are asked and say that they are ready.
+#[test]
+fn a_role_is_played_through_a_pipe_to_the_end() {
+    let line = "rehearse first-light --as keep --plain --speed 60 --seed 7 --transcript seat.jsonl";
+    let program = startex(line);
+    let mut talk = Talk::begin(&program.process());
+    let mut over = false;
+    while let Some(line) = talk.hear() {
+        let Some(next) = line.strip_prefix("next: ") else { continue };
+        let answer = match next {
+            next if next.contains("Leave?") => "y",
+            _ if over => "leave",
+            next if next.contains("waits for your answer") => "A 4 we would ring them",
+            next if next.contains("The exercise is over") => {
+                over = true;
+                "status"
+            }
+            next if next.contains("I pass") => "say I would ring them.",
+            _ => "",
+        };
+        talk.say(answer);
+    }
+    let (ended, said) = talk.end();
+    assert!(ended.success(), "{said:#?}");
+    in_order(
+        &said,
+        &[
+            "EXERCISE REHEARSAL TLP:CLEAR",
+            "line mode: ",
+            "You are Keepers",
+            "QUESTION",
+            "next: ",
+            "> your answer is in, 4 of 5 sure: we would ring them",
+            "RESULT",
+            "HOT WASH",
+            "next: The exercise is over",
+        ],
+    );
+    assert!(said.iter().any(|line| line == "you: I would ring them."), "{said:#?}");
+    assert!(!said.concat().contains('\u{1b}'), "nothing addresses a screen");
+}
+
+/// Line mode on a disk that refuses: it is said, where it goes on is chosen by a line, and nothing is lost.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_refuses_is_said_and_the_record_goes_on_where_a_line_says() {
+    let program = startex("run first-light --plain --transcript evening.jsonl");
+    let mut talk = Talk::begin(&program.process_told_of_limits());
+    let mut lobby = ["enter", "2", "h", "1", "1", "1"].iter();
+    let file = program.folder().join("evening.jsonl");
+    let (mut step, mut refused) = (0, false);
+    while let Some(line) = talk.hear() {
+        if line.contains("THE RECORD CANNOT BE WRITTEN") && !refused {
+            refused = true;
+            crate::support::command::limit_files(talk.process(), None);
+            talk.say("1 other.jsonl");
+        } else if refused && step == 1 && line.contains("the record is kept") {
+            // The line is back as it was typed, and an empty one keeps it.
+            step = 2;
+            talk.say("");
+        }
+        let Some(next) = line.trim_start_matches("[control] ").strip_prefix("next: ") else {
+            continue;
+        };
+        match step {
+            0 if lobby.len() > 0 => talk.say(lobby.next().expect("there is one")),
+            0 if next.contains("read I01") => {
+                step = 1;
+                let length = std::fs::metadata(&file).expect("it was begun").len();
+                crate::support::command::limit_files(talk.process(), Some(length));
+                talk.say("n keep + asked for the log");
+            }
+            0 => talk.say(""),
+            2 => {
+                step = 3;
+                talk.say("n reg - waited for a name");
+            }
+            3 => {
+                step = 4;
+                talk.say("leave y");
+            }
+            _ => {}
+        }
+    }
+    let (ended, said) = talk.end();
+    assert!(ended.success(), "{said:#?}");
+    in_order(
+        &said,
+        &[
+            "THE RECORD CANNOT BE WRITTEN",
+            "the record is kept",
+            "[control] taken down: REG - waited",
+        ],
+    );
+    let (_, entries) =
+        startex::journal::read(&program.folder().join("other.jsonl")).expect("whole");
+    let kinds: Vec<&str> = entries.iter().map(|e| e.event.kind()).collect();
+    assert!(kinds.contains(&"continued"), "{kinds:?}");
+    let words: Vec<String> = entries
+        .iter()
+        .filter(|e| e.event.kind() == "noted")
+        .filter_map(|e| e.text().map(ToString::to_string))
+        .collect();
+    assert_eq!(words, ["asked for the log", "waited for a name"]);
 }

@@ -17,7 +17,10 @@ mod title;
 
 /// Begins First Light with every role held, its record at `path`, and control text on the screen.
 fn in_play(path: &Path) -> Terminal {
-    let mut terminal = Terminal::start(run("first-light", path), 80, 24);
+    led_into_play(Terminal::start(run("first-light", path), 80, 24))
+}
+
+fn led_into_play(mut terminal: Terminal) -> Terminal {
     terminal.wait_for("GO / NO-GO");
     terminal.press("\r");
     terminal.wait_for("CONTROL");
@@ -143,10 +146,10 @@ fn what_was_killed_in_an_open_decision_comes_back_paused_with_what_was_left() {
     terminal.wait_for("PAUSED");
     terminal.press("\r");
     terminal.wait_for("in 1 of 3");
-    terminal.wait_for("play and D1 with 0:");
-    terminal.wait_for("runs again");
+    terminal.wait_for("play and D1 run again, 0:");
     let screen = terminal.screen().contents();
-    let left = screen.split("play and D1 with 0:").nth(1).unwrap_or_else(|| panic!("{screen}"));
+    let left =
+        screen.split("play and D1 run again, 0:").nth(1).unwrap_or_else(|| panic!("{screen}"));
     let seconds: u32 = left[..2].parse().expect("seconds");
     assert!((30..=45).contains(&seconds), "{screen}");
     terminal.press_until_shown(" ", "waiting for KEEP");

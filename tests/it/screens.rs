@@ -1,12 +1,16 @@
 //! The console as a person sees it: the real loop on a terminal in memory, keys in, screens and entries out.
 
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use startex::clock::Millis;
+use startex::conduct::Request;
 use startex::ident::{Actor, ItemId};
 use startex::journal::{FailingJournal, Journal, MemoryJournal, seeded_salts};
 use startex::session::{Command, Header, Phase, Step};
 use startex::tui::home::{Entry, Home, Kind};
 use startex::tui::replay::Replay;
-use startex::tui::{Effect, How, Outcome, Screen};
+use startex::tui::{Effect, How, Msg, Outcome, Screen, update};
 
 use crate::support::room::{Room, header};
 
@@ -242,4 +246,29 @@ fn a_polls_result_stays_until_something_new_and_says_what_was_said_before() {
 fn help_says_how_many_keys_it_has_no_room_for() {
     let mut room = Room::open("first-light", 40, 12);
     room.press(BEGIN).press("?").shows(" more with :");
+}
+
+#[test]
+fn an_emergency_that_ended_before_it_was_seen_does_not_stay_on_the_screen() {
+    let mut room = Room::open("first-light", 80, 24);
+    room.press(BEGIN);
+    let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::CONTROL);
+    let mut sent = Vec::new();
+    for _ in 0..2 {
+        sent.extend(update(&mut room.model, Msg::Key(key)));
+    }
+    // Of several changes at once only the latest is ever seen.
+    let mut replies = Vec::new();
+    for effect in sent {
+        let Effect::Submit(token, command, _) = effect else { panic!("{effect:?}") };
+        let done = room.conductor.submit(&Request::new(*command, Actor::Facilitator));
+        replies.push(Msg::Replied(token, Ok(done.expect("it is allowed").seq)));
+    }
+    let over = Request::new(Command::EndEmergency, Actor::Facilitator);
+    room.conductor.submit(&over).expect("it is allowed");
+    for reply in replies {
+        room.send(reply);
+    }
+    room.send(Msg::Snapshot(Arc::new(room.conductor.snapshot())));
+    assert!(!room.model.desk().expect("the desk is open").in_emergency());
 }

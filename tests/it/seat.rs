@@ -37,15 +37,19 @@ impl Table {
     fn sit(role: &str, columns: u16, rows: u16) -> Self {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/first-light.ron");
         let text = std::fs::read_to_string(path).expect("the repository has it");
-        let source = Source { name: "scenario.ron".to_owned(), text: text.clone() };
+        Self::at(&text, role, columns, rows)
+    }
+
+    fn at(text: &str, role: &str, columns: u16, rows: u16) -> Self {
+        let source = Source { name: "scenario.ron".to_owned(), text: text.to_owned() };
         let none = |_: &str| Err("there is none".to_owned());
         let scenario = Arc::new(scenario::read(&source, &none).0.expect("it is sound"));
-        let mut header = header(&scenario, &text);
+        let mut header = header(&scenario, text);
         header.mode = Mode::Rehearsal;
         let start: Timestamp = "2027-03-05T08:00:00.000Z".parse().expect("it is a time");
         let clock = VirtualClock::new(start);
         let journal = Box::new(MemoryJournal::new(&header, seeded_salts(1)));
-        let made = Conductor::create(header, scenario.clone(), &text, journal, clock.clone());
+        let made = Conductor::create(header, scenario.clone(), text, journal, clock.clone());
         let mut conductor = made.expect("the journal takes it");
         let mut ask = |command, by| conductor.submit(&Request::new(command, by)).expect("allowed");
         for role in &scenario.roles {
@@ -242,6 +246,46 @@ fn the_screen_at_every_size() {
         insta::assert_snapshot!(name("feedback"), table.until("FEEDBACK"));
         insta::assert_snapshot!(name("over"), table.until("The exercise is over"));
     }
+}
+
+#[test]
+fn a_group_works_apart_and_a_registry_judges_itself() {
+    let mut table = Table::at(include_str!("scripts/room.ron"), "REG", 80, 24);
+    let screen = table.until("Three gaps in your plan?");
+    assert!(screen.contains("Keepers") && screen.contains(" left"), "{screen}");
+    table.press("bnobody has the keys");
+    table.key(KeyCode::Enter);
+    table.press("b2 two of us");
+    table.key(KeyCode::Enter);
+    assert!(table.screen().contains("there is no challenge 2"), "{}", table.screen());
+    table.key(KeyCode::Esc);
+    table.press("b1 two of us get one");
+    table.key(KeyCode::Enter);
+    let screen = table.screen();
+    assert!(screen.contains("1  nobody has the keys"), "{screen}");
+    assert!(screen.contains("> two of us get one"), "{screen}");
+    insta::assert_snapshot!("seat_group", screen);
+    table.until("0 of 32 judged");
+    table.key(KeyCode::Enter);
+    table.press("yn-");
+    table.key(KeyCode::Up);
+    let screen = table.screen();
+    assert!(screen.contains("3 of 32 judged"), "{screen}");
+    insta::assert_snapshot!("seat_judging", screen);
+    table.key(KeyCode::Esc);
+    let session = table.events();
+    let said = session.hall.breakouts.values().flat_map(|b| b.said.iter());
+    let own: Vec<bool> = said
+        .filter(|line| line.group.as_str() == "keepers" && line.text.is_some())
+        .filter(|line| line.text.as_ref().is_some_and(|t| t.as_str().contains("nobody has the")))
+        .map(|line| line.solves.is_none())
+        .collect();
+    assert_eq!(own, [true]);
+    let judged = session.hall.assessments.values().flat_map(|a| a.judged.iter());
+    let own = judged.filter(|((.., (by, seat)), _)| {
+        *by == Actor::Person(table.person) && seat.as_ref() == Some(&table.seat)
+    });
+    assert_eq!(own.count(), 3);
 }
 
 #[test]

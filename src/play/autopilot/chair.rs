@@ -18,8 +18,11 @@ const LISTENS: Millis = Millis::seconds(90);
 const BREATH: Millis = Millis::seconds(5);
 /// What a request to the control cell takes.
 const ASKING: Millis = Millis::seconds(6);
-/// What something that is to be read takes at least before anything else comes.
-const READS: Millis = Millis::seconds(25);
+/// What something that is to be read takes before anything else comes: so long a word, and within these.
+const READS_A_WORD: Millis = Millis(300);
+const READS: (Millis, Millis) = (Millis::seconds(5), Millis::seconds(25));
+/// So long after it was put somebody at the table is asked about a question, at most.
+const ASKED_AFTER: Millis = Millis::seconds(14);
 
 /// A seat that somebody plays.
 #[derive(Debug, Clone)]
@@ -30,8 +33,8 @@ pub(super) struct Chair {
     listening: Option<Listening>,
     /// They have spoken: so long nobody else has the floor, in case there is more.
     spoken: Option<Timestamp>,
-    /// Something new is to be read first.
-    reads: bool,
+    /// Something new is to be read first, and how long that takes.
+    reads: Option<Millis>,
     /// What they were asked about.
     asked: BTreeSet<ItemId>,
     /// The speed its script was written for.
@@ -60,6 +63,26 @@ impl Script {
     }
 }
 
+/// Returns what a command gives somebody at the table to read; `None` where nothing new is to be read.
+fn to_read(scenario: &Scenario, session: &Session, command: &Command) -> Option<String> {
+    match command {
+        Command::Brief(_) => Some(scenario.warm_up.clone().unwrap_or_default()),
+        Command::Start { .. } | Command::NextModule => {
+            let next = session.story.current.map_or(0, |at| at + 1);
+            Some(scenario.modules.get(next)?.situation.clone().unwrap_or_default())
+        }
+        Command::Record { decision, .. } => {
+            let (_, known) = scenario.decision(decision)?;
+            let options = known.options.iter().flat_map(|o| [o.label.as_str(), o.cost.as_str()]);
+            Some(options.collect::<Vec<_>>().join(" "))
+        }
+        Command::AnswerRequest { text, .. } => {
+            Some(text.as_ref().map(ToString::to_string).unwrap_or_default())
+        }
+        _ => None,
+    }
+}
+
 /// Tells whether an act brings what comes next, rather than filling the time until then.
 fn goes_on(act: &Act) -> bool {
     matches!(act, Act::Do(_) | Act::Record(_) | Act::Ask(_))
@@ -78,7 +101,7 @@ impl Autopilot {
             ready: false,
             listening: None,
             spoken: None,
-            reads: true,
+            reads: Some(READS.1),
             asked: BTreeSet::new(),
             speed: 1,
         });
@@ -155,7 +178,13 @@ impl Autopilot {
     }
 
     /// Notes what somebody at the table has now to do: to speak, or to read.
-    pub(super) fn sees(&mut self, session: &Session, wall: Timestamp, command: &Command) {
+    pub(super) fn sees(
+        &mut self,
+        scenario: &Scenario,
+        session: &Session,
+        wall: Timestamp,
+        command: &Command,
+    ) {
         let Some(chair) = &mut self.chair else { return };
         match command {
             Command::GiveFloor { role } if *role == chair.seat.role => {
@@ -165,12 +194,13 @@ impl Autopilot {
                 let until = wall.plus(length);
                 chair.listening = Some(Listening { from: wall, until, since: session.last });
             }
-            Command::Brief(_)
-            | Command::Start { .. }
-            | Command::NextModule
-            | Command::Record { .. }
-            | Command::AnswerRequest { .. } => chair.reads = true,
-            _ => {}
+            _ => {
+                if let Some(text) = to_read(scenario, session, command) {
+                    let words = text.split_whitespace().count() as u64;
+                    let length = Millis(READS_A_WORD.0 * words).clamp(READS.0, READS.1);
+                    chair.reads = Some(length);
+                }
+            }
         }
     }
 
@@ -183,12 +213,12 @@ impl Autopilot {
             // They stopped it, or the machine slept: they say when it goes on.
             return true;
         }
-        let reads = std::mem::take(&mut chair.reads) && !chair.ready;
-        if reads {
+        let reads = chair.reads.take().filter(|_| !chair.ready);
+        if let Some(length) = reads {
             let speed = u64::from(chair.speed);
-            self.at(wall.plus(Millis(READS.0 / speed)), Act::Wait);
+            self.at(wall.plus(Millis(length.0 / speed)), Act::Wait);
         }
-        reads
+        reads.is_some()
     }
 
     /// Fits what was written just now: to the speed of play, and to somebody who is ready.
@@ -235,7 +265,7 @@ impl Autopilot {
             *spoken = wall;
         } else {
             chair.ready = true;
-            chair.reads = false;
+            chair.reads = None;
             self.hurry(wall);
         }
     }
@@ -297,7 +327,7 @@ impl Autopilot {
         };
         let viewer = Viewer::Seat(chair.seat.clone());
         if session.addressed(scenario, to, &viewer) && chair.asked.insert(about.clone()) {
-            let at = from.plus(Millis(until.since(from).0 * 3 / 10));
+            let at = from.plus(Millis(until.since(from).0 * 3 / 10).min(ASKED_AFTER));
             self.at(at, Act::Ask(about.clone()));
         }
     }

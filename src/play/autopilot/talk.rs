@@ -172,13 +172,13 @@ impl Autopilot {
             });
         let mut tasks: Vec<TaskId> = expected.chain(served).collect();
         tasks.retain(|id| {
-            let heard = self.heard.get(&(item.id.clone(), id.clone()));
+            let heard = self.heard.get(id);
             let agrees = heard.is_none_or(|heard| *heard == (sign == Sign::Strength));
             agrees && !self.listed.contains(&key(sign, id))
         });
         let id = self.rng.pick(&tasks).cloned()?;
         if sign != Sign::Action {
-            self.heard.insert((item.id.clone(), id.clone()), sign == Sign::Strength);
+            self.heard.insert(id.clone(), sign == Sign::Strength);
         }
         self.listed.insert(key(sign, &id));
         let words = scenario.task(&id).map(|(_, _, task)| task.text.clone())?;
@@ -192,9 +192,7 @@ impl Autopilot {
         let expected = scenario.expected(item).get(usize::from(action));
         let task = expected.and_then(|e| e.task.clone());
         if let Some(task) = &task {
-            let about = scenario.question(item).map_or(item, |(item, _)| &item.id);
-            let heard = self.heard.entry((about.clone(), task.clone()));
-            let heard = *heard.or_insert(tick != Tick::NotHeard);
+            let heard = *self.heard.entry(task.clone()).or_insert(tick != Tick::NotHeard);
             tick = match (heard, tick) {
                 (false, _) => Tick::NotHeard,
                 (true, Tick::NotHeard) => Tick::Prompted,

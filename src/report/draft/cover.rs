@@ -73,7 +73,7 @@ impl Draft<'_> {
                 None => self.w.state_running.to_owned(),
                 Some(hold) => fill(
                     self.w.state_held,
-                    &[("hold", &(super::schedule::hold_words(self.w, hold)))],
+                    &[("hold", &(super::schedule::hold_words(self.w, self.labels, hold)))],
                 ),
             },
             Phase::HotWash => self.w.state_hot_wash.to_owned(),
@@ -103,7 +103,7 @@ impl Draft<'_> {
         let unrecorded = self.session.unrecorded.iter();
         Provenance {
             session: self.session.header.session.clone(),
-            mode: self.session.header.mode.label().to_owned(),
+            mode: self.session.header.mode.label_in(self.labels).to_owned(),
             made_by: self.session.header.made_by.clone(),
             written_by: self.origin.written_by.clone(),
             scenario_sha256: self.session.header.scenario_sha256.clone(),

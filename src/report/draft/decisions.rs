@@ -38,7 +38,10 @@ impl Draft<'_> {
             module,
             asked_of: self.recipients(&decision.asks),
             authored_owner: self.role(&decision.owner),
-            only_if: item.when.as_ref().map(|when| self.scenario.condition_in_words(when)),
+            only_if: item
+                .when
+                .as_ref()
+                .map(|when| self.scenario.condition_in_words(when, self.labels)),
             options: options(decision, self.words),
             rounds: rounds.map(|round| self.round(item, decision, round)).collect(),
             record: record.map(|record| self.record(decision, record)),
@@ -86,7 +89,7 @@ impl Draft<'_> {
             opened: self.veil.moment(round.opened),
             countdown_seconds: round.closes_at.minus(round.opened.play).0 / 1000,
             used_seconds: round.closed.map(|(_, at)| round.opened.until(at).0 / 1000),
-            closed_why: round.closed.map(|(why, _)| why.label().to_owned()),
+            closed_why: round.closed.map(|(why, _)| why.label_in(self.labels).to_owned()),
             ran_out: round.ran_out.is_some(),
             peeked: round.peeked,
             by_hands: round.hands.is_some(),
@@ -173,8 +176,8 @@ impl Draft<'_> {
     fn record(&self, decision: &Decision, record: &Record) -> RecordReport {
         let words = |text: &Option<crate::text::Text>| self.veil.words(record.seq, text.as_ref());
         RecordReport {
-            outcome: record.outcome.label().to_owned(),
-            from: record.from.label().to_owned(),
+            outcome: record.outcome.label_in(self.labels).to_owned(),
+            from: record.from.label_in(self.labels).to_owned(),
             at: self.veil.moment(record.at),
             option: record.option.as_ref().map(|id| option_label(decision, id, self.words)),
             text: words(&record.text),

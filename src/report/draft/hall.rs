@@ -127,7 +127,7 @@ impl Draft<'_> {
                 let role = request.seat.as_ref().map(|seat| &seat.role);
                 let points = self.veil.points_at(role, request.by);
                 let how = match &request.reply {
-                    Some((how, _, _)) => how.label().to_owned(),
+                    Some((how, _, _)) => how.label_in(self.labels).to_owned(),
                     None if request.parked => self.w.put_on_the_parking_lot.to_owned(),
                     None => self.w.never_answered.to_owned(),
                 };

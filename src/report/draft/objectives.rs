@@ -29,6 +29,8 @@ impl Expectation<'_> {
 struct Given {
     worst: Option<Rating>,
     differ: bool,
+    /// Somebody made up gave it.
+    simulated: bool,
     remarks: Vec<String>,
 }
 
@@ -99,7 +101,7 @@ impl Draft<'_> {
                     let analysis = TaskAnalysis {
                         id: task.id.to_string(),
                         text: task.text.clone(),
-                        rating: rated(given, counts),
+                        rating: self.rated(given, counts),
                         evidence,
                     };
                     (analysis, counts)
@@ -116,14 +118,14 @@ impl Draft<'_> {
             capabilities.push(CapabilityAnalysis {
                 name: capability.name.clone(),
                 target: capability.target.clone(),
-                rating: rated(Given::default(), counts),
+                rating: self.rated(Given::default(), counts),
                 tasks: tasks.into_iter().map(|(analysis, _)| analysis).collect(),
             });
         }
         ObjectiveAnalysis {
             id: objective.id.to_string(),
             text: objective.text.clone(),
-            rating: rated(own, worst),
+            rating: self.rated(own, worst),
             capabilities,
             strengths,
             improvements,
@@ -140,8 +142,10 @@ impl Draft<'_> {
     pub(super) fn expected_action(&self, expectation: &Expectation<'_>) -> ExpectedAction {
         let task = expectation.expected.task.as_ref().and_then(|t| self.scenario.task(t));
         let result = match expectation.tick {
-            None | Some(Tick::Open) => "never ticked",
-            Some(tick @ (Tick::Unprompted | Tick::Prompted | Tick::NotHeard)) => tick.label(),
+            None | Some(Tick::Open) => self.w.never_ticked,
+            Some(tick @ (Tick::Unprompted | Tick::Prompted | Tick::NotHeard)) => {
+                tick.label_in(self.labels)
+            }
         };
         ExpectedAction {
             text: expectation.expected.text.for_control().to_owned(),
@@ -188,9 +192,9 @@ impl Draft<'_> {
     /// Returns what everybody who rated a subject gave; of differing ratings the least favourable counts.
     fn given(&self, subject: &Subject) -> Given {
         let mut given = Given::default();
-        for ((_, _), rated) in
-            self.session.after.ratings.iter().filter(|((of, _), _)| of == subject)
-        {
+        let of_subject = self.session.after.ratings.iter().filter(|((of, _), _)| of == subject);
+        for ((_, by), rated) in of_subject {
+            given.simulated |= by.is_made_up();
             given.remarks.extend(self.veil.words(rated.seq, rated.text.as_ref()));
             if rated.rating == Rating::NotObserved {
                 continue;
@@ -201,16 +205,17 @@ impl Draft<'_> {
         }
         given
     }
-}
 
-fn rated(given: Given, counts: Option<Rating>) -> Rated {
-    let rating = counts.unwrap_or(Rating::NotObserved);
-    Rated {
-        letter: rating.letter().to_owned(),
-        label: rating.label().to_owned(),
-        without_evidence: given.worst.is_some() && counts.is_none(),
-        differ: given.differ,
-        remarks: given.remarks,
+    fn rated(&self, given: Given, counts: Option<Rating>) -> Rated {
+        let rating = counts.unwrap_or(Rating::NotObserved);
+        Rated {
+            letter: rating.letter().to_owned(),
+            label: rating.label_in(self.labels).to_owned(),
+            without_evidence: given.worst.is_some() && counts.is_none(),
+            differ: given.differ,
+            simulated: given.simulated,
+            remarks: given.remarks,
+        }
     }
 }
 

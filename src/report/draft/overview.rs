@@ -22,7 +22,7 @@ impl Draft<'_> {
             offset: self.veil.offset().to_string(),
             starts: clock.started.map(|at| self.veil.moment(at)),
             ends: clock.ended.map(|at| self.veil.moment(at)),
-            ended_why: ended.map(|(why, _, _)| why.label().to_owned()),
+            ended_why: ended.map(|(why, _, _)| why.label_in(self.labels).to_owned()),
             scope: about.scope.clone(),
             planned_minutes: planned,
             changed_minutes: Some(changed).filter(|changed| *changed != planned),

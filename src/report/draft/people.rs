@@ -199,7 +199,7 @@ impl Draft<'_> {
                         .as_ref()
                         .filter(|_| !withheld)
                         .map(|organization| self.veil.shown(organization.as_str())),
-                    capacity: person.capacity.label().to_owned(),
+                    capacity: person.capacity.label_in(self.labels).to_owned(),
                     roles: if withheld { Vec::new() } else { self.roles_of(person.id) },
                 })
             })
@@ -231,7 +231,7 @@ impl Draft<'_> {
         by_capacity
             .into_iter()
             .map(|(capacity, n)| {
-                (format!("{}s", capacity.label()), Some(n).filter(|n| self.veil.enough(*n)))
+                (capacity.many_in(self.labels).to_owned(), Some(n).filter(|n| self.veil.enough(*n)))
             })
             .collect()
     }

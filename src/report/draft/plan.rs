@@ -2,25 +2,8 @@
 
 use super::Draft;
 use crate::report::model::{Action, ActionCounts, Lacks};
-use crate::session::{CorrectiveAction, Place};
-
-/// Beginnings that promise thought instead of a deed.
-const NO_COMMITMENT: [&str; 14] = [
-    "consider",
-    "improve",
-    "look at",
-    "look into",
-    "think about",
-    "explore",
-    "discuss",
-    "examine",
-    "investigate",
-    "review whether",
-    "try to",
-    "be aware",
-    "keep in mind",
-    "encourage",
-];
+use crate::session::{CorrectiveAction, Place, Priority};
+use crate::words::FindingWords;
 
 impl Draft<'_> {
     pub(super) fn improvement_plan(&self) -> Vec<Action> {
@@ -34,10 +17,9 @@ impl Draft<'_> {
                 note.place != Place::Demoted && note.merged_into.is_none() && !worked_out(note.seq)
             })
         };
-        let mut plan: Vec<Action> =
-            all.iter().filter(in_report).map(|action| self.action(action)).collect();
-        plan.sort_by_key(|action| priority_order(action.priority.as_deref()));
-        plan
+        let mut plan: Vec<&CorrectiveAction> = all.iter().filter(in_report).copied().collect();
+        plan.sort_by_key(|action| priority_order(action.priority));
+        plan.into_iter().map(|action| self.action(action)).collect()
     }
 
     fn action(&self, action: &CorrectiveAction) -> Action {
@@ -56,17 +38,17 @@ impl Draft<'_> {
         let lacks = Lacks {
             owner: owner.is_none(),
             date: action.due.is_none(),
-            commitment: text.as_deref().is_none_or(|text| !commits(text)),
+            commitment: text.as_deref().is_none_or(|text| !commits(text, self.w)),
         };
         Action {
             id: self.veil.always_id(action.seq),
             capability,
             issue: from.and_then(|note| self.veil.words(note.seq, note.text.as_ref())),
             text,
-            element: action.element.map(|element| element.label().to_owned()),
+            element: action.element.map(|element| element.label_in(self.labels).to_owned()),
             owner,
             organization: organization.map(|o| crate::text::clean(o.as_str())),
-            priority: action.priority.map(|priority| priority.label().to_owned()),
+            priority: action.priority.map(|priority| priority.label_in(self.labels).to_owned()),
             starts: action.starts.clone(),
             due: action.due.clone(),
             accepted: action.accepted,
@@ -75,19 +57,19 @@ impl Draft<'_> {
     }
 }
 
-fn priority_order(priority: Option<&str>) -> u8 {
+fn priority_order(priority: Option<Priority>) -> u8 {
     match priority {
-        Some("high") => 0,
-        Some("medium") => 1,
-        Some("low") => 3,
-        _ => 2,
+        Some(Priority::High) => 0,
+        Some(Priority::Medium) => 1,
+        None => 2,
+        Some(Priority::Low) => 3,
     }
 }
 
 /// Tells whether an action begins with a deed.
-fn commits(text: &str) -> bool {
+fn commits(text: &str, w: &FindingWords) -> bool {
     let lower = text.trim_start().to_lowercase();
-    !NO_COMMITMENT.iter().any(|weak| {
+    !w.no_commitment.iter().any(|weak| {
         lower.strip_prefix(weak).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     })
 }
@@ -107,9 +89,11 @@ pub(super) fn counts(plan: &[Action]) -> ActionCounts {
 #[cfg(test)]
 mod tests {
     use super::commits;
+    use crate::words::Language;
 
     #[test]
     fn thoughts_are_told_from_deeds() {
+        let commits = |text| commits(text, Language::English.findings());
         for weak in ["Consider a second key", "improve logging", "Look at the cache", "consider: x"]
         {
             assert!(!commits(weak), "{weak}");

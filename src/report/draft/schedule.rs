@@ -8,7 +8,7 @@ use crate::report::log::Passed;
 use crate::report::model::{InjectText, ItemRun, ModuleRun, Schedule, StopRun};
 use crate::scenario::{Content, Item, Recipients};
 use crate::session::{Hold, Inserted, ModuleState, PauseWhy, SkipReason, Status};
-use crate::words::{FindingWords, fill};
+use crate::words::{FindingWords, VocabularyWords, fill};
 
 impl Draft<'_> {
     pub(super) fn schedule(&self) -> Schedule {
@@ -19,7 +19,7 @@ impl Draft<'_> {
             .stops
             .iter()
             .map(|stop| StopRun {
-                what: hold_words(self.w, &stop.why),
+                what: hold_words(self.w, self.labels, &stop.why),
                 from: self.veil.moment(stop.from),
                 minutes: stop.length().round_minutes(),
             })
@@ -27,7 +27,7 @@ impl Draft<'_> {
         if let (Some(hold), Some(from)) = (&self.session.clock.hold, self.session.clock.held_since)
         {
             stops.push(StopRun {
-                what: fill(self.w.not_ended, &[("hold", &hold_words(self.w, hold))]),
+                what: fill(self.w.not_ended, &[("hold", &hold_words(self.w, self.labels, hold))]),
                 from: self.veil.moment(from),
                 minutes: self.session.at.wall.since(from.happened()).round_minutes(),
             });
@@ -139,7 +139,9 @@ impl Draft<'_> {
             Status::Active | Status::Done => format!("{done}{again}"),
             Status::PassedOver => self.passed_over(item).to_owned(),
             Status::Skipped(SkipReason::Other) => self.w.left_out.to_owned(),
-            Status::Skipped(reason) => fill(self.w.left_out_why, &[("reason", &reason.label())]),
+            Status::Skipped(reason) => {
+                fill(self.w.left_out_why, &[("reason", &reason.label_in(self.labels))])
+            }
             Status::Pending => self.never_played(item).to_owned(),
         }
     }
@@ -268,11 +270,15 @@ fn signed(minutes: u64) -> i64 {
     i64::try_from(minutes).unwrap_or(i64::MAX)
 }
 
-pub(super) fn hold_words(w: &'static FindingWords, hold: &Hold) -> String {
+pub(super) fn hold_words(
+    w: &'static FindingWords,
+    labels: &'static VocabularyWords,
+    hold: &Hold,
+) -> String {
     match hold {
         Hold::Paused(PauseWhy::Facilitator) => w.pause.to_owned(),
-        Hold::Paused(why) => fill(w.pause_why, &[("why", &why.label())]),
-        Hold::Gap(why) => fill(w.gap, &[("why", &why.label())]),
+        Hold::Paused(why) => fill(w.pause_why, &[("why", &why.label_in(labels))]),
+        Hold::Gap(why) => fill(w.gap, &[("why", &why.label_in(labels))]),
         Hold::Break { .. } => w.break_.to_owned(),
         Hold::OffRecord => w.off_the_record.to_owned(),
         Hold::Emergency => w.real_world_emergency.to_owned(),

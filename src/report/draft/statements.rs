@@ -70,6 +70,7 @@ impl Draft<'_> {
                 Sign::Decision => StatementKind::Decision,
                 Sign::Note | Sign::Action | Sign::Parked => StatementKind::Note,
             },
+            simulated: note.by.is_made_up(),
             role: self.veil.speaker(note.role.as_ref(), note.by),
             spoke_for: note.spoke_for.as_ref().map(|role| self.role(role)),
             at: self.veil.moment_of(note.at, points),

@@ -255,6 +255,9 @@ pub(super) fn about(w: &ReportWords, statement: &Statement) -> Vec<String> {
     if statement.merged > 0 {
         parts.push(fill(w.said_times, &[("merged", &(statement.merged + 1))]));
     }
+    if statement.simulated {
+        parts.push(w.simulated.to_owned());
+    }
     parts.extend(statement.id.clone());
     parts
 }
@@ -269,6 +272,9 @@ fn rating(w: &ReportWords, rated: &Rated) -> Vec<Span> {
     if rated.differ {
         spans.push(Span::plain(" "));
         spans.push(Span::to_write(w.evaluators_differ));
+    }
+    if rated.simulated {
+        spans.push(Span::quiet(format!(" ({})", w.simulated)));
     }
     for remark in &rated.remarks {
         spans.push(Span::quiet(format!(" {remark}")));

@@ -216,16 +216,13 @@ fn about(printing: &Printing<'_>, item: &Item) -> String {
         about.push(fill(w.to_whom, &[("to", &(codes(printing, &to)))]));
     }
     if let Some(when) = &item.when {
-        about.push(fill(
-            w.only_if_condition,
-            &[("condition_in_words", &printing.scenario.condition_in_words(when))],
-        ));
+        about.push(fill(w.only_if_condition, &[("condition_in_words", &printing.condition(when))]));
     }
     about.join("; ")
 }
 
 fn codes(printing: &Printing<'_>, to: &Recipients) -> String {
-    printing.scenario.recipients_in_codes(to, printing.words())
+    printing.scenario.recipients_in_codes(to, printing.language)
 }
 
 fn control(w: &'static PaperWords, item: &Item, blocks: &mut Vec<Block>) {
@@ -286,7 +283,7 @@ fn decision(printing: &Printing<'_>, decision: &Decision, blocks: &mut Vec<Block
     let mut table = Table::new("", &[w.option, cost, w.what_follows, w.lived]);
     for option in &decision.options {
         let letter = decision.letter(&option.id).map_or_else(String::new, String::from);
-        let effects = option.then.iter().map(|e| cell(printing.scenario.effect_in_words(e)));
+        let effects = option.then.iter().map(|e| cell(printing.effect(e)));
         let notes = lines_of(option.control.for_control());
         table.row(vec![
             cell(format!("{letter} {}", option.label)),
@@ -310,7 +307,7 @@ fn decision(printing: &Printing<'_>, decision: &Decision, blocks: &mut Vec<Block
 }
 
 fn in_words(printing: &Printing<'_>, effects: &[Effect]) -> String {
-    let words: Vec<String> = effects.iter().map(|e| printing.scenario.effect_in_words(e)).collect();
+    let words: Vec<String> = effects.iter().map(|e| printing.effect(e)).collect();
     words.join("; ")
 }
 
@@ -334,7 +331,7 @@ fn trigger(printing: &Printing<'_>, item: &Item) -> Vec<Block> {
     let w = printing.paper();
     let Content::Inject(inject) = &item.content else { return Vec::new() };
     let Some(contingency) = &inject.contingency else { return Vec::new() };
-    let trigger = printing.scenario.condition_in_words(&contingency.offer_when);
+    let trigger = printing.condition(&contingency.offer_when);
     vec![
         strong_line(format!("{} ", w.offer_it_while), &trigger),
         strong_line(format!("{} ", w.why), contingency.why.for_control()),

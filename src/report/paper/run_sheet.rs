@@ -42,7 +42,7 @@ fn lay(printing: &Printing<'_>) -> Vec<Block> {
         blocks.push(Block::Table(module(printing, &part)));
     }
     blocks.extend(contingencies(printing));
-    blocks.extend(unplanned(printing.paper()));
+    blocks.extend(unplanned(printing));
     blocks.extend(after(printing));
     blocks
 }
@@ -193,7 +193,7 @@ fn rows(printing: &Printing<'_>, item: &Item, table: &mut Table) {
                 cell(fill(w.why_line, &[("BLANK", &BLANK)])),
             ]),
             Vec::new(),
-            outcomes(),
+            outcomes(printing),
         ]),
         Content::Question(_)
         | Content::Poll(_)
@@ -204,7 +204,7 @@ fn rows(printing: &Printing<'_>, item: &Item, table: &mut Table) {
 }
 
 fn codes(printing: &Printing<'_>, to: &Recipients) -> String {
-    printing.scenario.recipients_in_codes(to, printing.words())
+    printing.scenario.recipients_in_codes(to, printing.language)
 }
 
 fn by(w: &'static PaperWords, item: &Item) -> &'static str {
@@ -244,7 +244,7 @@ fn what(printing: &Printing<'_>, item: &Item) -> Vec<Span> {
         Tier::Optional => about.push(w.optional_not_planned.to_owned()),
         Tier::Core | Tier::Contingency => {}
     }
-    let only_if = item.when.as_ref().map(|when| printing.scenario.condition_in_words(when));
+    let only_if = item.when.as_ref().map(|when| printing.condition(when));
     let title =
         if item.title.is_empty() { by(printing.paper(), item) } else { item.title.as_str() };
     stacked(vec![
@@ -300,10 +300,10 @@ fn options(decision: &Decision, printing: &Printing<'_>) -> Vec<Vec<Span>> {
     lines
 }
 
-fn outcomes() -> Vec<Span> {
+fn outcomes(printing: &Printing<'_>) -> Vec<Span> {
     let boxes: Vec<String> = Outcome::ALL
         .iter()
-        .map(|outcome| together(&format!("{BOX} {}", outcome.label())))
+        .map(|outcome| together(&format!("{BOX} {}", outcome.label_in(printing.vocabulary()))))
         .collect();
     cell(boxes.join("  "))
 }
@@ -343,7 +343,7 @@ fn contingencies(printing: &Printing<'_>) -> Vec<Block> {
         let Content::Inject(inject) = &item.content else { continue };
         let offer = inject.contingency.as_ref().map(|contingency| {
             let why = lines_of(contingency.why.for_control());
-            let trigger = printing.scenario.condition_in_words(&contingency.offer_when);
+            let trigger = printing.condition(&contingency.offer_when);
             stacked([vec![cell(trigger)], why].concat())
         });
         table.row(vec![
@@ -380,14 +380,15 @@ fn questions_below(printing: &Printing<'_>, item: &Item, inject: &Inject, table:
     }
 }
 
-fn unplanned(w: &'static PaperWords) -> Vec<Block> {
+fn unplanned(printing: &Printing<'_>) -> Vec<Block> {
+    let w = printing.paper();
     let columns = [w.col_at, w.what_was_added, w.col_role, w.col_sign, w.col_initials];
     let mut table = Table::new("", &columns);
     (0..UNPLANNED).for_each(|_| table.row(Vec::new()));
     let signs = Sign::ALL.iter().zip(["", "+", "-", "!", "?", "="]);
     let signs: Vec<String> = signs
         .filter(|(_, mark)| !mark.is_empty())
-        .map(|(sign, mark)| format!("{mark} {}", sign.label()))
+        .map(|(sign, mark)| format!("{mark} {}", sign.label_in(printing.vocabulary())))
         .collect();
     vec![
         heading(2, "unplanned", w.what_nobody_planned_and_notes),

@@ -38,7 +38,10 @@ pub(super) fn start_break(ctx: &Ctx<'_>, item: Option<&ItemId>, length: Millis) 
     if length == Millis::ZERO || length > Millis::minutes(240) {
         return refuse("a break takes from 1 to 240 minutes");
     }
-    one(Event::BreakStarted { item: item.cloned(), back_at: ctx.happened().plus(length) })
+    let back_at = ctx.happened().plus(length);
+    let mut drafts: Vec<Draft> = super::story::take_floor_back(ctx).into_iter().collect();
+    drafts.push(Event::BreakStarted { item: item.cloned(), back_at }.into());
+    Ok(drafts)
 }
 
 pub(super) fn off_record(ctx: &Ctx<'_>) -> Decided {

@@ -270,8 +270,9 @@ fn close_module(ctx: &Ctx<'_>) -> Decided {
     if let Some((open, _)) = ctx.session.open_rounds().first() {
         return refuse(format!("{open} is still open; close it first"));
     }
-    let mut drafts = wind_up(ctx);
-    drafts.extend(close_the_rest(ctx));
+    let mut drafts = close_the_rest(ctx);
+    drafts.extend(take_floor_back(ctx));
+    drafts.extend(wind_up(ctx));
     for at in module.items.clone() {
         let item = &ctx.scenario.items[at];
         let state = ctx.session.story.item(&item.id);
@@ -294,6 +295,11 @@ fn left_behind(session: &Session, item: &Item, dropped: bool) -> Event {
     } else {
         Event::PassedOver { item: id }
     }
+}
+
+/// Nobody speaks on into the next module, or into a break.
+pub(super) fn take_floor_back(ctx: &Ctx<'_>) -> Option<Draft> {
+    ctx.session.talk.floor.as_ref().map(|_| by_itself(Event::FloorTaken {}))
 }
 
 /// Ends polls, self-assessments and breakouts that are still open.
@@ -353,6 +359,7 @@ pub(super) fn jump(ctx: &Ctx<'_>, to: &ItemId) -> Decided {
         return refuse(format!("{open} is still open; close it first"));
     }
     let mut drafts = wind_up(ctx);
+    drafts.extend(take_floor_back(ctx));
     drafts.extend(pass_over_until(ctx, to));
     if ctx.session.story.current != Some(target) {
         if let Some(module) = ctx.session.story.current.map(|at| &ctx.scenario.modules[at]) {

@@ -557,3 +557,12 @@ fn an_item_without_a_turn_is_never_read() {
     room.now = room.now.plus(Millis::minutes(2));
     assert_eq!(room.step(), read("alarm"));
 }
+
+#[test]
+fn a_question_of_a_module_that_is_over_is_not_put_in_the_next_one() {
+    let room = Room::given([release("alarm"), wait(5)]);
+    assert_eq!(room.step(), Step::Pose("alarm.q1".into()));
+    let next = room.clone().and([next_module()]);
+    assert_eq!(next.step(), Step::Read("apart".into()));
+    assert_eq!(next.and([undo()]).step(), room.step());
+}

@@ -10,7 +10,7 @@ use crate::session::plan;
 use crate::session::state::{Hold, Phase, Session};
 use crate::session::view::feedback_in;
 use crate::session::vocabulary::{EndWhy, HotWashStep};
-use crate::words::{Words, fill};
+use crate::words::{Language, Words, fill};
 
 /// What a step is said of.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +48,7 @@ impl Step {
             }
             Self::Close { decision, ran_out: false } => format!("all in: close {}", name(decision)),
             Self::Release(id) => {
-                let seen = of.session.will_be_seen(of.scenario, id, of.words);
+                let seen = of.session.will_be_seen(of.scenario, id, Language::default());
                 format!("release {}: {seen}", name(id))
             }
             Self::Open(id) => open(of, id),
@@ -61,7 +61,7 @@ impl Step {
             Self::CloseBreakout(id) => format!("end {}: the groups are back", name(id)),
             Self::Pose(question) => {
                 let to = of.scenario.question(question).map(|(_, q)| &q.to);
-                let to = to.map(|to| of.scenario.recipients_in_codes(to, of.words));
+                let to = to.map(|to| of.scenario.recipients_in_codes(to, Language::default()));
                 format!("put {} to {}", name(question), to.unwrap_or_default())
             }
             Self::Read(id) => format!("read {} first (nobody sees it yet)", name(id)),
@@ -130,9 +130,9 @@ fn resume(of: SaidOf<'_>, hold: &Hold) -> String {
     let again = match rounds.first() {
         Some((id, round)) => {
             let left = round.closes_at.minus(of.session.play_at(of.wall));
-            format!("play and {} with {} left", of.scenario.label(id), left.clock())
+            format!("play and {} run again, {} left", of.scenario.label(id), left.clock())
         }
-        None => "play".to_owned(),
+        None => "play runs again".to_owned(),
     };
     let from = match hold {
         Hold::OffRecord => "back on the record",
@@ -143,7 +143,7 @@ fn resume(of: SaidOf<'_>, hold: &Hold) -> String {
         Hold::Gap(why) => format!(" ({}: {})", of.words.state_paused, why.label()),
         Hold::Paused(_) | Hold::Break { .. } | Hold::OffRecord | Hold::Emergency => String::new(),
     };
-    format!("{from}: {again} runs again{why}")
+    format!("{from}: {again}{why}")
 }
 
 fn record(of: SaidOf<'_>, decision: &ItemId) -> String {
@@ -165,7 +165,8 @@ fn record(of: SaidOf<'_>, decision: &ItemId) -> String {
 
 fn open(of: SaidOf<'_>, id: &ItemId) -> String {
     let to = of.session.recipients(of.scenario, id);
-    let to = to.map(|to| of.scenario.recipients_in_codes(&to, of.words)).unwrap_or_default();
+    let to =
+        to.map(|to| of.scenario.recipients_in_codes(&to, Language::default())).unwrap_or_default();
     let item = of.scenario.item(id);
     let time = match item.map(|i| &i.content) {
         Some(Content::Decision(decision)) => {

@@ -267,3 +267,19 @@ fn decisions_keep_their_time_when_modules_shrink() {
         }
     }
 }
+
+#[test]
+fn an_exercise_held_on_paper_is_as_late_as_it_was_on_its_day() {
+    let held = Timestamp(OPENED.0 - 2 * 24 * 60 * MINUTE);
+    let after = |minutes: i64| Timestamp(held.0 + minutes * MINUTE);
+    let start = Command::Start { must_end: None };
+    let room = Room::lobby().staffed().and([earlier(held, start)]);
+    assert_eq!(at(&room).behind, 0);
+    let alarm = Command::Release { inject: "alarm".into() };
+    let room = room.and([earlier(after(1), alarm)]).and([wait(3_600)]);
+    let standing = at(&room);
+    assert!(standing.behind.abs() < 2 * MINUTE, "{}", standing.behind);
+    assert!(standing.end_ex < after(60), "{:?}", standing.end_ex);
+    let line = room.and([note(crate::session::Sign::Note, "typed now")]);
+    assert!(at(&line).behind.abs() < 2 * MINUTE);
+}

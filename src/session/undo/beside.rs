@@ -6,10 +6,10 @@
 
 use super::Act;
 use crate::clock::Millis;
-use crate::ident::ItemId;
+use crate::ident::{ItemId, ModuleId, Seq};
 use crate::session::command::Refile;
-use crate::session::decide::Draft;
-use crate::session::entry::Entry;
+use crate::session::decide::{Draft, by_itself};
+use crate::session::entry::{Entry, Times};
 use crate::session::event::Event;
 use crate::session::notes::Note;
 use crate::session::state::Session;
@@ -63,6 +63,37 @@ impl Act {
         back.map(Draft::from).into_iter().collect()
     }
 
+    /// Returns what puts the module before it back in play, as it was when the next one began.
+    pub(super) fn module_back(&self) -> Vec<Draft> {
+        let Self::Begun { module, again, left, ended, floor, .. } = self else {
+            return Vec::new();
+        };
+        let back = Event::ModuleTakenBack { module: module.clone(), again: again.clone() };
+        let left = left.iter().map(|item| Event::Restored { item: item.clone() });
+        let ended = ended.clone().map(|question| Event::QuestionPosed { question });
+        let floor = floor.clone().map(|role| Event::FloorGiven { role });
+        let along = left.chain(ended).chain(floor).map(by_itself);
+        std::iter::once(back.into()).chain(along).collect()
+    }
+
+    /// The next module began in one breath with the end of the one before it.
+    fn begun(session: &Session, entry: &Entry, module: &ModuleId) -> Option<Self> {
+        let before = session.story.modules.get(session.story.current?)?;
+        let moment = |times: Times| (times.wall, times.play, times.observed_at);
+        let ended = before.ended.filter(|ended| moment(*ended) == moment(entry.times))?;
+        let (left, first) = session.story.left_behind(Seq(entry.seq.0 - 1), ended);
+        let question = session.talk.ended_before(first);
+        let turn = Seq(first.0 - u64::from(question.is_some()));
+        Some(Self::Begun {
+            module: module.clone(),
+            again: before.id.clone(),
+            left,
+            ended: question.cloned(),
+            floor: session.talk.turn_ended_before(turn).cloned(),
+            clock: Box::new(session.clock.clone()),
+        })
+    }
+
     pub(super) fn of_more(session: &Session, entry: &Entry) -> Option<Self> {
         let note = |seq| session.notes.get(seq);
         Some(match &entry.event {
@@ -94,6 +125,7 @@ impl Act {
                 entry: *seq,
                 before: Box::new(filed_before(note(*seq)?, &entry.event)?),
             },
+            Event::ModuleStarted { module, .. } => Self::begun(session, entry, module)?,
             Event::InjectInserted { inject, .. } => Self::Inserted(inject.clone()),
             Event::AgendaFitted { .. } => Self::Fitted(Box::new(session.agenda.clone())),
             _ => return None,

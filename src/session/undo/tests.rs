@@ -146,6 +146,51 @@ fn consequences_that_another_record_undid_are_in_force_again() {
 }
 
 #[test]
+fn a_module_that_began_too_early_gives_way_to_the_one_before_it() {
+    let talking = Room::given([release("alarm"), pose("alarm.q1"), floor("REG")]);
+    let next = talking.clone().and([wait(20), next_module()]);
+    assert_eq!(next.session.talk.floor, None, "nobody speaks on into the next module");
+    assert!(next.session.talk.current.is_none());
+    for room in [&Room::seated(), &talking, &talking.clone().and([skip("whisper")])] {
+        comes_back(room, next_module());
+    }
+    let back = next.and([undo()]);
+    let taken_back = back.entries.iter().filter(|e| e.event.kind() == "module_taken_back");
+    assert_eq!(taken_back.count(), 1);
+    let modules = &back.session.story.modules;
+    assert!(modules[0].ended.is_none() && modules[1].started.is_none());
+    // The story went on meanwhile, as it does in the module that is back.
+    let waited = talking.and([wait(20)]);
+    let story = |room: &Room| room.session.story_at(room.session.play_at(room.now));
+    assert_eq!(story(&back), story(&waited));
+    // It begins again as if it had never begun.
+    let again = back.and([wait(40), next_module(), wait(30), open("apart")]);
+    assert_eq!(again.session.story.current, Some(1));
+}
+
+#[test]
+fn a_beginning_is_not_taken_back_once_others_went_on_from_it_or_the_room_leapt() {
+    let label = |room: &Room| room.session.last_act().map(super::Act::label);
+    let room = Room::given([next_module()]);
+    assert_eq!(label(&room).as_deref(), Some("the beginning of trail"));
+    let work = Command::OpenBreakout { breakout: "tables".into() };
+    for gone_on in [another(open("apart")), work.into()] {
+        assert_eq!(label(&room.clone().and([gone_on])), None);
+    }
+    let written = room.and([note(Sign::Note, "a line")]);
+    assert!(label(&written).is_some_and(|l| l.starts_with("note")));
+    assert_eq!(label(&written.and([undo()])).as_deref(), Some("the beginning of trail"));
+}
+
+#[test]
+fn nobody_speaks_on_into_a_break() {
+    let break_ = Command::StartBreak { item: None, length: Millis::minutes(5) };
+    let room = Room::given([floor("REG"), break_.into()]);
+    assert_eq!(room.session.talk.floor, None);
+    assert!(room.session.last_act().is_none(), "there is no floor to take back");
+}
+
+#[test]
 fn slips_with_polls_time_and_the_agenda_are_taken_back() {
     let talking = Room::given([release("alarm"), pose("alarm.q1")]);
     let open_ = poll(talking.clone());
@@ -217,6 +262,9 @@ fn what_the_clock_or_a_modules_end_went_on_from_is_not_taken_back() {
     assert_eq!(label.as_deref(), Some("opening voices"));
     let ended = poll(Room::given([release("alarm")])).and([next_module()]);
     let label = ended.session.last_act().map(crate::session::Act::label);
+    assert_eq!(label.as_deref(), Some("the beginning of trail"));
+    let back = ended.and([undo()]);
+    let label = back.session.last_act().map(crate::session::Act::label);
     assert_eq!(label.as_deref(), Some("release of alarm"));
 }
 
@@ -348,7 +396,7 @@ fn what_a_module_ended_without_is_no_act_of_its_own() {
     let room = Room::given([note(Sign::Note, "a line"), next_module()]);
     let skipped = room.entries.iter().filter(|e| e.event.kind() == "skipped").count();
     assert!(skipped > 4, "{skipped}");
-    room.when(undo()).then_kinds(["note_taken_back"]);
+    room.and([undo()]).when(undo()).then_kinds(["note_taken_back"]);
 }
 
 #[test]

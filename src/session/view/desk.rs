@@ -8,7 +8,7 @@ use crate::session::notes::Note;
 use crate::session::state::{Phase, Session};
 use crate::session::vocabulary::{Capacity, Sign};
 use crate::session::{AskNext, addressed, ask_next};
-use crate::words::Words;
+use crate::words::{Language, Words};
 
 mod conducting;
 mod evaluation;
@@ -127,7 +127,7 @@ pub fn before(scenario: &Scenario, session: &Session, words: &Words) -> Vec<Befo
         kind,
         label: scenario.label(id),
         title: session.title(scenario, id),
-        to: to_whom(scenario, session, id, words),
+        to: to_whom(scenario, session, id),
         since,
         answered: None,
     };
@@ -169,10 +169,10 @@ pub fn before(scenario: &Scenario, session: &Session, words: &Words) -> Vec<Befo
     rows
 }
 
-fn to_whom(scenario: &Scenario, session: &Session, id: &ItemId, words: &Words) -> String {
+fn to_whom(scenario: &Scenario, session: &Session, id: &ItemId) -> String {
     let question = scenario.question(id).map(|(_, q)| q.to.clone());
     let to = question.or_else(|| session.recipients(scenario, id));
-    to.map(|to| scenario.recipients_in_codes(&to, words)).unwrap_or_default()
+    to.map(|to| scenario.recipients_in_codes(&to, Language::default())).unwrap_or_default()
 }
 
 /// Returns what a line taken down now would be about.

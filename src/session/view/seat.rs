@@ -1,6 +1,8 @@
 //! One player's surface: what somebody in a seat may see, and nothing else. Whatever draws it needs nothing beside it.
 
-use super::{Closing, Frame, Open, Opening, Result, closing, frame, observer_question, opening};
+use super::{
+    Closing, Frame, Open, Opening, Result, Work, closing, frame, observer_question, opening,
+};
 use crate::card::{Ask, Card};
 use crate::clock::{Millis, Offset, Timestamp};
 use crate::ident::{Actor, ItemId, OptionId, RoleCode, SeatId};
@@ -41,6 +43,8 @@ pub struct PlayerView {
     pub open: Option<Open>,
     /// This seat's current answer, or its vote.
     pub mine: Option<Mine>,
+    /// What is open to this seat beside: a self-assessment, the work of its group.
+    pub work: Option<Work>,
     pub result: Option<Result>,
     /// The decision recorded last, until something newer is before the room.
     pub recorded: Option<Recorded>,
@@ -175,6 +179,7 @@ pub fn player(
         asked,
         mine: open.as_ref().and_then(|open| session.mine(open, seat)),
         open,
+        work: session.work_of(scenario, seat, words),
         result: session.result_for(scenario, &viewer, words),
         recorded: session.recorded_for(scenario, &viewer, words),
         observer_question: observer_question(session),

@@ -4,6 +4,7 @@ use crate::clock::{Millis, Timestamp};
 use crate::ident::Seq;
 use crate::session::{ActionDraft, Command, RatingAnswers, Refile, Subject};
 use crate::text::Text;
+use crate::tui::field::text_of;
 use crate::tui::model::{ActionField, Desk, EntryField};
 
 /// How many days from now a date may be named by a number.
@@ -51,7 +52,7 @@ impl Desk {
         typed: &str,
         wall: Timestamp,
     ) -> Result<Command, String> {
-        let text = || Text::new(typed).map_err(|refused| refused.to_string());
+        let text = || text_of(typed).map_err(|refused| refused.to_string());
         Ok(match field {
             EntryField::Words => Command::Amend { entry, text: text()? },
             EntryField::Cause => Command::Analyse { entry, text: Some(text()?), reference: None },
@@ -87,7 +88,7 @@ impl Desk {
         let none = ActionDraft::default();
         let fields = match field {
             ActionField::Text => {
-                let text = Text::new(typed).map_err(|refused| refused.to_string())?;
+                let text = text_of(typed).map_err(|refused| refused.to_string())?;
                 ActionDraft { text: Some(text), ..none }
             }
             ActionField::Owner => ActionDraft { owner: name()?, ..none },
@@ -128,7 +129,7 @@ pub(super) fn rated(
 ) -> Result<Command, String> {
     let text = match typed {
         "" => None,
-        words => Some(Text::new(words).map_err(|refused| refused.to_string())?),
+        words => Some(text_of(words).map_err(|refused| refused.to_string())?),
     };
     Ok(Command::Rate { subject: subject.clone(), answers, text })
 }

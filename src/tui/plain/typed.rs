@@ -3,14 +3,14 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::tui::key::{Press, Verb};
-use crate::tui::model::{Desk, Effect, Model, Msg, Overlay, Screen};
+use crate::tui::model::{Desk, Effect, LineKind, Model, Msg, Overlay, Screen};
 use crate::tui::update;
 
 /// Takes a line. An empty one is the next key; a verb is its key or its name, with what it asks for behind it.
 pub(in crate::tui) fn take(model: &mut Model, line: &str) -> Vec<Effect> {
     let line = line.trim_end_matches(['\r', '\n']);
-    if let Screen::Player(player) = &mut model.screen {
-        return super::seat::take(player, line, &model.keys);
+    if let Screen::Player(_) = model.screen {
+        return super::seat::take(model, line);
     }
     let mut effects = Vec::new();
     // It outranks everything, words for a field too.
@@ -119,6 +119,13 @@ fn top(model: &Model) -> Option<&Overlay> {
 fn over(model: &Model) -> Over {
     if let Screen::Stage(stage) = &model.screen {
         return if stage.help { Over::Text } else { Over::Nothing };
+    }
+    // Where the record goes on is chosen first; what was being typed waits for it.
+    let refused = model.desk().is_some_and(|desk| desk.recording_failed().is_some());
+    let naming =
+        matches!(top(model), Some(Overlay::Line(line)) if line.kind == LineKind::OtherFile);
+    if refused && !naming {
+        return Over::List;
     }
     match top(model) {
         None => Over::Nothing,

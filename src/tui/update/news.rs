@@ -27,7 +27,9 @@ impl Desk {
             self.owner = None;
         }
         let session = self.session();
-        if self.emergency == Arming::Declared && session.clock.hold == Some(Hold::Emergency) {
+        // In the record, or ended again in the same glance: only the latest state is ever seen.
+        let declared = session.clock.hold == Some(Hold::Emergency) || self.settled();
+        if self.emergency == Arming::Declared && declared {
             self.emergency = Arming::No;
         }
         if self.emergency == Arming::Once && self.session().running() {

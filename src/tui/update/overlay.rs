@@ -6,12 +6,11 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::super::field::Field;
+use super::super::field::{BREAK, Field};
 use super::super::key::{KeyMap, Press};
 use super::super::line::Taken;
 use super::super::log;
 use super::super::model::{Desk, Effect, Line, LineKind, Overlay, Waiting};
-use super::super::pick::Then;
 use super::Acted;
 use crate::clock::Reading;
 use crate::session::Command;
@@ -27,8 +26,8 @@ impl Desk {
     ) -> Acted {
         if press == Press::control('c') {
             // Who presses it twice means it.
-            let leaving = matches!(self.overlays.last(), Some(Overlay::Pick(pick))
-                if pick.rows.iter().any(|r| matches!(r.then, Then::Leave)));
+            let leaving =
+                matches!(self.overlays.last(), Some(Overlay::Pick(pick)) if pick.leaves());
             if leaving {
                 return self.pick_key(Press::char('y'), keys, clock);
             }
@@ -98,7 +97,7 @@ impl Desk {
             KeyCode::Enter => self.enter_line(clock),
             _ if press == Press::control('o') => match self.overlays.last() {
                 Some(Overlay::Line(line)) if line.kind.takes_long_text() => {
-                    vec![Effect::Edit(line.field.text().to_owned())]
+                    vec![Effect::Edit(line.field.text().replace(BREAK, "\n"))]
                 }
                 _ => Vec::new(),
             },
@@ -117,7 +116,7 @@ impl Desk {
         let Some(Overlay::Line(line)) = self.overlays.last_mut() else { return };
         line.refused = None;
         match result {
-            Ok(text) => line.field = Field::new(text.trim_end()),
+            Ok(text) => line.field = Field::of_lines(&text),
             Err(why) => line.refused = Some(why),
         }
     }

@@ -43,7 +43,8 @@ impl Desk {
                 | Verb::Voice
                 | Verb::CloseNow
                 | Verb::MoreTime
-                | Verb::Undo),
+                | Verb::Undo
+                | Verb::Leave),
             ) => Acted::Done(self.verb(verb, keys, clock)),
             None if verb.is_none() && press.code == KeyCode::Enter => {
                 self.private = true;

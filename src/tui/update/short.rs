@@ -5,6 +5,7 @@ use crate::ident::{ItemId, NOT_OURS, OptionId, RoleCode, SOMETHING_ELSE, SeatId}
 use crate::scenario::{Channel, Content, InjectKind, Recipients};
 use crate::session::{AnswerDraft, Command, InjectDraft, Outcome, Record, RecordDraft, ask_next};
 use crate::text::Text;
+use crate::tui::field::text_of;
 use crate::tui::line::Taken;
 use crate::tui::model::{Desk, Line, LineKind};
 use crate::tui::short::{self, Names, Options, Voice};
@@ -12,7 +13,7 @@ use crate::tui::short::{self, Names, Options, Voice};
 type Commands = Vec<(Command, String)>;
 
 fn words(typed: &str) -> Result<Text, String> {
-    Text::new(typed).map_err(|refused| refused.to_string())
+    text_of(typed).map_err(|refused| refused.to_string())
 }
 
 impl Desk {

@@ -13,7 +13,7 @@ use crate::session::{HotWashStep, Phase};
 use crate::tui::key::{Context, Verb};
 use crate::tui::log;
 use crate::tui::theme::Ink;
-use crate::words::fill;
+use crate::words::{count, fill};
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
     let written = ctx.desk.report.as_ref().filter(|_| ctx.desk.report_is_current());
@@ -65,7 +65,11 @@ fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
             let next: Vec<&str> =
                 next.filter(|r| !after.had.contains(&r.code)).map(|r| r.code.as_str()).collect();
             let next = if next.is_empty() { "the last one".to_owned() } else { next.join(" ") };
-            let said = format!("{} of {of} roles; still to come: {next}", after.had.len());
+            let said = format!(
+                "{} of {}; still to come: {next}",
+                after.had.len(),
+                count(of, "role", "roles")
+            );
             lines.push(ctx.line(Ink::Dim, fit(&said, columns)));
         }
         Some(HotWashStep::Rank) => lines.extend(ranked(ctx, columns)),

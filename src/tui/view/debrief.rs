@@ -11,6 +11,7 @@ use crate::session::{Part, Phase, Point, Subject, improvements};
 use crate::text::Text;
 use crate::tui::log::{self, What};
 use crate::tui::theme::Ink;
+use crate::words::count;
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
     let below = (area.height / 3).max(3);
@@ -172,8 +173,8 @@ fn gone_through(ctx: &Ctx<'_>, columns: u16) -> Vec<Line<'static>> {
 fn plan(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
     let actions: Vec<_> = ctx.session.after.standing_actions().collect();
     let accepted = actions.iter().filter(|a| a.accepted).count();
-    let plural = if actions.len() == 1 { "" } else { "s" };
-    let aside = format!("{} corrective action{plural}, {accepted} accepted", actions.len());
+    let all = count(actions.len(), "corrective action", "corrective actions");
+    let aside = format!("{all}, {accepted} accepted");
     let mut lines = vec![rule(ctx, "IMPROVEMENT PLAN", &aside, area.width)];
     let room = usize::from(area.height.saturating_sub(1));
     let hidden = actions.len().saturating_sub(room);

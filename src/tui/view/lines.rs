@@ -16,6 +16,7 @@ use crate::session::view::{Closing, Opening, StageView, Standstill, stage as sta
 use crate::session::{HotWashStep, Phase, Session};
 use crate::tui::key::KeyMap;
 use crate::tui::model::{Desk, Overlay, Screen};
+use crate::tui::player::Player;
 use crate::tui::stage::Stage;
 use crate::tui::{Model, Theme};
 use crate::words::{Language, Words, fill};
@@ -171,6 +172,37 @@ pub(in crate::tui) fn panels(desk: &Desk, keys: &KeyMap, clock: Reading) -> Pane
     Panels { main, reading: reading.unwrap_or_default(), overlay: over, next }
 }
 
+/// What stands on a player's screen, as rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::tui) struct Seat {
+    pub(in crate::tui) page: Vec<String>,
+    /// What was said at the table lately.
+    pub(in crate::tui) said: Vec<String>,
+    /// Whether it is being recorded, in a word.
+    pub(in crate::tui) kept: String,
+    /// What the key that says *ready* does.
+    pub(in crate::tui) next: String,
+}
+
+pub(in crate::tui) fn marked_at(player: &Player) -> String {
+    let frame = &player.view().frame;
+    let mark = marking(frame.mode);
+    format!("{mark} {} {} {mark}", frame.tlp.label(), frame.title)
+}
+
+/// Returns what stands before a seat.
+pub(in crate::tui) fn seat(player: &Player, clock: Reading) -> Seat {
+    super::player::spoken(player, clock, Pen { theme: Theme::Plain }, COLUMNS)
+}
+
+/// Returns what the emergency says at a seat.
+pub(in crate::tui) fn alarm_at(player: &Player) -> Vec<String> {
+    match &player.view().frame.standstill {
+        Some(Standstill::Emergency { words }) => alarm_words(words),
+        _ => Vec::new(),
+    }
+}
+
 /// Returns the whole screen as rows, for whoever asks.
 pub(in crate::tui) fn whole(model: &Model) -> Vec<String> {
     let pen = Pen { theme: Theme::Plain };
@@ -193,6 +225,11 @@ pub(in crate::tui) fn alarm_on_stage(scenario: &Scenario) -> Vec<String> {
     let words = Language::English.words();
     let what =
         if scenario.emergency.is_empty() { words.emergency_default } else { &scenario.emergency };
+    alarm_words(what)
+}
+
+fn alarm_words(what: &str) -> Vec<String> {
+    let words = Language::English.words();
     let said = [words.emergency_title, words.emergency_no_inject, words.emergency_stopped, what];
     lines_of(&said.map(str::to_owned))
 }
@@ -214,7 +251,7 @@ fn rows(draw: impl FnOnce(&mut Frame<'_>)) -> Vec<String> {
 }
 
 /// Takes away what only the eye needs: the dashes of rules, and gaps wider than two blanks.
-fn squeezed(row: &str) -> String {
+pub(super) fn squeezed(row: &str) -> String {
     let row = row.trim().trim_end_matches('-').trim_end();
     let row = row.strip_prefix("-- ").unwrap_or(row);
     let mut out = String::new();

@@ -13,6 +13,7 @@ use crate::tui::log;
 use crate::tui::model::{Line as Typed, Overlay};
 use crate::tui::pick::Pick;
 use crate::tui::theme::Ink;
+use crate::words::count;
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
     match ctx.desk.overlays.last() {
@@ -193,8 +194,8 @@ fn search(ctx: &Ctx<'_>, field: &Field, at: usize, frame: &mut Frame<'_>, places
         ])
     });
     let rows: Vec<Line<'static>> = rows.collect();
-    let plural = if found.len() == 1 { "" } else { "s" };
-    let aside = format!("{} line{plural}; Enter puts one right; Esc", found.len());
+    let lines = count(found.len(), "line", "lines");
+    let aside = format!("{lines}; Enter puts one right; Esc");
     sheet(ctx, "SAID AND DONE", &aside, rows, frame, places.panels);
     field_line(ctx, "/ ", field, frame, places);
 }

@@ -5,17 +5,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::lines::{Seat, squeezed};
 use super::text::{around_cursor, both_ends, fit, width, wrap};
 use super::{Pen, put};
 use crate::clock::{Millis, Reading};
 use crate::journal::marking;
 use crate::session::Phase;
 use crate::session::view::Standstill;
+use crate::tui::player::judge::judging;
 use crate::tui::player::{LineKind, Page, Player};
 use crate::tui::theme::Ink;
 use crate::words::{Language, Words};
 
 mod page;
+mod work;
 
 /// Everything a part of the screen looks at.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +71,35 @@ pub(super) fn draw(player: &Player, clock: Reading, frame: &mut Frame<'_>, pen: 
     put(frame, row(area.height - 3), vec![keys(&ctx, area.width)]);
     put(frame, row(area.height - 2), vec![space(&ctx, area.width)]);
     put(frame, row(area.height - 1), vec![marked(&ctx, area.width)]);
+}
+
+/// Returns the screen as rows to be read aloud, each thing on one row where it fits.
+pub(super) fn spoken(player: &Player, clock: Reading, pen: Pen, columns: u16) -> Seat {
+    let ctx = Ctx { player, words: Language::English.words(), pen, clock };
+    let row = |line: Line<'_>| {
+        let row: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+        squeezed(&row)
+    };
+    // Without the clock, which would be said each minute.
+    let mut page = vec![
+        format!("{} {}", ctx.words.you_are, player.view().role.title),
+        row(wherein(&ctx, columns)),
+    ];
+    page.extend(page::lines(&ctx, columns, u16::MAX).into_iter().map(row));
+    page.retain(|row| !row.is_empty());
+    let said = player.view().said.iter().map(|said| {
+        let who = if said.own { "you" } else { said.role.as_str() };
+        format!("{who}: {}", said.words.replace('\n', " "))
+    });
+    let kept = if player.scene.kept { ctx.words.recording } else { ctx.words.not_on_disk };
+    let next = if player.leaving {
+        row(space(&ctx, columns))
+    } else if player.line.is_some() || player.form.is_some() || player.judge.is_some() {
+        row(keys(&ctx, columns))
+    } else {
+        row(space(&ctx, columns)).replace("SPACE", "empty line")
+    };
+    Seat { page, said: said.collect(), kept: kept.to_owned(), next }
 }
 
 /// The marking, as often as there is room; the label is never cut.
@@ -138,10 +170,15 @@ fn rule(ctx: &Ctx<'_>, title: &str, aside: &str, columns: u16) -> Line<'static> 
 fn talk_rows(ctx: &Ctx<'_>, body: u16) -> u16 {
     let view = ctx.player.view();
     let quiet = view.said.is_empty() || view.frame.phase > Phase::HotWash;
-    if quiet || ctx.player.form.is_some() || ctx.player.page != Page::Now || ctx.player.help {
+    if quiet
+        || ctx.player.form.is_some()
+        || ctx.player.judge.is_some()
+        || ctx.player.page != Page::Now
+        || ctx.player.help
+    {
         return 0;
     }
-    let share = if view.open.is_some() { body / 5 } else { body / 3 };
+    let share = if view.open.is_some() || view.work.is_some() { body / 5 } else { body / 3 };
     share.clamp(3, 12)
 }
 
@@ -181,6 +218,7 @@ fn input(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
             }
             LineKind::Note => "note> ",
             LineKind::Ask => "ask control> ",
+            LineKind::Group => "challenge, or its number and what solves it> ",
             LineKind::Feedback => "marks> ",
             LineKind::Speed => "how fast> ",
         };
@@ -215,8 +253,20 @@ fn keys(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
             keys.extend([("A-Z", "option"), ("1-5", "how sure"), ("Tab", "in own words")]);
             keys.extend([("Enter", "send"), ("Esc", "not yet")]);
         }
+    } else if player.judge.is_some() {
+        keys.extend([("y", "held"), ("n", "not held"), ("-", "does not apply")]);
+        if judging(view).is_some_and(|open| open.of.len() > 1) {
+            keys.push(("left right", "which"));
+        }
+        keys.extend([("up down", "move"), ("Esc", "leave it")]);
     } else {
         let running = view.ticking.running;
+        if view.open.is_none() && judging(view).is_some() {
+            keys.push(("Enter", "judge"));
+        }
+        if player.group().is_some() {
+            keys.push(("b", "write down"));
+        }
         if view.open.as_ref().is_some_and(|open| !open.closed) {
             keys.push(("A-Z", if view.mine.is_some() { "change" } else { "answer" }));
         }

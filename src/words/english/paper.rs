@@ -14,7 +14,7 @@ pub(in crate::words) const PAPER: PaperWords = PaperWords {
     in_an_emergency: "In a real emergency",
     check_record: "{BOX} a record begun on the machine (startex run): later nothing can be entered for a time before it",
     check_papers: "{BOX} situation manual and role cards handed out, marking said aloud",
-    check_answer_cards: "{BOX} answer cards at hand: {decisions} decisions for up to {seats} seats; who collects them",
+    check_answer_cards: "{BOX} answer cards at hand: {decisions:decision|decisions} for up to {seats:seat|seats}; who collects them",
     check_ground_rules: "{BOX} ground rules read out, with what is recorded and who reads it",
     check_warm_up: "{BOX} warm-up question: {ask}",
     roles: "Roles",

@@ -45,7 +45,7 @@ fn a_text_comes_back_from_the_editor_with_the_time_its_line_was_opened() {
     terminal.wait_for("EDITING");
     terminal.press("two words\r");
     terminal.wait_for_alternate(true);
-    terminal.wait_for("n> keep - one and two words[2J");
+    terminal.wait_for("n> keep - one and↵two words[2J");
     terminal.press("\r");
     terminal.wait_for("kept");
     let rights = std::fs::read_to_string(terminal.folder().join("rights")).expect("it was written");
@@ -54,6 +54,7 @@ fn a_text_comes_back_from_the_editor_with_the_time_its_line_was_opened() {
     terminal.press("y");
     assert!(terminal.wait_for_end().success());
     let note = last_note(&path);
+    assert_eq!(note.text().map(startex::text::Text::as_str), Some("one and\ntwo words[2J"));
     let times = note.times;
     assert!(times.observed_at.is_some_and(|at| at < times.wall), "{times:?}");
     let left = std::fs::read_dir(folder.path()).expect("ours to read");

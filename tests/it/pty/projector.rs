@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::{deciding, folder, in_play};
+#[cfg(target_os = "linux")]
+use super::{led_into_play, recorded, run};
 use crate::support::command::{Startex, place, startex};
 use crate::support::terminal::Terminal;
 
@@ -51,13 +53,58 @@ fn the_projector_follows_the_console_outlives_it_and_finds_the_next_one() {
     wall.wait_until(|screen| screen.lines().count() == 24 && screen.contains("scenario Day 1"));
     wall.press("q");
     assert!(wall.wait_for_end().success());
-    console.signal("TERM");
-    console.wait_for_end();
+    // Resumed, the console is safe on the wall; it is left from there too, and the room reads nothing of it.
+    console.wait_until(|screen| screen.contains("EXERCISE EXERCISE"));
+    console.press("\x03");
+    console.wait_for("leave: y");
+    assert!(!console.screen().contents().contains("Leave the program?"));
+    console.press("y");
+    assert!(console.wait_for_end().success());
     let left: Vec<_> = std::fs::read_dir(folder.path())
         .expect("ours to read")
         .map(|f| f.expect("ours").file_name())
         .collect();
     assert_eq!(left, ["evening.jsonl"], "no socket is left");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn when_the_disk_refuses_the_projector_goes_on_with_the_console_in_another_file() {
+    let folder = folder();
+    let (path, other) = (folder.path().join("evening.jsonl"), folder.path().join("other.jsonl"));
+    let program = run("first-light", &path);
+    let mut console = led_into_play(Terminal::start_told_of_limits(program, 80, 24));
+    let mut wall = projector(&path);
+    wall.wait_for("It is Friday evening");
+    for shown in ["READ I01", "I01 There is"] {
+        console.press_until_shown(" ", shown);
+    }
+    let length = std::fs::metadata(&path).expect("ours to read").len();
+    console.limit_files(Some(length));
+    console.press_until_shown(" ", "THE RECORD CANNOT BE WRITTEN");
+    wall.wait_for("NOT RECORDED");
+    assert!(!wall.screen().contents().contains("WHO CAN TELL"), "nobody saw what is not kept");
+    // Elsewhere there is room.
+    console.limit_files(None);
+    console.press("1");
+    console.wait_for("file>");
+    console.press(&format!("{}\r", other.display()));
+    console.wait_until(|screen| screen.contains("REC ok"));
+    wall.wait_until(|screen| !screen.contains("NOT RECORDED"));
+    console.press_until_shown(" ", "Q1 of 1");
+    wall.wait_for("WHO CAN TELL");
+    for shown in ["READ D1", "D1 open"] {
+        console.press_until_shown(" ", shown);
+    }
+    wall.wait_for("The token is public.");
+    assert!(!wall.screen().contents().contains("following the file"), "it listens at the other");
+    console.press_until_shown("\x03", "Leave the program?");
+    console.press("y");
+    assert!(console.wait_for_end().success());
+    wall.wait_for("the console is not running");
+    assert_eq!(std::fs::metadata(&path).expect("ours to read").len(), length);
+    let kinds: Vec<&str> = recorded(&other).iter().map(|e| e.event.kind()).collect();
+    assert!(kinds.contains(&"continued") && kinds.contains(&"decision_opened"), "{kinds:?}");
 }
 
 #[test]

@@ -118,7 +118,8 @@ impl Chance<'_> {
 
     /// Returns something the facilitator can take back with one key.
     pub(super) fn undoable(&mut self) -> Command {
-        match self.rng.below(14) {
+        match self.rng.below(15) {
+            14 => Command::NextModule,
             11 => Command::MoveDeadline { decision: self.decision(), by: Millis::minutes(1) },
             12 => Command::OpenPoll { poll: self.item() },
             13 => Command::ClosePoll { poll: self.item() },

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use startex::clock::Millis;
-use startex::ident::{ItemId, OptionId, RoleCode, SeatId, Seq};
+use startex::ident::{ItemId, ModuleId, OptionId, RoleCode, SeatId, Seq};
 use startex::scenario::{AtZero, Count, Effect, Scenario};
 use startex::session::{Entry, Event, Outcome, Tick};
 
@@ -280,6 +280,7 @@ struct Touchable {
     notes: BTreeSet<Seq>,
     ticks: BTreeMap<(ItemId, u16), Tick>,
     floor: Option<RoleCode>,
+    module: Option<ModuleId>,
     rounds: BTreeMap<(ItemId, u16), (bool, bool)>,
     records: BTreeMap<ItemId, Vec<Seq>>,
     facts: BTreeMap<String, bool>,
@@ -324,6 +325,9 @@ fn touchable(scenario: &Scenario, entries: &[Entry]) -> Touchable {
             }
             Event::ActionTicked { item, action, tick } => {
                 told.ticks.insert((item.clone(), *action), *tick);
+            }
+            Event::ModuleStarted { module, .. } | Event::ModuleTakenBack { again: module, .. } => {
+                told.module = Some(module.clone());
             }
             Event::FloorGiven { role } => told.floor = Some(role.clone()),
             Event::FloorTaken {} | Event::EndEx { .. } => told.floor = None,

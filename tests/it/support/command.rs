@@ -82,6 +82,17 @@ impl Startex {
         command
     }
 
+    /// The prepared process, told and not killed when a file of its may not grow any more.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn process_told_of_limits(&self) -> Command {
+        let direct = self.process();
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(direct.get_program());
+        command.args(direct.get_args()).current_dir(self.folder()).env_clear();
+        command.envs(direct.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command
+    }
+
     /// Runs it to its end.
     #[track_caller]
     pub(crate) fn run(self) -> Outcome {
@@ -119,4 +130,13 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
             files.insert(name.into_owned(), fs::read(&path).expect("ours to read"));
         }
     }
+}
+
+/// Lets the files of a running process grow to so many bytes and no further, as a disk that is full does.
+#[cfg(target_os = "linux")]
+pub(crate) fn limit_files(process: u32, bytes: Option<u64>) {
+    let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+    let limit = format!("--fsize={limit}:unlimited");
+    let set = Command::new("prlimit").args(["--pid", &process.to_string(), &limit]).status();
+    assert!(set.expect("util-linux is there").success());
 }

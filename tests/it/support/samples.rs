@@ -168,6 +168,7 @@ fn story() -> Vec<Sample> {
         did(Event::ModuleStarted { module: "m1".into(), story: Some(StoryTime::new(2, 9, 30)) }),
         did(Event::ModuleStarted { module: "m2".into(), story: None }),
         did(Event::ModuleEnded { module: "m1".into() }),
+        did(Event::ModuleTakenBack { module: "m2".into(), again: "m1".into() }),
         did(Event::Released { inject: item("i1"), story: Some(StoryTime::new(1, 8, 40)) }),
         did(Event::Released { inject: item("i2"), story: None }),
         did(Event::InjectInserted {

@@ -49,6 +49,22 @@ impl Terminal {
         terminal
     }
 
+    /// Starts it so that it is told when its files may not grow any more.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn start_told_of_limits(startex: Startex, columns: u16, rows: u16) -> Self {
+        let process = startex.process_told_of_limits();
+        let folder = startex.folder().to_owned();
+        let mut terminal = Self::run(&process, &folder, columns, rows);
+        terminal.startex = Some(startex);
+        terminal
+    }
+
+    /// Lets its files grow so far and no further.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn limit_files(&self, bytes: Option<u64>) {
+        super::command::limit_files(self.child.process_id().expect("it runs"), bytes);
+    }
+
     /// Runs any program with exactly the environment its command names.
     pub(crate) fn run(process: &Command, folder: &Path, columns: u16, rows: u16) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };

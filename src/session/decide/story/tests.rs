@@ -280,7 +280,8 @@ fn what_is_brought_back_after_its_module_has_its_turn_now() {
     assert_eq!(room.session.story.item(&left).due, Some(room.session.at.play));
     let coming = crate::session::upcoming(&room.scenario, &room.session, room.now);
     assert!(coming.iter().any(|row| row.item == left), "{coming:?}");
-    room.when(undo()).then_refused("nothing to take back");
+    let back = room.and([undo()]);
+    assert_eq!((back.session.story.current, back.session.story.item(&left).due), (Some(0), None));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::session::next::{SaidOf, Step, next_step};
 use crate::session::state::{Hold, Phase, Session};
 use crate::session::vocabulary::{Capacity, PauseWhy};
 use crate::session::{VERBS, may, offers, upcoming};
-use crate::words::Words;
+use crate::words::{Language, Words};
 
 /// The most items that come next a desk shows.
 const COMING_MAX: usize = 6;
@@ -219,7 +219,11 @@ fn item_read(scenario: &Scenario, session: &Session, id: &ItemId, words: &Words)
         Content::Inject(inject) => Read {
             card: Some(super::super::preview(scenario, item, inject, words)),
             read_aloud: inject.read_aloud.clone(),
-            consequences: inject.then.iter().map(|e| scenario.effect_in_words(e)).collect(),
+            consequences: inject
+                .then
+                .iter()
+                .map(|e| scenario.effect_in_words(e, Language::default().vocabulary()))
+                .collect(),
             ..read
         },
         Content::Decision(decision) => Read {
@@ -279,7 +283,7 @@ fn coming(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Words
     if session.phase != Phase::Play {
         return Vec::new();
     }
-    let to = |id: &ItemId| super::to_whom(scenario, session, id, words);
+    let to = |id: &ItemId| super::to_whom(scenario, session, id);
     let why = |item: Option<&Item>| match item.map(|i| &i.content) {
         Some(Content::Inject(inject)) => {
             inject.contingency.as_ref().map(|c| c.why.for_control().to_owned())
@@ -385,7 +389,10 @@ fn applying(
         open: false,
         closes_at: None,
         revealed: true,
-        effects: effects.iter().map(|e| (e.clone(), scenario.effect_in_words(e))).collect(),
+        effects: effects
+            .iter()
+            .map(|e| (e.clone(), scenario.effect_in_words(e, Language::default().vocabulary())))
+            .collect(),
     })
 }
 

@@ -25,7 +25,13 @@ pub(super) fn lines(ctx: &Ctx<'_>, columns: u16, rows: u16) -> Lines {
     let last = all.len() - (rows - 1);
     // An answer that is being made is below, and in sight.
     let making = ctx.player.form.is_some();
-    let from = if making { last } else { usize::from(ctx.player.scroll).min(last) };
+    // So is the capability that is being judged.
+    let here = super::work::row_at(ctx, columns).filter(|_| ctx.player.page == Page::Now);
+    let from = match here {
+        _ if making => last,
+        Some(row) => row.saturating_sub(rows / 2).min(last),
+        None => usize::from(ctx.player.scroll).min(last),
+    };
     let mut shown: Lines = all.into_iter().skip(from).take(rows - 1).collect();
     let more = match (from > 0, from < last) {
         (_, false) => "up: what stands above",
@@ -72,6 +78,9 @@ fn now(ctx: &Ctx<'_>, columns: u16) -> Lines {
     }
     if let Some(before) = &view.open {
         return open(ctx, before, columns);
+    }
+    if let Some(work) = &view.work {
+        return super::work::lines(ctx, work, columns);
     }
     if let Some(question) = &view.observer_question {
         let mut lines = vec![rule(ctx, "OBSERVERS ASK", "", columns)];
@@ -435,6 +444,8 @@ fn help(ctx: &Ctx<'_>, columns: u16) -> Lines {
     let keys = [
         ("SPACE", "I am ready: what comes next; I pass, if I have the floor; goes on after a stop"),
         ("A B C", "answer the decision that is open; Enter changes an answer until it closes"),
+        ("Enter", "begin the self-assessment that is open: y held, n not held, - does not apply"),
+        ("b", "write down what the group finds, while the groups work apart"),
         ("s", "speak: raises a hand and types what is said"),
         ("h", "raise a hand, or lower it"),
         ("a", "ask the control cell for a fact the role could find out"),

@@ -10,7 +10,7 @@ use crate::session::{Record, Round};
 use crate::tui::theme::Ink;
 use crate::tui::view::Ctx;
 use crate::tui::view::text::{both_ends, fit, spans_width, width};
-use crate::words::fill;
+use crate::words::{count, fill};
 
 /// Open: the options, how many are in, who is not, the clock.
 pub(super) fn open(ctx: &Ctx<'_>, id: &ItemId, round: &Round, columns: u16, rows: u16) -> Panel {
@@ -31,7 +31,7 @@ pub(super) fn open(ctx: &Ctx<'_>, id: &ItemId, round: &Round, columns: u16, rows
     let mut counted = format!("in {}", fill(ctx.words.answers_in, &[("n", &n), ("m", &m)]));
     if let Some(hands) = &round.hands {
         let sum: u32 = hands.iter().map(|(_, n)| n).sum();
-        counted = format!("hands counted: {sum}; beside them {n} of {m} seats");
+        counted = format!("hands counted: {sum}; beside them {n} of {}", count(m, "seat", "seats"));
     }
     if round.number > 1 {
         counted = format!("{} {}, {counted}", ctx.words.round, round.number);
