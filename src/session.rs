@@ -34,7 +34,7 @@ mod vocabulary;
 
 pub use about::About;
 pub use admit::admit;
-pub use after::{After, CorrectiveAction, Feedback, Rated};
+pub use after::{After, CorrectiveAction, Feedback, Rated, is_date};
 pub use ahead::{AskNext, Upcoming, addressed, ask_next, offers, upcoming};
 pub use command::{
     ActionDraft, AnswerDraft, Command, InjectDraft, NoteDraft, RecordDraft, RecordPatch, Refile,

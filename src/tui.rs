@@ -6,6 +6,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 
+mod action;
 mod acts;
 pub mod capture;
 mod debrief;

@@ -312,6 +312,9 @@ fn names_with_commas_are_kept_apart_and_nothing_is_said_twice() {
     play.open("mitigate", 1, &["REG/1", "MNT/1"], 60);
     play.close("mitigate", ClosedWhy::TimeOut);
     let seen = Event::Noted {
+        element: None,
+        priority: None,
+        due: None,
         sign: Sign::Strength,
         role: None,
         spoke_for: None,
@@ -323,6 +326,9 @@ fn names_with_commas_are_kept_apart_and_nothing_is_said_twice() {
     play.said(seen, words("Say how sure you are: done at once"));
     play.end();
     let after = Event::Noted {
+        element: None,
+        priority: None,
+        due: None,
         sign: Sign::Strength,
         role: None,
         spoke_for: None,

@@ -8,6 +8,7 @@ use crate::session::{
     working_notes,
 };
 use crate::text::Text;
+use crate::tui::action;
 use crate::tui::log::{self, What};
 use crate::tui::model::{ActionField, Desk, LineKind, RecordField};
 use crate::tui::pick::{Pick, Row, Then};
@@ -168,7 +169,9 @@ impl Desk {
         });
         let objectives = Pick::new("For which objective?", objectives.collect());
         let elements_say = "element: planning, organization, equipment, training, exercise";
+        let whole = format!("in one line: {}", action::HOW);
         let mut rows = vec![
+            Row::keyed('l', whole, line(ActionField::Whole)),
             Row::keyed('o', "owner", line(ActionField::Owner)),
             Row::keyed('d', "due", line(ActionField::Due)),
             Row::keyed('e', elements_say, Then::Pick(Box::new(elements))),
