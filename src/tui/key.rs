@@ -228,8 +228,8 @@ verbs! {
         [Lobby: Press::char('t')]
     Attribution "attribution" "how people are named; it can only be tightened"
         [Lobby: Press::char('r')]
-    People "people" "who sits where in the role; not here, or in another seat"
-        [Lobby: Press::char('p')]
+    People "seats" "who sits where: move, share, leave a seat, called away, simulated"
+        [Lobby: Press::char('p'); Play: Press::char('p')]
     Recorded "what is recorded" "what is recorded and who reads it, marking, attribution, files"
         [Lobby: Press::char('i')]
     OpenActions "open actions" "corrective actions the exercise before this one left open"

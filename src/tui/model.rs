@@ -231,7 +231,10 @@ pub enum Read {
 pub enum Overlay {
     Pick(Pick),
     Line(Line),
-    Help,
+    /// The keys that apply, then page by page what each does.
+    Help {
+        page: usize,
+    },
     Palette {
         field: Field,
         at: usize,
@@ -242,10 +245,11 @@ pub enum Overlay {
     },
     /// A rating being answered.
     Rating(Sheet),
-    /// Text to be read, until a key is pressed.
+    /// Text to be read, until another key is pressed than those that turn its pages.
     Text {
         title: String,
         lines: Vec<String>,
+        page: usize,
     },
 }
 
@@ -297,6 +301,8 @@ pub enum LineKind {
     MustEnd,
     /// How many people hold a role's seats.
     Held(RoleCode),
+    /// Who sits where: `ada to mnt`, `reg out`.
+    Seats,
     /// An inject written now: `[ROLE] title: text`.
     Inject,
     /// The word that ends an emergency.
@@ -329,6 +335,8 @@ pub enum RecordField {
 /// A field of a corrective action that is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionField {
+    /// Owner, date, priority and element in one line.
+    Whole,
     Text,
     Owner,
     Organization,

@@ -30,6 +30,7 @@ mod lists;
 mod next;
 mod overlay;
 mod screens;
+mod seats;
 mod short;
 mod verbs;
 
@@ -515,7 +516,7 @@ impl Desk {
                 Vec::new()
             }
             Then::Tell(title, lines) => {
-                self.overlays.push(Overlay::Text { title, lines });
+                self.overlays.push(Overlay::Text { title, lines, page: 0 });
                 Vec::new()
             }
             Then::Verb(verb @ (Verb::Bell | Verb::Suspend | Verb::Redraw)) => {
@@ -577,7 +578,9 @@ impl Desk {
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
                 field.paste(text);
             }
-            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Rating(_) | Overlay::Text { .. })
+            Some(
+                Overlay::Pick(_) | Overlay::Help { .. } | Overlay::Rating(_) | Overlay::Text { .. },
+            )
             | None => {}
         }
     }
@@ -589,7 +592,9 @@ impl Desk {
             Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
                 field.key(event);
             }
-            Some(Overlay::Pick(_) | Overlay::Help | Overlay::Rating(_) | Overlay::Text { .. })
+            Some(
+                Overlay::Pick(_) | Overlay::Help { .. } | Overlay::Rating(_) | Overlay::Text { .. },
+            )
             | None => {}
         }
     }

@@ -43,9 +43,21 @@ impl Desk {
                 Acted::Done(Vec::new())
             }
             Some(Overlay::Rating(_)) => Acted::Done(self.rating_key(press)),
-            Some(Overlay::Help | Overlay::Text { .. }) | None => {
-                self.overlays.pop();
+            Some(Overlay::Help { .. } | Overlay::Text { .. }) | None => {
+                self.page_key(press);
                 Acted::Done(Vec::new())
+            }
+        }
+    }
+
+    /// Turns the pages of a text; every other key closes it.
+    fn page_key(&mut self, press: Press) {
+        if let Some(Overlay::Help { page } | Overlay::Text { page, .. }) = self.overlays.last_mut()
+        {
+            match press.code {
+                KeyCode::Down | KeyCode::PageDown | KeyCode::Char('?') => *page += 1,
+                KeyCode::Up | KeyCode::PageUp => *page = page.saturating_sub(1),
+                _ => drop(self.overlays.pop()),
             }
         }
     }
@@ -127,6 +139,7 @@ impl Desk {
                 | LineKind::Decide
                 | LineKind::AskControl(_)
                 | LineKind::ObserverQuestion
+                | LineKind::Seats
                 | LineKind::Inject
                 | LineKind::NewCopy
         );

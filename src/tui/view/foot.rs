@@ -164,6 +164,7 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Questions,
             V::Break,
             V::Away,
+            V::People,
             V::End,
             V::Help,
             V::Palette,
@@ -230,8 +231,9 @@ fn keys(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
 fn label(verb: Verb) -> &'static str {
     let short = [
         (Verb::OffRecord, "off rec"),
-        (Verb::SimulateRest, "rest simulated"),
-        (Verb::Recorded, "recorded?"),
+        (Verb::Dropped, "drop"),
+        (Verb::SimulateRest, "sim rest"),
+        (Verb::Recorded, "record?"),
         (Verb::Sort, "notes"),
     ];
     short.iter().find(|(long, _)| *long == verb).map_or(verb.label(), |(_, short)| short)
