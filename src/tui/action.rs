@@ -90,7 +90,8 @@ fn is_field(word: &str) -> bool {
 /// Returns the one whose name begins like that, if it is one alone.
 fn only<T: Copy>(all: &[T], label: impl Fn(T) -> &'static str, begins: &str) -> Option<T> {
     let begins = begins.to_ascii_lowercase();
-    let mut fits = all.iter().copied().filter(|one| label(*one).starts_with(&begins));
+    let mut fits =
+        all.iter().copied().filter(|one| label(*one).to_lowercase().starts_with(&begins));
     let first = fits.next()?;
     fits.next().is_none().then_some(first)
 }
@@ -127,10 +128,10 @@ impl Read {
             self.owner.as_ref().map(|owner| format!("owner {owner}")),
             self.due.as_ref().map(|due| format!("due {due}")),
             self.priority.map(|priority| format!("priority {}", priority.label())),
-            self.element.map(|element| element.label().to_owned()),
+            self.element.map(|element| element.label().to_lowercase()),
         ];
         let said: Vec<String> = parts.into_iter().flatten().collect();
-        if said.is_empty() { HOW.to_owned() } else { said.join(", ") }
+        if said.is_empty() { format!("may end in {HOW}") } else { said.join(", ") }
     }
 }
 
@@ -147,7 +148,7 @@ mod tests {
         said.extend(read.owner.clone());
         said.extend(read.due.clone());
         said.extend(read.priority.map(|p| p.label().to_owned()));
-        said.extend(read.element.map(|e| e.label().to_owned()));
+        said.extend(read.element.map(|e| e.label().to_lowercase()));
         said.join(" | ")
     }
 

@@ -286,7 +286,10 @@ mod tests {
         assert_eq!(preview("REL >REG can"), "note, REL spoke for REG");
         assert_eq!(preview(">REG can"), "note, spoken for REG");
         let how = action::HOW;
-        assert_eq!(preview("! @10:31 do it"), format!("corrective action, at 10:31, {how}"));
+        assert_eq!(
+            preview("! @10:31 do it"),
+            format!("corrective action, at 10:31, may end in {how}")
+        );
         assert_eq!(
             preview("REG ! write it >soc due +30 prio h"),
             "corrective action, REG, owner SOC, due 2027-04-04, priority high"

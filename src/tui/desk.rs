@@ -193,7 +193,12 @@ impl Desk {
         let session = self.session();
         let question = session.talk.current.clone();
         let item = self.closed_decision().or_else(|| session.shown_item());
-        let question = question.filter(|q| Some(q) != item.as_ref());
+        // A question without any of its own goes by its inject's, which stand there already.
+        let own = |q: &ItemId| {
+            let of_it = self.scenario.question(q);
+            of_it.is_none_or(|(host, q)| !q.expect.is_empty() || Some(&host.id) != item.as_ref())
+        };
+        let question = question.filter(|q| Some(q) != item.as_ref() && own(q));
         let items = item.into_iter().chain(question);
         let of = |id: ItemId| {
             let count = u16::try_from(self.scenario.expected(&id).len()).unwrap_or(u16::MAX);

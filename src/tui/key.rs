@@ -236,6 +236,8 @@ verbs! {
         [Lobby: Press::char('f')]
     Report "report" "write the draft report now"
         [After: Press::char('R')]
+    Review "read report" "the report as a sponsor reads it: page one, what a human must still write, the rest"
+        [After: Press::char('v')]
     Rank "rank" "the room ranks three"
         [After: Press::char('r')]
     Forms "forms" "enter how many paper feedback forms are in"

@@ -18,6 +18,7 @@ mod after;
 mod card;
 mod coming;
 mod debrief;
+mod document;
 mod emergency;
 mod expected;
 mod foot;

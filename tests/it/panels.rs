@@ -28,7 +28,7 @@ fn every_role_stands_apart_with_its_key_before_its_code() {
 #[test]
 fn a_role_nobody_plays_shows_no_key_for_it_could_not_speak() {
     let mut room = Room::open("first-light", 80, 24);
-    room.press("<enter>h1x11       ").shows("k KEEP 0");
+    room.press("<enter>h1x11         ").shows("k KEEP 0");
     let harbour = room.screen().lines().find(|l| l.contains("KEEP 0")).unwrap().to_owned();
     assert!(harbour.contains("  HAR -"), "{harbour}");
 }
@@ -40,6 +40,14 @@ fn whom_to_ask_next_stands_beside_the_last_roles_or_below_them() {
     let screen = room.screen();
     let line = screen.lines().find(|l| l.contains("x EXE")).unwrap();
     assert!(line.contains("ask next g >") && line.contains("hand up: LEG"), "{screen}");
+}
+
+#[test]
+fn what_is_expected_stands_there_once() {
+    let mut room = Room::open("poisoned-kiln", 120, 40);
+    room.press("<enter>S      ").press("   ").shows("Q1 of 1").shows("0 of 3 heard");
+    let screen = room.screen();
+    assert_eq!(screen.matches("move to a private channel").count(), 1, "{screen}");
 }
 
 #[test]

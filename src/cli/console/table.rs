@@ -215,6 +215,7 @@ impl Outside for Hands {
             // Nobody leads any more once everything is over.
             Effect::Pace(pace) => drop(self.news.send(News::Pace(pace))),
             Effect::ContinueIn(_)
+            | Effect::DrawReport
             | Effect::CopyTo(_)
             | Effect::PlayUnrecorded
             | Effect::Edit(_)

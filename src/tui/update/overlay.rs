@@ -43,7 +43,7 @@ impl Desk {
                 Acted::Done(Vec::new())
             }
             Some(Overlay::Rating(_)) => Acted::Done(self.rating_key(press)),
-            Some(Overlay::Help { .. } | Overlay::Text { .. }) | None => {
+            Some(Overlay::Help { .. } | Overlay::Report { .. } | Overlay::Text { .. }) | None => {
                 self.page_key(press);
                 Acted::Done(Vec::new())
             }
@@ -52,10 +52,14 @@ impl Desk {
 
     /// Turns the pages of a text; every other key closes it.
     fn page_key(&mut self, press: Press) {
-        if let Some(Overlay::Help { page } | Overlay::Text { page, .. }) = self.overlays.last_mut()
+        let report = matches!(self.overlays.last(), Some(Overlay::Report { .. }));
+        if let Some(
+            Overlay::Help { page } | Overlay::Report { page, .. } | Overlay::Text { page, .. },
+        ) = self.overlays.last_mut()
         {
             match press.code {
                 KeyCode::Down | KeyCode::PageDown | KeyCode::Char('?') => *page += 1,
+                KeyCode::Char(' ') if report => *page += 1,
                 KeyCode::Up | KeyCode::PageUp => *page = page.saturating_sub(1),
                 _ => drop(self.overlays.pop()),
             }
@@ -260,6 +264,42 @@ impl Desk {
                 *at = 0;
                 field.key(event);
             }
+        }
+    }
+
+    /// Pastes text into the field that is open, if one is.
+    pub(super) fn paste(&mut self, text: &str) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Line(line)) => line.field.paste(text),
+            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
+                field.paste(text);
+            }
+            Some(
+                Overlay::Pick(_)
+                | Overlay::Help { .. }
+                | Overlay::Rating(_)
+                | Overlay::Report { .. }
+                | Overlay::Text { .. },
+            )
+            | None => {}
+        }
+    }
+
+    /// Passes a key on to the field that is open, if one is.
+    pub(super) fn type_key(&mut self, event: KeyEvent) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Line(line)) => line.field.key(event),
+            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
+                field.key(event);
+            }
+            Some(
+                Overlay::Pick(_)
+                | Overlay::Help { .. }
+                | Overlay::Rating(_)
+                | Overlay::Report { .. }
+                | Overlay::Text { .. },
+            )
+            | None => {}
         }
     }
 }

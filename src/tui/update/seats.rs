@@ -5,9 +5,10 @@ use crate::session::{Command, Staffing};
 use crate::tui::model::Desk;
 
 /// What a line may do, as it stands above the seats.
-const HOW: [&str; 2] = [
-    "WHO to ROLE: moves, or takes a seat   WHO also ROLE: shares it   WHO out: leaves the seat",
-    "ROLE away, ROLE back: called away     ROLE sim, ROLE given ROLE, ROLE held 2: how it is played",
+const HOW: [&str; 3] = [
+    "ada to mnt: moves, or takes a seat    ada also mnt: shares one",
+    "ada out: leaves, the seat is empty    mnt away, mnt back: called away",
+    "mnt sim: the control cell plays it    mnt given reg, mnt held 2",
 ];
 
 /// Whom a line is about.
@@ -41,16 +42,16 @@ impl Desk {
             "out" => self.left(&whom),
             "away" => Ok(Command::CallAway { seat: self.seat_that(&whom, false)? }),
             "back" => Ok(Command::ComeBack { seat: self.seat_that(&whom, true)? }),
-            "sim" => self.staffed(&whom, Staffing::Simulated),
+            "sim" => staffed(&whom, Staffing::Simulated),
             "given" => {
                 let codes = self.codes();
                 let to = self.names(&codes).role(&rest);
                 let to = to.ok_or("given to which role?")?;
-                self.staffed(&whom, Staffing::GivenTo(to))
+                staffed(&whom, Staffing::GivenTo(to))
             }
             _ => {
                 let n = rest.parse().map_err(|_| "held by how many people?")?;
-                self.staffed(&whom, Staffing::Held(n))
+                staffed(&whom, Staffing::Held(n))
             }
         }
     }
@@ -156,10 +157,12 @@ impl Desk {
                 let seat = seat.ok_or_else(|| format!("{} holds no seat", self.person(person)))?;
                 Ok(Command::LeaveSeat { person, seat })
             }
+            // Of several people one must be named; heads are only counted where nobody came by name.
+            (Err(why), Whom::Role(role, _)) if self.has_holders(role) => Err(why),
             (Err(why), Whom::Role(role, _)) => match people.staffing(role) {
-                Staffing::Held(n) if n > 1 => self.staffed(whom, Staffing::Held(n - 1)),
+                Staffing::Held(n) if n > 1 => staffed(whom, Staffing::Held(n - 1)),
                 Staffing::Held(_) | Staffing::Simulated | Staffing::GivenTo(_) => {
-                    self.staffed(whom, Staffing::Empty)
+                    staffed(whom, Staffing::Empty)
                 }
                 Staffing::Empty | Staffing::Dropped => Err(why),
             },
@@ -167,11 +170,9 @@ impl Desk {
         }
     }
 
-    fn staffed(&self, whom: &Whom, how: Staffing) -> Result<Command, String> {
-        match whom {
-            Whom::Role(role, _) => Ok(Command::Staff { role: role.clone(), how }),
-            Whom::Person(_) => Err("that is said of a role: `com sim`".to_owned()),
-        }
+    fn has_holders(&self, role: &RoleCode) -> bool {
+        let seats = self.session().people.seats.iter();
+        seats.filter(|(seat, _)| seat.role == *role).any(|(_, state)| !state.holders.is_empty())
     }
 
     /// Says in words what a line about seats does.
@@ -234,5 +235,13 @@ impl Desk {
             rows.push(format!("without a seat: {}", seatless.join(", ")));
         }
         rows
+    }
+}
+
+/// Says how a role is played from now on.
+fn staffed(whom: &Whom, how: Staffing) -> Result<Command, String> {
+    match whom {
+        Whom::Role(role, _) => Ok(Command::Staff { role: role.clone(), how }),
+        Whom::Person(_) => Err("that is said of a role: `com sim`".to_owned()),
     }
 }

@@ -79,6 +79,7 @@ impl Desk {
                 self.pick_or(acts, "nothing was taken down yet");
             }
             Verb::Report
+            | Verb::Review
             | Verb::Rank
             | Verb::Forms
             | Verb::Action

@@ -28,12 +28,11 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
         let cells = row.iter().flat_map(|role| cell(ctx, role, asked.contains(&role.code), wide));
         lines.push(Line::from(cells.collect::<Vec<_>>()));
     }
-    match beside.zip(lines.last_mut()) {
-        Some((left, last)) => last.spans.extend(next(ctx, left)),
-        None => {
-            lines.resize(usize::from(area.height.saturating_sub(1)), Line::default());
-            lines.push(Line::from(next(ctx, area.width)));
-        }
+    if let Some((left, last)) = beside.zip(lines.last_mut()) {
+        last.spans.extend(next(ctx, left));
+    } else {
+        lines.resize(usize::from(area.height.saturating_sub(1)), Line::default());
+        lines.push(Line::from(next(ctx, area.width)));
     }
     put(frame, area, lines);
 }

@@ -24,11 +24,11 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
         Some(Overlay::Text { title, lines, page }) => {
             let rows = lines.iter().flat_map(|l| wrap(l, places.panels.width));
             let rows: Vec<Line<'static>> = rows.map(|l| ctx.line(Ink::Text, l)).collect();
-            let room = usize::from(places.panels.height.saturating_sub(1)).max(1);
-            let pages: Vec<&[Line<'static>]> = rows.chunks(room).collect();
-            let at = page % pages.len().max(1);
-            let rows = pages.get(at).map(|rows| rows.to_vec()).unwrap_or_default();
-            sheet(ctx, title, &turning(at, pages.len(), "any key"), rows, frame, places.panels);
+            paged(ctx, title, &rows, *page, frame, places.panels);
+        }
+        Some(Overlay::Report { document, page }) => {
+            let rows = super::document::lines(ctx.pen, document, places.panels.width);
+            paged(ctx, "THE REPORT AS IT STANDS", &rows, *page, frame, places.panels);
         }
         Some(Overlay::Rating(sheet)) => rating::draw(ctx, sheet, frame, places.panels),
         Some(Overlay::Line(line)) => choices(ctx, line, frame, places.panels),
@@ -92,6 +92,26 @@ fn sheet(
     let mut lines = vec![rule(ctx, &title, aside, area.width)];
     lines.extend(rows);
     put(frame, area, lines);
+}
+
+/// Draws as many of the rows as there is room for.
+fn paged(
+    ctx: &Ctx<'_>,
+    title: &str,
+    rows: &[Line<'static>],
+    page: usize,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) {
+    let room = usize::from(area.height.saturating_sub(1)).max(1);
+    let pages: Vec<&[Line<'static>]> = rows.chunks(room).collect();
+    let at = page % pages.len().max(1);
+    let mut rows = pages.get(at).map(|rows| rows.to_vec()).unwrap_or_default();
+    if pages.len() > 1 {
+        // The last page is as high as the others, or the panels would shine through.
+        rows.resize(room, Line::default());
+    }
+    sheet(ctx, title, &turning(at, pages.len(), "any key"), rows, frame, area);
 }
 
 /// Says how the pages of a text are turned, where it has more than one.

@@ -131,7 +131,10 @@ fn say(ctx: &Ctx<'_>, step: &Step) -> String {
             "write the final report".to_owned()
         }
         Step::WriteReport => "write the draft report".to_owned(),
-        Step::Finalise => "finalise the report by your name".to_owned(),
+        Step::Finalise => match key(ctx, Verb::Review).as_str() {
+            "" => "finalise the report by your name".to_owned(),
+            key => format!("finalise the report by your name ({key} reads it first)"),
+        },
         Step::Finished => "nothing is left to do; ^C leaves".to_owned(),
     }
 }
