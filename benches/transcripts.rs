@@ -78,6 +78,9 @@ pub(crate) fn entry(seq: u64, sync: u64) -> Entry {
                 late: false,
             },
             5 | 6 => Event::Noted {
+                element: None,
+                priority: None,
+                due: None,
                 sign: Sign::Strength,
                 role: Some(role.clone()),
                 spoke_for: None,

@@ -1,6 +1,7 @@
 //! The exercise as a fold over its transcript: what may happen, what has happened, who may see it.
 
 mod about;
+pub mod action;
 mod admit;
 mod after;
 mod ahead;
@@ -37,7 +38,7 @@ mod vocabulary;
 
 pub use about::About;
 pub use admit::admit;
-pub use after::{After, CorrectiveAction, Feedback, Rated};
+pub use after::{After, CorrectiveAction, Feedback, Rated, is_date};
 pub use ahead::{AskNext, Upcoming, addressed, ask_next, offers, upcoming};
 pub use command::{
     ActionDraft, AnswerDraft, Command, InjectDraft, NoteDraft, RecordDraft, RecordPatch, Refile,

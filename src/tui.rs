@@ -127,6 +127,7 @@ pub fn run<B: Backend>(
                     }
                     Effect::Submit(..)
                     | Effect::WriteReport
+                    | Effect::DrawReport
                     | Effect::ContinueIn(_)
                     | Effect::CopyTo(_)
                     | Effect::PlayUnrecorded

@@ -247,6 +247,14 @@ impl Outside for Hands {
                     drop(sender.send(Msg::ReportWritten(written)));
                 });
             }
+            Effect::DrawReport => {
+                let transcript = self.kept.transcript.clone();
+                thread::spawn(move || {
+                    let drawn = draft::draft(&transcript);
+                    let drawn = drawn.map(|d| Arc::new(report::layout::document(&d.report)));
+                    drop(sender.send(Msg::ReportDrawn(drawn.map_err(|failure| failure.message))));
+                });
+            }
             Effect::ContinueIn(path) => self.continue_in(PathBuf::from(path)),
             Effect::CopyTo(path) => {
                 let path = PathBuf::from(path);

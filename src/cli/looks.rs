@@ -12,7 +12,7 @@ use super::{Failure, Shell};
 use crate::diagnostic::{Counts, Drawing, draw, nearest};
 use crate::tui::Theme;
 use crate::tui::key::KeyMap;
-use crate::tui::key::file::{KEYS_BYTES_MAX, keys_source, read_keys};
+use crate::tui::key::file::{KEYS_BYTES_MAX, Settings, keys_source, read_keys};
 
 /// What every command with a screen is told about it.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -71,24 +71,26 @@ impl Plain {
 impl Args {
     /// Finds out how the screen is to look; whatever cannot be is refused before there is a screen.
     pub(super) fn looks(&self, shell: &mut Shell) -> Result<Looks, Failure> {
-        let keys = keys(self.keys.as_deref(), shell)?;
+        let settings = keys(self.keys.as_deref(), shell)?;
         let environment = &shell.environment;
         let asked = environment.theme.as_deref().map(in_the_environment).transpose()?;
         let theme = self.theme.unwrap_or_else(|| {
+            let asked = asked.or(settings.colours);
             Theme::choose(environment.no_color, asked, environment.colors.as_deref())
         });
+        let bell = !self.no_bell && settings.ring.unwrap_or(true);
         let command = environment.editor.clone();
         let editor = Editor { command, folder: environment.temporary.clone() };
-        Ok(Looks { theme, keys, bell: !self.no_bell, editor, lines: None })
+        Ok(Looks { theme, keys: settings.keys, bell, editor, lines: None })
     }
 }
 
-/// Reads the keys that hold: those of the file named, else of the one in the configuration folder, else the standard ones.
+/// Reads the settings that hold: those of the file named, else of the one in the configuration folder, else the standard ones.
 /// Findings are drawn on standard error.
-pub(super) fn keys(named: Option<&Path>, shell: &mut Shell) -> Result<KeyMap, Failure> {
+pub(super) fn keys(named: Option<&Path>, shell: &mut Shell) -> Result<Settings, Failure> {
     let own = shell.environment.config_folder.as_ref().map(|folder| folder.join("keys.ron"));
     let own = own.filter(|path| named.is_none() && path.exists());
-    let Some(path) = named.map(Path::to_owned).or(own) else { return Ok(KeyMap::default()) };
+    let Some(path) = named.map(Path::to_owned).or(own) else { return Ok(Settings::default()) };
     let name = shown(&path);
     let unreadable =
         |fault| Failure::new(format!("the keys file `{name}` cannot be read: {}", reason(&fault)));

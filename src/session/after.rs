@@ -98,6 +98,11 @@ impl CorrectiveAction {
     }
 }
 
+/// Tells whether a text is a day of the calendar, `2027-06-30`.
+pub fn is_date(date: &str) -> bool {
+    date.len() == 10 && chrono::NaiveDate::parse_from_str(date, "%Y-%m-%d").is_ok()
+}
+
 impl Session {
     /// Returns the wall time at which the silent minutes, or a role's turn in the round, are over.
     pub fn turn_ends(&self, scenario: &Scenario) -> Option<Timestamp> {
@@ -252,8 +257,14 @@ impl After {
             ..CorrectiveAction::new(entry)
         };
         match &entry.event {
-            Event::Noted { sign: Sign::Action, objective, .. } => {
-                let action = CorrectiveAction { objective: objective.clone(), ..new };
+            Event::Noted { sign: Sign::Action, objective, element, priority, due, .. } => {
+                let action = CorrectiveAction {
+                    objective: objective.clone(),
+                    element: *element,
+                    priority: *priority,
+                    due: due.clone(),
+                    ..new
+                };
                 self.actions.insert(entry.seq, Arc::new(action));
             }
             Event::CorrectiveAction { from, objective, element, priority, starts, due } => {

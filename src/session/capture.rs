@@ -1,8 +1,9 @@
 //! The capture line: `[ROLE] [sign] [>ROLE] [@HH:MM] text`, read into a note. Pure; its preview is what Enter will keep.
-//! Whom it was said for and when often come to mind last: `>ROLE` and `@HH:MM` may stand at the end too.
+//! What stands behind a corrective action see `action`. Whom it was said for and when often come to mind last: `>ROLE` and `@HH:MM` may stand at the end too.
 
 use super::about::About;
-use super::command::NoteDraft;
+use super::action;
+use super::command::{ActionDraft, NoteDraft};
 use super::reckoning::Reckoning;
 use super::vocabulary::Sign;
 use crate::clock::Timestamp;
@@ -124,11 +125,28 @@ impl Captured {
         words.clone_into(&mut self.words);
     }
 
+    /// Reads what stands behind a corrective action's words. Nobody speaks for another there: `>ROLE` is who does it.
+    fn action(&self, against: Against<'_>) -> Option<action::Read> {
+        let Reckoning { now, offset, .. } = against.times;
+        let against = action::Against { roles: against.roles, now, offset };
+        let read = (self.sign == Sign::Action).then(|| action::read(&self.words, against))?;
+        let owner = read.owner.clone();
+        let owner = owner.or_else(|| self.spoke_for.as_ref().map(ToString::to_string));
+        Some(action::Read { owner, ..read })
+    }
+
     /// Makes the note to take down.
     ///
     /// # Errors
     /// Refuses a line without words, and one over the cap; nothing of it is lost.
-    pub fn draft(&self) -> Result<NoteDraft, TextError> {
+    pub fn draft(&self, against: Against<'_>) -> Result<NoteDraft, TextError> {
+        if let Some(read) = self.action(against) {
+            let mut draft = NoteDraft::new(self.sign, text_of(&read.words)?);
+            draft.role.clone_from(&self.role);
+            let action = read.draft()?;
+            draft.action = (action != ActionDraft::default()).then(|| Box::new(action));
+            return Ok(draft);
+        }
         let mut draft = NoteDraft::new(self.sign, text_of(&self.words)?);
         draft.role.clone_from(&self.role);
         draft.spoke_for.clone_from(&self.spoke_for);
@@ -138,17 +156,19 @@ impl Captured {
     /// Says what the line will become, for the place beside it.
     pub fn preview(&self, against: Against<'_>) -> String {
         let mut parts = vec![self.sign.label().to_owned()];
+        let action = self.action(against);
         if let Some(role) = &self.role {
-            parts.push(match &self.spoke_for {
+            parts.push(match self.spoke_for.as_ref().filter(|_| action.is_none()) {
                 Some(other) => format!("{role} spoke for {other}"),
                 None => role.to_string(),
             });
-        } else if let Some(other) = &self.spoke_for {
+        } else if let Some(other) = self.spoke_for.as_ref().filter(|_| action.is_none()) {
             parts.push(format!("spoken for {other}"));
         }
         if let Some(at) = self.observed_at {
             parts.push(format!("at {}", against.times.words(at)));
         }
+        parts.extend(action.map(|read| read.preview()));
         parts.join(", ")
     }
 }
@@ -178,6 +198,7 @@ pub fn hands(typed: &str, options: usize) -> Result<Vec<u32>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::{Element, Priority};
 
     fn roles() -> Vec<RoleCode> {
         ["SOC", "REG", "REL", "MNT"].map(RoleCode::new).to_vec()
@@ -185,11 +206,19 @@ mod tests {
 
     const OPENED: &str = "2027-03-05T08:42:30.000Z";
 
-    fn captured(line: &str) -> Captured {
-        let roles = roles();
+    fn times() -> Reckoning {
         let offset = "+02:00".parse().unwrap();
-        let times = Reckoning { now: OPENED.parse().unwrap(), offset, began: None };
-        read(line, Against { roles: &roles, times })
+        Reckoning { now: OPENED.parse().unwrap(), offset, began: None }
+    }
+
+    fn captured(line: &str) -> Captured {
+        read(line, Against { roles: &roles(), times: times() })
+    }
+
+    fn drafted(line: &str) -> Result<NoteDraft, TextError> {
+        let roles = roles();
+        let against = Against { roles: &roles, times: times() };
+        read(line, against).draft(against)
     }
 
     /// Writes a reading in one line: `ROLE sign >ROLE @HH:MM | words`.
@@ -273,15 +302,22 @@ mod tests {
     #[test]
     fn the_preview_says_what_enter_will_keep() {
         let roles = roles();
-        let offset = "+02:00".parse().unwrap();
-        let times = Reckoning { now: OPENED.parse().unwrap(), offset, began: None };
-        let against = Against { roles: &roles, times };
+        let against = Against { roles: &roles, times: times() };
         let preview = |line| read(line, against).preview(against);
         assert_eq!(preview("hello"), "note");
         assert_eq!(preview("SOC - hm"), "area for improvement, SOC");
         assert_eq!(preview("REL >REG can"), "note, REL spoke for REG");
         assert_eq!(preview(">REG can"), "note, spoken for REG");
-        assert_eq!(preview("! @10:31 do it"), "corrective action, at 10:31");
+        let how = action::HOW;
+        assert_eq!(
+            preview("! @10:31 do it"),
+            format!("corrective action, at 10:31, may end in {how}")
+        );
+        assert_eq!(
+            preview("REG ! write it >soc due +30 prio h"),
+            "corrective action, REG, owner SOC, due 2027-04-04, priority high"
+        );
+        assert_eq!(preview("! >SOC write it"), "corrective action, owner SOC");
         assert_eq!(preview("@23:50 do it"), "note, at 23:50 on 2027-03-04");
     }
 
@@ -298,14 +334,25 @@ mod tests {
     }
 
     #[test]
+    fn an_action_is_whole_in_one_line_and_nobody_speaks_for_its_owner() {
+        let draft = drafted("REG ! write the rule >MNT due 2027-06-30 prio h elem pl").unwrap();
+        assert_eq!((draft.text.as_str(), draft.spoke_for), ("write the rule", None));
+        let action = draft.action.unwrap();
+        assert_eq!(action.owner.unwrap().as_str(), "MNT");
+        assert_eq!(action.due.as_deref(), Some("2027-06-30"));
+        assert_eq!(action.priority, Some(Priority::High));
+        assert_eq!(action.element, Some(Element::Planning));
+        assert_eq!(drafted("! write the rule").unwrap().action, None);
+        assert_eq!(drafted("- nobody asked >MNT due +3").unwrap().action, None, "no action");
+        assert_eq!(drafted("! >MNT due +3"), Err(TextError::Empty));
+    }
+
+    #[test]
     fn a_line_without_words_or_with_too_many_is_refused_and_never_cut() {
-        assert_eq!(captured("SOC -  ").draft(), Err(TextError::Empty));
+        assert_eq!(drafted("SOC -  "), Err(TextError::Empty));
         let long = format!("- {}", "x".repeat(crate::text::TEXT_BYTES_MAX + 1));
-        assert!(matches!(captured(&long).draft(), Err(TextError::TooLong { .. })));
-        assert_eq!(
-            captured("soc - would\u{202e} wait").draft().unwrap().text.as_str(),
-            "would wait"
-        );
+        assert!(matches!(drafted(&long), Err(TextError::TooLong { .. })));
+        assert_eq!(drafted("soc - would\u{202e} wait").unwrap().text.as_str(), "would wait");
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct NoteDraft {
     pub item: Option<ItemId>,
     /// The module that was in play when the line was begun.
     pub module: Option<ModuleId>,
+    /// What a corrective action has besides its words: owner, element, priority, date.
+    pub action: Option<Box<ActionDraft>>,
 }
 
 impl NoteDraft {
@@ -40,6 +42,7 @@ impl NoteDraft {
             task: None,
             item: None,
             module: None,
+            action: None,
         }
     }
 }

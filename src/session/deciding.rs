@@ -223,6 +223,12 @@ impl DecisionState {
         self.rounds.iter().rev().find(|r| !r.withdrawn)
     }
 
+    /// Returns the round that was shown before this one, to the same people: what it shifted from.
+    pub fn shown_before(&self, round: &Round) -> Option<&Arc<Round>> {
+        let earlier = self.rounds.iter().rev().filter(|r| r.number < round.number && !r.withdrawn);
+        earlier.into_iter().find(|r| r.revealed.is_some() && r.group == round.group)
+    }
+
     /// Tells whether the record was made after a round was put to the room, so that the round is settled.
     pub fn is_recorded_since(&self, round: &Round) -> bool {
         self.record.as_ref().is_some_and(|record| record.seq > round.seq)

@@ -179,7 +179,7 @@ events! {
     InformationParked "information_parked" { request: Seq };
 
     // ---- what is taken down
-    /// A captured line or a desk's observation; words in `s.text`.
+    /// A captured line or a desk's observation; words in `s.text`, the owner of a corrective action in `s.owner`.
     Noted "noted" {
         sign: Sign,
         #[serde(skip_serializing_if = "Option::is_none", default)] role: Option<RoleCode>,
@@ -188,6 +188,9 @@ events! {
         #[serde(skip_serializing_if = "Option::is_none", default)] task: Option<TaskId>,
         #[serde(skip_serializing_if = "Option::is_none", default)] module: Option<ModuleId>,
         #[serde(skip_serializing_if = "Option::is_none", default)] item: Option<ItemId>,
+        #[serde(skip_serializing_if = "Option::is_none", default)] element: Option<super::vocabulary::Element>,
+        #[serde(skip_serializing_if = "Option::is_none", default)] priority: Option<Priority>,
+        #[serde(skip_serializing_if = "Option::is_none", default)] due: Option<String>,
     };
     /// The words of an entry were put right; the new ones in `s.text`.
     Amended "amended" { entry: Seq };

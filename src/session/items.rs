@@ -56,7 +56,13 @@ impl Session {
     /// that a number stays what it is while questions change; each with the item it is written under and its place there.
     pub fn expected_now(&self, scenario: &Scenario) -> Vec<(ItemId, u16)> {
         let item = self.closed_decision().or_else(|| self.shown_item());
-        let question = self.talk.current.clone().filter(|q| Some(q) != item.as_ref());
+        // A question without any of its own goes by its inject's, which stand there already.
+        let own = |q: &ItemId| {
+            let of_it = scenario.question(q);
+            of_it.is_none_or(|(host, q)| !q.expect.is_empty() || Some(&host.id) != item.as_ref())
+        };
+        let question = self.talk.current.clone();
+        let question = question.filter(|q| Some(q) != item.as_ref() && own(q));
         let of = |id: ItemId| {
             let count = u16::try_from(scenario.expected(&id).len()).unwrap_or(u16::MAX);
             (0..count).map(move |at| (id.clone(), at))

@@ -135,7 +135,7 @@ impl Notes {
 
     pub(super) fn apply(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::Noted { sign, role, spoke_for, objective, task, module, item } => {
+            Event::Noted { sign, role, spoke_for, objective, task, module, item, .. } => {
                 let note = Note {
                     seq: entry.seq,
                     at: entry.times,

@@ -7,7 +7,7 @@ use super::state::{Hold, Phase, Session};
 use super::story::Inserted;
 use super::visibility::Viewer;
 use super::vocabulary::{HotWashStep, Mode};
-use crate::card::{Ask, Card, Form, paragraphs};
+use crate::card::{Ask, Card, Choice, Form, paragraphs};
 use crate::clock::{Millis, StoryTime, Timestamp};
 use crate::ident::ItemId;
 use crate::scenario::{Content, Inject, Item, Reveal, Scenario, Tlp};
@@ -82,6 +82,21 @@ pub struct Result {
     pub item: ItemId,
     pub prompt: String,
     pub bars: Vec<(String, u32)>,
+    /// What was said the time before, in the same order; empty where this is the first time.
+    pub before: Vec<u32>,
+}
+
+impl Result {
+    /// Returns what was said, and what was said the time before beside it; options nobody ever chose are left out.
+    pub fn given(&self, words: &Words) -> Vec<(String, u32)> {
+        let bars = self.bars.iter().enumerate();
+        bars.filter_map(|(at, (label, now))| match self.before.get(at) {
+            Some(0) | None if *now == 0 => None,
+            Some(n) => Some((format!("{label} ({})", fill(words.before, &[("n", n)])), *now)),
+            None => Some((label.clone(), *now)),
+        })
+        .collect()
+    }
 }
 
 /// What stands before the room until `StartEx`.
@@ -298,20 +313,18 @@ impl Session {
         options.map(|(n, o)| (o.clone(), at(&now, n), before.as_ref().map(|b| at(b, n)))).collect()
     }
 
-    fn poll_result(&self, scenario: &Scenario, words: &Words) -> Option<Result> {
+    fn poll_result(&self, scenario: &Scenario) -> Option<Result> {
         let id = self.poll_shown()?;
         let Some(Content::Poll(poll)) = scenario.item(id).map(|i| &i.content) else { return None };
-        let bar = |(option, now, before): (String, u32, Option<u32>)| match before {
-            Some(n) => (format!("{option} ({})", fill(words.before, &[("n", &n)])), now),
-            None => (option, now),
-        };
-        let bars = self.poll_tally(scenario, id).into_iter().map(bar).collect();
-        Some(Result { item: id.clone(), prompt: poll.ask.clone(), bars })
+        let tally = self.poll_tally(scenario, id);
+        let before = tally.iter().filter_map(|(.., before)| *before).collect();
+        let bars = tally.into_iter().map(|(option, now, _)| (option, now)).collect();
+        Some(Result { item: id.clone(), prompt: poll.ask.clone(), bars, before })
     }
 
     /// Returns the result shown last, while the room is still at it.
     fn result_for(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Result> {
-        if let Some(result) = self.poll_result(scenario, words) {
+        if let Some(result) = self.poll_result(scenario) {
             return Some(result);
         }
         let latest = self
@@ -333,14 +346,17 @@ impl Session {
                 Viewer::Public => false,
                 Viewer::Control => true,
             };
-        let tally = round.tally(decision.count);
         let ask = scenario.decision_ask(&item.label, decision, words);
         let Form::Choice(choices) = ask.form else { return None };
-        let bars = choices
-            .into_iter()
-            .map(|c| (c.label, tally.get(&c.id).copied().unwrap_or(0)))
-            .collect();
-        may.then(|| Result { item: id.clone(), prompt: decision.prompt.clone(), bars })
+        let votes = |round: &Round| {
+            let tally = round.tally(decision.count);
+            let of = |choice: &Choice| tally.get(&choice.id).copied().unwrap_or(0);
+            choices.iter().map(of).collect::<Vec<u32>>()
+        };
+        let before = state.shown_before(round).map(|earlier| votes(earlier)).unwrap_or_default();
+        let labels = choices.iter().map(|c| c.label.clone());
+        let bars = labels.zip(votes(round)).collect();
+        may.then(|| Result { item: id.clone(), prompt: decision.prompt.clone(), bars, before })
     }
 }
 

@@ -153,6 +153,7 @@ impl Desk {
             | LineKind::DeferMinutes(..)
             | LineKind::MustEnd
             | LineKind::Held(_)
+            | LineKind::Seats
             | LineKind::Inject
             | LineKind::ResumeWord
             | LineKind::OtherFile
@@ -173,6 +174,7 @@ impl Desk {
         };
         let words = |text: Option<&Text>| text.map_or_else(String::new, ToString::to_string);
         match field {
+            ActionField::Whole => String::new(),
             ActionField::Text => words(action.text.as_ref()),
             ActionField::Owner => words(action.owner.as_ref()),
             ActionField::Organization => words(action.organization.as_ref()),

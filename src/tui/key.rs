@@ -228,14 +228,16 @@ verbs! {
         [Lobby: Press::char('t')]
     Attribution "attribution" "how people are named; it can only be tightened"
         [Lobby: Press::char('r')]
-    People "people" "who sits where in the role; not here, or in another seat"
-        [Lobby: Press::char('p')]
+    People "seats" "who sits where: move, share, leave a seat, called away, simulated"
+        [Lobby: Press::char('p'); Play: Press::char('p')]
     Recorded "what is recorded" "what is recorded and who reads it, marking, attribution, files"
         [Lobby: Press::char('i')]
     OpenActions "open actions" "corrective actions the exercise before this one left open"
         [Lobby: Press::char('f')]
     Report "report" "write the draft report now"
         [After: Press::char('R')]
+    Review "read report" "the report as a sponsor reads it: page one, what a human must still write, the rest"
+        [After: Press::char('v')]
     Rank "rank" "the room ranks three"
         [After: Press::char('r')]
     Forms "forms" "enter how many paper feedback forms are in"

@@ -8,8 +8,8 @@ use crate::ident::ItemId;
 use crate::scenario::Content;
 use crate::session::capture::{self, Against, Captured};
 use crate::session::{
-    About, ActionDraft, Command, NoteDraft, Outcome, RecordPatch, RequestReply, SkipReason,
-    Staffing, Until, plan,
+    About, Command, NoteDraft, Outcome, RecordPatch, RequestReply, SkipReason, Staffing, Until,
+    plan,
 };
 use crate::text::Text;
 
@@ -65,6 +65,7 @@ impl LineKind {
             Self::Escalate(_) => "Passed up",
             Self::Decide => "Which decision, and what was decided",
             Self::Inject => "A new inject",
+            Self::Seats => "Who sits where",
             _ => "",
         }
     }
@@ -89,6 +90,7 @@ impl LineKind {
             Self::MustEnd => "must end HH:MM> ".to_owned(),
             Self::Held(role) => format!("{role} held by> "),
             Self::Inject => "inject> ".to_owned(),
+            Self::Seats => "seat> ".to_owned(),
             Self::ResumeWord => format!("type {RESUME}> "),
             Self::OtherFile => "file> ".to_owned(),
             Self::Forms => "forms> ".to_owned(),
@@ -128,13 +130,18 @@ impl Desk {
             | LineKind::Escalate(_)
             | LineKind::Decide
             | LineKind::AskControl(_)
+            | LineKind::Seats
             | LineKind::Inject => self.short_preview(line),
             LineKind::MustEnd => self.until_preview(line.field.text(), wall),
             LineKind::Hands(item) => self.hands_preview(item, line.field.text()),
             LineKind::Reply(_) => "goes to the one who asked".to_owned(),
             LineKind::ObserverQuestion => "waits with the observers' questions".to_owned(),
             LineKind::NewCopy => "from now on everything is written there too".to_owned(),
-            LineKind::ActionText => "a corrective action".to_owned(),
+            LineKind::ActionText
+            | LineKind::Entry(EntryField::Mend, _)
+            | LineKind::Action(ActionField::Whole, _) => {
+                self.action_preview(line.field.text(), wall)
+            }
             LineKind::OtherFile => "the record goes on there".to_owned(),
             LineKind::Entry(field, seq) => field.means(*seq),
             LineKind::Action(ActionField::Starts | ActionField::Due, _) => {
@@ -204,10 +211,12 @@ impl Desk {
         match &line.kind {
             LineKind::Capture { opened, about } => {
                 let codes = self.codes();
-                let read = capture::read(line.field.text(), self.against(&codes, *opened));
+                let against = self.against(&codes, *opened);
+                let read = capture::read(line.field.text(), against);
                 // What counts is the key press that opened the line, however long the typing took.
                 let at = read.observed_at.or(self.earlier).unwrap_or(*opened);
-                let mut draft = self.spoken(read, about).draft().map_err(|r| r.to_string())?;
+                let draft = self.spoken(read, about).draft(against);
+                let mut draft = draft.map_err(|r| r.to_string())?;
                 draft.item.clone_from(&about.item);
                 draft.objective.clone_from(&about.objective);
                 draft.task.clone_from(&about.task);
@@ -219,6 +228,7 @@ impl Desk {
             | LineKind::Escalate(_)
             | LineKind::Decide
             | LineKind::AskControl(_)
+            | LineKind::Seats
             | LineKind::Inject => self.take_short(line, wall),
             LineKind::ObserverQuestion => command(Command::AskAsObserver { text: text()? }),
             LineKind::NewCopy => Ok(Taken::NewCopy(text()?.as_str().to_owned())),
@@ -271,7 +281,7 @@ impl Desk {
                 after::rated(subject, *answers, typed).and_then(command)
             }
             LineKind::ActionText => {
-                let action = ActionDraft { text: Some(text()?), ..ActionDraft::default() };
+                let action = self.read_action(typed, wall)?;
                 command(Command::AddAction { from: None, action: Box::new(action) })
             }
             LineKind::Earlier if typed.is_empty() => Ok(Taken::Earlier(None)),
@@ -337,6 +347,7 @@ impl Desk {
             | LineKind::ObserverQuestion
             | LineKind::NewCopy
             | LineKind::Amend(..)
+            | LineKind::Seats
             | LineKind::Inject
             | LineKind::ResumeWord
             | LineKind::OtherFile

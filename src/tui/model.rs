@@ -3,27 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crossterm::event::KeyEvent;
-
 use super::disk::Disk;
 use super::field::Field;
-use super::home::{Entry, Home};
+use super::home::Home;
 use super::key::{Context, KeyMap, Press};
 use super::pick::Pick;
-use super::player::{self, Pace, Player};
+use super::player::Player;
 use super::rating::Sheet;
 use super::replay::Replay;
 use super::role_keys::role_keys;
 use super::room::{RoomStatus, Sheet as RoomSheet};
-use super::stage::{Scene, Stage};
+use super::stage::Stage;
 use super::theme::Theme;
 use crate::clock::{Millis, Reading, Timestamp};
 use crate::conduct::{Recording, Snapshot};
 use crate::ident::{ItemId, OptionId, RoleCode, Seq};
+use crate::report::document::Document;
 use crate::scenario::Scenario;
 use crate::session::{
-    About, Command, Hold, Mode, Phase, Point, RatingAnswers, RecordDraft, Session, Step, Subject,
+    About, Hold, Mode, Phase, Point, RatingAnswers, RecordDraft, Session, Step, Subject,
 };
+
+mod msg;
+
+pub use msg::{Effect, Msg, Signal, Token};
 
 /// Clocks that run fast are still drawn no more often than this, in milliseconds.
 const FRAME_MIN: u64 = 33;
@@ -50,79 +53,6 @@ pub enum Screen {
     Replay(Box<Replay>),
     Stage(Box<Stage>),
     Player(Box<Player>),
-}
-
-/// What reaches the console.
-#[derive(Debug, Clone)]
-pub enum Msg {
-    /// The time; comes before every other message.
-    Clock(Reading),
-    Key(KeyEvent),
-    Paste(String),
-    /// What an editor made of the text of a line, or why it made nothing.
-    Edited(Result<String, String>),
-    /// A line, where commands are typed as lines.
-    Typed(String),
-    /// The terminal has another size.
-    Resized,
-    Snapshot(Arc<Snapshot>),
-    /// What was found out about an entry of the home screen.
-    Found(Entry),
-    /// What the projector's terminal knows now.
-    Scene(Arc<Scene>),
-    /// What a player's seat sees now.
-    Seat(Arc<player::Scene>),
-    /// What became of a command.
-    Replied(Token, Result<Seq, String>),
-    /// How the files of the record lie.
-    Disk(Disk),
-    /// How the room over the network stands.
-    Room(Arc<RoomStatus>),
-    /// The report's files, or why they could not be written.
-    ReportWritten(Result<Vec<String>, String>),
-    /// What became of going on in another file, or unrecorded.
-    Continued(Result<(), String>),
-    Signal(Signal),
-    /// The terminal is gone: nobody can press a key any more.
-    InputLost,
-}
-
-/// What the operating system wants of us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Signal {
-    /// SIGTERM or SIGINT.
-    End,
-    /// SIGHUP: the terminal was closed.
-    HangUp,
-    /// SIGTSTP.
-    Suspend,
-    /// SIGCONT: somebody woke us; what was drawn may be gone.
-    Continued,
-}
-
-/// Marks a command until its reply comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Token(pub u64);
-
-/// What the loop does for the model.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// A command, and when it happened if that was earlier.
-    Submit(Token, Box<Command>, Option<Timestamp>),
-    WriteReport,
-    ContinueIn(String),
-    /// A new second copy of the record.
-    CopyTo(String),
-    PlayUnrecorded,
-    /// Codes and links name this address of the room from here on.
-    JoinBy(usize),
-    /// Let this text be edited where there is room for it.
-    Edit(String),
-    /// What whoever plays alone asks of the program that leads.
-    Pace(Pace),
-    Suspend,
-    /// Draw everything anew.
-    Redraw,
 }
 
 /// Why the loop ended.
@@ -239,7 +169,10 @@ pub enum Read {
 pub enum Overlay {
     Pick(Pick),
     Line(Line),
-    Help,
+    /// The keys that apply, then page by page what each does.
+    Help {
+        page: usize,
+    },
     Palette {
         field: Field,
         at: usize,
@@ -252,10 +185,16 @@ pub enum Overlay {
     Rating(Sheet),
     /// How to join.
     Room(RoomSheet),
-    /// Text to be read, until a key is pressed.
+    /// The report as it stands.
+    Report {
+        document: Arc<Document>,
+        page: usize,
+    },
+    /// Text to be read, until another key is pressed than those that turn its pages.
     Text {
         title: String,
         lines: Vec<String>,
+        page: usize,
     },
 }
 
@@ -307,6 +246,8 @@ pub enum LineKind {
     MustEnd,
     /// How many people hold a role's seats.
     Held(RoleCode),
+    /// Who sits where: `ada to mnt`, `reg out`.
+    Seats,
     /// An inject written now: `[ROLE] title: text`.
     Inject,
     /// The word that ends an emergency.
@@ -339,6 +280,8 @@ pub enum RecordField {
 /// A field of a corrective action that is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionField {
+    /// Owner, date, priority and element in one line.
+    Whole,
     Text,
     Owner,
     Organization,

@@ -87,6 +87,7 @@ pub fn run(
                 Effect::Redraw => told = Told::default(),
                 Effect::Submit(..)
                 | Effect::WriteReport
+                | Effect::DrawReport
                 | Effect::ContinueIn(_)
                 | Effect::CopyTo(_)
                 | Effect::PlayUnrecorded

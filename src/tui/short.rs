@@ -29,7 +29,7 @@ impl Names<'_> {
     }
 
     /// Returns a role and, where the word names one, its seat: `reg`, `r`, `reg/2`.
-    fn seat(&self, word: &str) -> Option<(RoleCode, Option<u16>)> {
+    pub(super) fn seat(&self, word: &str) -> Option<(RoleCode, Option<u16>)> {
         if let Some((role, number)) = word.split_once('/') {
             return Some((self.role(role)?, Some(number.parse().ok()?)));
         }

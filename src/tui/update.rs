@@ -29,6 +29,7 @@ mod next;
 mod overlay;
 mod room;
 mod screens;
+mod seats;
 mod short;
 mod verbs;
 
@@ -53,26 +54,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Msg::Key(event) => key(model, event),
-        Msg::Paste(text) => {
-            if let Screen::Desk(desk) = &mut model.screen {
-                desk.paste(&text);
-            }
-            Vec::new()
-        }
-        Msg::Edited(result) => {
-            if let Screen::Desk(desk) = &mut model.screen {
-                desk.edited(result);
-            }
-            Vec::new()
-        }
+        Msg::Paste(text) => at_desk(model, |desk| desk.paste(&text)),
+        Msg::Edited(result) => at_desk(model, |desk| desk.edited(result)),
         Msg::Typed(line) => super::plain::typed::take(model, &line),
         Msg::Resized | Msg::Seat(_) => Vec::new(),
-        Msg::Snapshot(snapshot) => {
-            if let Screen::Desk(desk) = &mut model.screen {
-                desk.see(snapshot);
-            }
-            Vec::new()
-        }
+        Msg::Snapshot(snapshot) => at_desk(model, |desk| desk.see(snapshot)),
         Msg::Found(entry) => {
             if let Screen::Home(home) = &mut model.screen {
                 home.learn(entry);
@@ -86,24 +72,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Replied(token, result) => replied(model, token, result),
-        Msg::Disk(disk) => {
-            if let Screen::Desk(desk) = &mut model.screen {
-                desk.disk = Some(disk);
-            }
-            Vec::new()
-        }
-        Msg::Room(room) => {
-            if let Screen::Desk(desk) = &mut model.screen {
-                desk.room = Some(room);
-            }
-            Vec::new()
-        }
-        Msg::ReportWritten(result) => {
-            if let Screen::Desk(desk) = &mut model.screen {
-                desk.reported(result);
-            }
-            Vec::new()
-        }
+        Msg::Disk(disk) => at_desk(model, |desk| desk.disk = Some(disk)),
+        Msg::Room(room) => at_desk(model, |desk| desk.room = Some(room)),
+        Msg::ReportDrawn(result) => at_desk(model, |desk| desk.drawn(result)),
+        Msg::ReportWritten(result) => at_desk(model, |desk| desk.reported(result)),
         Msg::Continued(result) => {
             if let (Screen::Desk(desk), Err(why)) = (&mut model.screen, result) {
                 desk.refuse(why);
@@ -113,6 +85,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Signal(signal) => signalled(model, signal),
         Msg::InputLost => end(model),
     }
+}
+
+/// Does what concerns the desk alone; there is nothing to do where another screen is shown.
+fn at_desk(model: &mut Model, change: impl FnOnce(&mut Desk)) -> Vec<Effect> {
+    if let Screen::Desk(desk) = &mut model.screen {
+        change(desk);
+    }
+    Vec::new()
 }
 
 fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
@@ -428,7 +408,7 @@ impl Desk {
                 Vec::new()
             }
             Then::Tell(title, lines) => {
-                self.overlays.push(Overlay::Text { title, lines });
+                self.overlays.push(Overlay::Text { title, lines, page: 0 });
                 Vec::new()
             }
             Then::Verb(verb @ (Verb::Bell | Verb::Suspend | Verb::Redraw)) => {
@@ -481,41 +461,6 @@ impl Desk {
     fn scroll(&mut self, by: i32) {
         if let Some(page) = &mut self.reading {
             page.scroll = page.scroll.saturating_add_signed(i16::try_from(by).unwrap_or(0));
-        }
-    }
-
-    fn paste(&mut self, text: &str) {
-        match self.overlays.last_mut() {
-            Some(Overlay::Line(line)) => line.field.paste(text),
-            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
-                field.paste(text);
-            }
-            Some(
-                Overlay::Pick(_)
-                | Overlay::Help
-                | Overlay::Rating(_)
-                | Overlay::Room(_)
-                | Overlay::Text { .. },
-            )
-            | None => {}
-        }
-    }
-
-    /// Passes a key on to the field that is open, if one is.
-    fn type_key(&mut self, event: KeyEvent) {
-        match self.overlays.last_mut() {
-            Some(Overlay::Line(line)) => line.field.key(event),
-            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
-                field.key(event);
-            }
-            Some(
-                Overlay::Pick(_)
-                | Overlay::Help
-                | Overlay::Rating(_)
-                | Overlay::Room(_)
-                | Overlay::Text { .. },
-            )
-            | None => {}
         }
     }
 }

@@ -19,6 +19,7 @@ mod after;
 mod card;
 mod coming;
 mod debrief;
+mod document;
 mod emergency;
 mod expected;
 mod foot;

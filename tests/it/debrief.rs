@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use std::sync::Arc;
+
+use startex::report::{Drafting, Origin, layout};
 use startex::session::{Phase, Rating, Subject};
 use startex::tui::{Effect, Msg};
 
@@ -258,5 +261,36 @@ fn every_screen_of_the_debrief_at_every_size() {
             }
         });
         insta::assert_snapshot!(format!("debrief_{columns}x{rows}"), screens);
+    }
+}
+
+#[test]
+fn the_report_is_read_here_before_a_name_makes_it_final() {
+    for (columns, rows) in [(80, 24), (60, 20), (120, 40)] {
+        let mut room = ended(columns, rows);
+        room.press("v");
+        assert_eq!(room.asked.last(), Some(&Effect::DrawReport));
+        let desk = room.model.desk().expect("the desk is open");
+        let mut drafting =
+            Drafting::new((*room.session().header).clone(), Arc::clone(&desk.scenario));
+        room.entries().iter().for_each(|entry| drafting.take(entry));
+        let report = drafting.draft(&Origin::default());
+        let document = Arc::new(layout::document(&report));
+        room.send(Msg::ReportDrawn(Ok(document)));
+        room.shows("-- THE REPORT").shows("EXECUTIVE SUMMARY").shows("DRAFT");
+        let first = room.screen();
+        let mut read = String::new();
+        for _ in 0..200 {
+            read.push_str(&room.screen());
+            if room.press(" ").screen() == first {
+                break;
+            }
+        }
+        assert_eq!(room.screen(), first, "the pages go round");
+        for words in ["list the tokens", "TO WRITE:", "nobody owned the token"] {
+            assert!(read.contains(words), "{words} at {columns}x{rows}\n{read}");
+        }
+        room.press("<esc>").hides("-- THE REPORT");
+        room.send(Msg::ReportDrawn(Err("it is gone".to_owned()))).shows("there is no report yet");
     }
 }

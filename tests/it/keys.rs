@@ -15,8 +15,8 @@ const TWELVE: &str = include_str!("scripts/console.ron");
 
 fn keys(text: &str) -> KeyMap {
     let source = Source { name: "keys.ron".to_owned(), text: text.to_owned() };
-    let (map, findings) = read_keys(&source);
-    map.unwrap_or_else(|| panic!("{findings:?}"))
+    let (settings, findings) = read_keys(&source);
+    settings.unwrap_or_else(|| panic!("{findings:?}")).keys
 }
 
 /// Every key the hints of play name, put elsewhere.

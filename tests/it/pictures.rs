@@ -185,7 +185,7 @@ fn lists(gallery: &mut Gallery, room: &mut Room) {
 }
 
 fn trouble(gallery: &mut Gallery, room: &mut Room) {
-    room.press("zp");
+    room.press("zy");
     gallery.add("paused", "Paused: SPACE says what will run again", room);
     room.press(" k1");
     gallery.add("break", "A break, and when it ends", room);

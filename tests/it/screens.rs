@@ -243,12 +243,6 @@ fn a_polls_result_stays_until_something_new_and_says_what_was_said_before() {
 }
 
 #[test]
-fn help_says_how_many_keys_it_has_no_room_for() {
-    let mut room = Room::open("first-light", 40, 12);
-    room.press(BEGIN).press("?").shows(" more with :");
-}
-
-#[test]
 fn an_emergency_that_ended_before_it_was_seen_does_not_stay_on_the_screen() {
     let mut room = Room::open("first-light", 80, 24);
     room.press(BEGIN);

@@ -116,6 +116,7 @@ impl Table {
                     self.conductor.submit(&request).expect("any speed will do");
                 }
                 other @ (Effect::WriteReport
+                | Effect::DrawReport
                 | Effect::ContinueIn(_)
                 | Effect::CopyTo(_)
                 | Effect::PlayUnrecorded

@@ -135,7 +135,7 @@ fn an_observers_question_that_is_shown_is_answered() {
 #[test]
 fn a_pause_a_break_and_off_the_record_end() {
     in_talk(|room| {
-        room.press("zp");
+        room.press("zy");
         space(room, "resume: play runs again", &["resumed"]);
         room.press("k1");
         space(room, "end of the break", &["resumed"]);
@@ -143,7 +143,7 @@ fn a_pause_a_break_and_off_the_record_end() {
         space(room, "back on the record", &["resumed"]);
     });
     deciding(|room| {
-        room.press("zp");
+        room.press("zy");
         space(room, "resume: play and D1", &["resumed"]);
     });
 }

@@ -2,6 +2,7 @@
 
 use super::{Ctx, Decided, Draft, one, refuse};
 use crate::ident::{RoleCode, Seq};
+use crate::session::after::is_date;
 use crate::session::command::{ActionDraft, Rejection};
 use crate::session::entry::Said;
 use crate::session::event::Event;
@@ -98,11 +99,7 @@ pub(super) fn analyse(
     Ok(vec![Draft::said(Event::Analysed { entry }, said)])
 }
 
-fn is_date(date: &str) -> bool {
-    date.len() == 10 && chrono::NaiveDate::parse_from_str(date, "%Y-%m-%d").is_ok()
-}
-
-fn checked(ctx: &Ctx<'_>, action: &ActionDraft) -> Result<Said, Rejection> {
+pub(super) fn checked(ctx: &Ctx<'_>, action: &ActionDraft) -> Result<Said, Rejection> {
     if let Some(date) = action.starts.iter().chain(&action.due).find(|d| !is_date(d)) {
         return refuse(format!("`{date}` is no date such as 2027-06-30"));
     }

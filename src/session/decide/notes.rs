@@ -1,10 +1,11 @@
 //! Rules of what is taken down, and of putting it right.
 
-use super::{Ctx, Decided, Draft, earlier, one, refuse};
+use super::{Ctx, Decided, Draft, after, earlier, one, refuse};
 use crate::ident::Seq;
-use crate::session::command::{NoteDraft, Refile, Rejection};
+use crate::session::command::{ActionDraft, NoteDraft, Refile, Rejection};
 use crate::session::entry::Said;
 use crate::session::event::Event;
+use crate::session::vocabulary::Sign;
 use crate::text::Text;
 
 pub(super) fn note(ctx: &Ctx<'_>, draft: &NoteDraft) -> Decided {
@@ -28,6 +29,11 @@ pub(super) fn note(ctx: &Ctx<'_>, draft: &NoteDraft) -> Decided {
     if !module.as_ref().is_none_or(|id| ctx.scenario.modules.iter().any(|m| m.id == *id)) {
         return refuse("there is no such module");
     }
+    let action = draft.action.as_deref().cloned().unwrap_or_default();
+    if draft.sign != Sign::Action && action != ActionDraft::default() {
+        return refuse("only a corrective action has an owner and a date");
+    }
+    let said = Said { text: Some(draft.text.clone()), ..after::checked(ctx, &action)? };
     let event = Event::Noted {
         sign: draft.sign,
         role: draft.role.clone(),
@@ -36,8 +42,11 @@ pub(super) fn note(ctx: &Ctx<'_>, draft: &NoteDraft) -> Decided {
         task: draft.task.clone(),
         module,
         item,
+        element: action.element,
+        priority: action.priority,
+        due: action.due,
     };
-    Ok(vec![Draft::said(event, Said::words(draft.text.clone()))])
+    Ok(vec![Draft::said(event, said)])
 }
 
 fn standing(ctx: &Ctx<'_>, entry: Seq) -> Result<(), Rejection> {

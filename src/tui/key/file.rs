@@ -1,4 +1,4 @@
-//! A keys file: which keys somebody wants, read with findings, and the table of all of them printed as such a file.
+//! A keys file: which keys, colours and bell somebody wants, read with findings, and all of it printed as such a file.
 
 use std::fmt::{self, Write as _};
 use std::ops::Range;
@@ -7,9 +7,10 @@ use crossterm::event::KeyCode;
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer as _, MapAccess, Visitor};
 
-use super::kinds::{CONFLICT, FIXED, RESERVED, SYNTAX, TWICE, UNKNOWN_KEY, UNKNOWN_VERB};
+use super::kinds::{CONFLICT, FIXED, RESERVED, SETTING, SYNTAX, TWICE, UNKNOWN_KEY, UNKNOWN_VERB};
 use super::{Binding, Context, KeyMap, Press, Verb, standard};
 use crate::diagnostic::{Diagnostic, Severity, Source};
+use crate::tui::theme::Theme;
 
 /// More than every verb with a comment.
 pub const KEYS_BYTES_MAX: usize = 64 * 1024;
@@ -26,6 +27,18 @@ const STATES: [&[Context]; 6] = [
 
 /// Verbs whose keys are the same on every machine.
 const KEPT: [Verb; 5] = [Verb::Next, Verb::Hide, Verb::Emergency, Verb::Leave, Verb::Suspend];
+
+/// What a keys file says: the keys, and what else of the console may be as somebody likes it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    pub keys: KeyMap,
+    pub colours: Option<Theme>,
+    pub ring: Option<bool>,
+}
+
+/// The lines that name no verb.
+const COLOURS: &str = "colours";
+const RING: &str = "ring";
 
 /// One line of the file.
 struct Entry {
@@ -48,37 +61,90 @@ pub fn keys_source(name: &str, bytes: &[u8]) -> Result<Source, Box<(Source, Diag
     })
 }
 
-/// Reads a keys file; with an error among the findings there is no table.
-pub fn read_keys(source: &Source) -> (Option<KeyMap>, Vec<Diagnostic>) {
+/// Reads a keys file; with an error among the findings nothing of it is taken.
+pub fn read_keys(source: &Source) -> (Option<Settings>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let mut settings = Settings::default();
     let entries = match fields(&source.text) {
-        Ok(fields) => entries(&fields, &source.text, &mut findings),
+        Ok(mut fields) => {
+            liked(&mut fields, &source.text, &mut settings, &mut findings);
+            entries(&fields, &source.text, &mut findings)
+        }
         Err(fault) => {
             findings.push(malformed(&source.text, &fault));
             return (None, findings);
         }
     };
-    let mut map = KeyMap::default();
     for entry in &entries {
         let presses: Vec<Press> = entry.keys.iter().map(|(press, _)| *press).collect();
-        map.bind(entry.verb, &presses);
+        settings.keys.bind(entry.verb, &presses);
     }
-    conflicts(&map, &entries, &mut findings);
+    conflicts(&settings.keys, &entries, &mut findings);
     findings.sort_by_key(Diagnostic::start);
     let sound = findings.iter().all(|finding| finding.severity != Severity::Error);
-    (sound.then_some(map), findings)
+    (sound.then_some(settings), findings)
+}
+
+/// Takes the lines that name no verb out of the others.
+fn liked(
+    fields: &mut Vec<(&str, &RawValue)>,
+    text: &str,
+    settings: &mut Settings,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut first: Vec<(&str, Range<usize>)> = Vec::new();
+    fields.retain(|(name, value)| {
+        if ![COLOURS, RING].contains(name) {
+            return true;
+        }
+        let (span, raw) = (place(text, name), value.get_ron().trim());
+        if let Some((_, before)) = first.iter().find(|(known, _)| known == name) {
+            let finding = TWICE.finding(format!("`{name}` has two lines"));
+            findings.push(finding.at(span, "the second one").also(before.clone(), "the first one"));
+            return false;
+        }
+        first.push((name, span));
+        let mut wrong = |help: String| {
+            let finding = SETTING.finding(format!("`{name}` cannot be {raw}"));
+            findings.push(finding.at(place(text, raw), "not one of them").help(help));
+        };
+        if *name == RING {
+            match ron::from_str(raw) {
+                Ok(ring) => settings.ring = Some(ring),
+                Err(_) => wrong("true or false".to_owned()),
+            }
+        } else {
+            let named = ron::from_str::<String>(raw).ok();
+            match named.and_then(|named| Theme::named(&named)) {
+                Some(theme) => settings.colours = Some(theme),
+                None => wrong(Theme::ALL.map(|t| format!("\"{}\"", t.name())).join(", ")),
+            }
+        }
+        false
+    });
 }
 
 /// Prints a table as a keys file: every verb with its keys and what it does.
-pub fn print_keys(map: &KeyMap) -> String {
+pub fn print_keys(settings: &Settings) -> String {
     let mut out = "// Keys of startex: a line a verb. What may stay as it is can be left out; [] takes a verb's key away, and the\n\
          // palette still finds it. `startex run --keys FILE` uses this file, or it lies in your configuration folder\n\
          // as startex/keys.ron. next, hide, emergency, leave and suspend keep their keys on every machine.\n(\n"
         .to_owned();
+    let names = Theme::ALL.map(Theme::name).join(", ");
+    // What is not set stands there as a comment, to be found. Writing to a string cannot fail.
+    let colours = settings.colours.map_or_else(
+        || format!("    // {COLOURS}: \"light\","),
+        |theme| format!("    {COLOURS}: \"{}\",", theme.name()),
+    );
+    let _ = writeln!(out, "{colours:<38} // {names}");
+    let ring = settings
+        .ring
+        .map_or_else(|| format!("    // {RING}: false,"), |ring| format!("    {RING}: {ring},"));
+    let _ =
+        writeln!(out, "{ring:<38} // the bell a minute before a decision closes and at its close");
     for verb in Verb::ALL {
-        let keys: Vec<String> = map.presses(*verb).iter().map(quoted).collect();
+        let keys: Vec<String> = settings.keys.presses(*verb).iter().map(quoted).collect();
         let line = format!("    {}: [{}],", verb.name(), keys.join(", "));
-        // Writing to a string cannot fail.
         let _ = writeln!(out, "{line:<38} // {}", verb.about());
     }
     out.push_str(")\n");

@@ -57,5 +57,14 @@ pub(super) const FIXED: Kind = Kind {
                   you finds them. The next key may have further ones. Help and the palette need at least one: they lead to everything else.",
 };
 
+pub(super) const SETTING: Kind = Kind {
+    code: "SX508",
+    severity: Severity::Error,
+    summary: "a setting of the keys file has a value it cannot have",
+    explanation: "Besides verbs a keys file may say `colours`, the name of a theme in quotes, and `ring`, true or false: whether the bell rings. \
+                  Flags, and for the colours `NO_COLOR` and `STARTEX_THEME`, come before the file.",
+};
+
 /// Every finding there is in a keys file.
-pub const KINDS: &[Kind] = &[SYNTAX, UNKNOWN_VERB, TWICE, UNKNOWN_KEY, RESERVED, CONFLICT, FIXED];
+pub const KINDS: &[Kind] =
+    &[SYNTAX, UNKNOWN_VERB, TWICE, UNKNOWN_KEY, RESERVED, CONFLICT, FIXED, SETTING];

@@ -1,14 +1,12 @@
 //! Lines about what is there already: a note put right, a root cause, a corrective action's fields, a word beside a rating.
 
-use crate::clock::{Millis, Timestamp};
-use crate::ident::Seq;
+use crate::clock::Timestamp;
+use crate::ident::{RoleCode, Seq};
+use crate::session::action;
 use crate::session::{ActionDraft, Command, RatingAnswers, Refile, Subject};
 use crate::text::Text;
 use crate::tui::field::text_of;
 use crate::tui::model::{ActionField, Desk, EntryField};
-
-/// How many days from now a date may be named by a number.
-const DAYS_MAX: u64 = 3660;
 
 impl EntryField {
     pub(super) fn prompt(self) -> &'static str {
@@ -35,6 +33,7 @@ impl EntryField {
 impl ActionField {
     pub(super) fn prompt(self) -> &'static str {
         match self {
+            Self::Whole => "in one line> ",
             Self::Text => "action> ",
             Self::Owner => "owner> ",
             Self::Organization => "organization> ",
@@ -62,9 +61,8 @@ impl Desk {
             EntryField::Mend => {
                 let note = self.session().notes.get(entry);
                 let action = ActionDraft {
-                    text: Some(text()?),
                     objective: note.and_then(|n| n.objective.clone()),
-                    ..ActionDraft::default()
+                    ..self.read_action(typed, wall)?
                 };
                 Command::AddAction { from: Some(entry), action: Box::new(action) }
             }
@@ -87,6 +85,13 @@ impl Desk {
         let date = || self.date(typed, wall).map(Some);
         let none = ActionDraft::default();
         let fields = match field {
+            ActionField::Whole => {
+                let read = action::read(typed, self.action_against(&self.codes(), wall));
+                if !read.words.is_empty() || typed.is_empty() {
+                    return Err(format!("`{}` is none of {}", read.words, action::HOW));
+                }
+                read.draft().map_err(|refused| refused.to_string())?
+            }
             ActionField::Text => {
                 let text = text_of(typed).map_err(|refused| refused.to_string())?;
                 ActionDraft { text: Some(text), ..none }
@@ -99,16 +104,30 @@ impl Desk {
         Ok(Command::ChangeAction { action, fields: Box::new(fields) })
     }
 
+    fn action_against<'a>(&self, roles: &'a [RoleCode], now: Timestamp) -> action::Against<'a> {
+        action::Against { roles, now, offset: self.session().header.offset }
+    }
+
+    /// Reads a whole corrective action: its words, and what stands behind them.
+    pub(super) fn read_action(&self, typed: &str, wall: Timestamp) -> Result<ActionDraft, String> {
+        let read = action::read(typed, self.action_against(&self.codes(), wall));
+        let text = text_of(&read.words).map_err(|refused| refused.to_string())?;
+        let fields = read.draft().map_err(|refused| refused.to_string())?;
+        Ok(ActionDraft { text: Some(text), ..fields })
+    }
+
+    pub(super) fn action_preview(&self, typed: &str, wall: Timestamp) -> String {
+        let read = action::read(typed, self.action_against(&self.codes(), wall));
+        format!("corrective action, {}", read.preview())
+    }
+
     /// Reads a date, or `+30` as so many days from now; what is no date is refused by the rules.
     fn date(&self, typed: &str, wall: Timestamp) -> Result<String, String> {
-        let Some(days) = typed.strip_prefix('+') else { return Ok(typed.to_owned()) };
-        match days.trim().parse::<u64>() {
-            Ok(days) if days <= DAYS_MAX => {
-                let at = wall.plus(Millis::minutes(days * 24 * 60));
-                Ok(at.date(self.session().header.offset))
-            }
-            _ => Err(format!("`{typed}` is no number of days such as +30")),
+        if !typed.starts_with('+') {
+            return Ok(typed.to_owned());
         }
+        let date = action::date(typed, self.action_against(&[], wall));
+        date.ok_or_else(|| format!("`{typed}` is no number of days such as +30"))
     }
 
     /// Says which day a date names.

@@ -131,7 +131,7 @@ fn over(model: &Model) -> Over {
         None => Over::Nothing,
         Some(Overlay::Line(_) | Overlay::Palette { .. } | Overlay::Search { .. }) => Over::Field,
         Some(Overlay::Pick(_) | Overlay::Rating(_) | Overlay::Room(_)) => Over::List,
-        Some(Overlay::Help | Overlay::Text { .. }) => Over::Text,
+        Some(Overlay::Help { .. } | Overlay::Report { .. } | Overlay::Text { .. }) => Over::Text,
     }
 }
 

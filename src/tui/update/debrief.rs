@@ -121,6 +121,7 @@ impl Desk {
                 self.refuse("there is nothing to report before StartEx");
             }
             Verb::Report => return self.write_report(),
+            Verb::Review => return vec![Effect::DrawReport],
             Verb::Rank => {
                 let pick = self.rank_list();
                 self.pick_or(pick, "nothing was taken down that could be ranked");

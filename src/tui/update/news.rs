@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::model::{Arming, Desk, Overlay, Token};
 use crate::conduct::Snapshot;
 use crate::ident::Seq;
+use crate::report::document::Document;
 use crate::session::Hold;
 
 impl Desk {
@@ -54,6 +55,14 @@ impl Desk {
         self.inserted = None;
         if let Some(id) = latest {
             self.read_item(id);
+        }
+    }
+
+    /// Opens the report as it stands.
+    pub(super) fn drawn(&mut self, result: Result<Arc<Document>, String>) {
+        match result {
+            Ok(document) => self.overlays.push(Overlay::Report { document, page: 0 }),
+            Err(why) => self.refuse(format!("there is no report yet: {why}")),
         }
     }
 

@@ -47,9 +47,25 @@ impl Desk {
                 let sheet = *sheet;
                 Acted::Done(self.room_key(sheet, press))
             }
-            Some(Overlay::Help | Overlay::Text { .. }) | None => {
-                self.overlays.pop();
+            Some(Overlay::Help { .. } | Overlay::Report { .. } | Overlay::Text { .. }) | None => {
+                self.page_key(press);
                 Acted::Done(Vec::new())
+            }
+        }
+    }
+
+    /// Turns the pages of a text; every other key closes it.
+    fn page_key(&mut self, press: Press) {
+        let report = matches!(self.overlays.last(), Some(Overlay::Report { .. }));
+        if let Some(
+            Overlay::Help { page } | Overlay::Report { page, .. } | Overlay::Text { page, .. },
+        ) = self.overlays.last_mut()
+        {
+            match press.code {
+                KeyCode::Down | KeyCode::PageDown | KeyCode::Char('?') => *page += 1,
+                KeyCode::Char(' ') if report => *page += 1,
+                KeyCode::Up | KeyCode::PageUp => *page = page.saturating_sub(1),
+                _ => drop(self.overlays.pop()),
             }
         }
     }
@@ -131,6 +147,7 @@ impl Desk {
                 | LineKind::Decide
                 | LineKind::AskControl(_)
                 | LineKind::ObserverQuestion
+                | LineKind::Seats
                 | LineKind::Inject
                 | LineKind::NewCopy
         );
@@ -251,6 +268,44 @@ impl Desk {
                 *at = 0;
                 field.key(event);
             }
+        }
+    }
+
+    /// Pastes text into the field that is open, if one is.
+    pub(super) fn paste(&mut self, text: &str) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Line(line)) => line.field.paste(text),
+            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
+                field.paste(text);
+            }
+            Some(
+                Overlay::Pick(_)
+                | Overlay::Help { .. }
+                | Overlay::Rating(_)
+                | Overlay::Report { .. }
+                | Overlay::Room(_)
+                | Overlay::Text { .. },
+            )
+            | None => {}
+        }
+    }
+
+    /// Passes a key on to the field that is open, if one is.
+    pub(super) fn type_key(&mut self, event: KeyEvent) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Line(line)) => line.field.key(event),
+            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
+                field.key(event);
+            }
+            Some(
+                Overlay::Pick(_)
+                | Overlay::Help { .. }
+                | Overlay::Rating(_)
+                | Overlay::Report { .. }
+                | Overlay::Room(_)
+                | Overlay::Text { .. },
+            )
+            | None => {}
         }
     }
 }

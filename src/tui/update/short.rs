@@ -36,6 +36,7 @@ impl Desk {
                 let seat = role.as_ref().or(from.as_ref()).and_then(|r| self.first_seat(r));
                 Ok(command(Command::AskControl { seat, text: words(&said)? }))
             }
+            LineKind::Seats => self.seated(typed).map(command),
             LineKind::Inject => Ok(command(Command::Insert(Box::new(self.written(typed)?)))),
             _ => Err("this line is none of them".to_owned()),
         }
@@ -55,6 +56,7 @@ impl Desk {
                 LineKind::AskControl(Some(role)) => format!("{role} asks the control cell"),
                 LineKind::AskControl(None) => "[ROLE] what is asked".to_owned(),
                 LineKind::Decide => "which, and what: `d5 b`".to_owned(),
+                LineKind::Seats => "who, and what: `ada to mnt`, `reg out`".to_owned(),
                 _ => String::new(),
             };
         }
@@ -101,7 +103,7 @@ impl Desk {
                 let to = self.short_recipients(&draft.to);
                 format!("a new inject to {to}: {}, read before it goes", draft.title)
             }
-            _ => String::new(),
+            _ => self.seats_become(command).unwrap_or_default(),
         }
     }
 
@@ -121,6 +123,7 @@ impl Desk {
                 rows
             }
             LineKind::Conditions(item) if self.revealed_choice(item).is_none() => letters(item),
+            LineKind::Seats => self.seat_rows(),
             LineKind::Escalate(_) => vec![format!("to: {}", self.with_keys(&self.codes()))],
             LineKind::Inject => {
                 let codes: Vec<String> = self.codes().iter().map(ToString::to_string).collect();
@@ -149,7 +152,7 @@ impl Desk {
         codes.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
-    fn names<'a>(&'a self, codes: &'a [RoleCode]) -> Names<'a> {
+    pub(super) fn names<'a>(&'a self, codes: &'a [RoleCode]) -> Names<'a> {
         Names { codes, keys: &self.role_keys }
     }
 

@@ -24,7 +24,7 @@ impl Desk {
         match verb {
             Verb::Next => return self.next_key(clock),
             Verb::Emergency => return self.emergency_key(),
-            Verb::Help => self.overlays.push(Overlay::Help),
+            Verb::Help => self.overlays.push(Overlay::Help { page: 0 }),
             Verb::Palette => {
                 let field = super::Field::default();
                 self.overlays.push(Overlay::Palette { field, at: 0 });
@@ -80,6 +80,7 @@ impl Desk {
                 self.pick_or(acts, "nothing was taken down yet");
             }
             Verb::Report
+            | Verb::Review
             | Verb::Rank
             | Verb::Forms
             | Verb::Action
@@ -247,6 +248,7 @@ impl Desk {
     fn later_change(&mut self, verb: Verb, clock: Reading) -> Vec<Effect> {
         match verb {
             Verb::MustEnd => self.ask(LineKind::MustEnd),
+            Verb::People if self.session().phase == Phase::Play => self.ask(LineKind::Seats),
             Verb::Marking => self.pick(super::lists::marking(&Tlp::ALL)),
             Verb::Attribution => {
                 let pick = super::lists::attribution(self.session().attribution);

@@ -20,11 +20,14 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
     let room = usize::from(area.height.saturating_sub(1));
     // An offer keeps one row; it never takes the place of what is next.
     let kept = usize::from(!offered.is_empty() && room > 1);
+    // A narrow column with many rows says whom each goes to in a row of its own.
+    let deep = area.width < 70 && room >= 8;
+    let drawn = (room - kept) / if deep { 2 } else { 1 };
     let mut rows: Vec<Line<'static>> = coming
         .iter()
         .enumerate()
-        .take(room - kept)
-        .map(|(at, row)| line(ctx, row, at == 0, area.width))
+        .take(drawn)
+        .flat_map(|(at, row)| line(ctx, row, at == 0, deep, area.width))
         .collect();
     if rows.is_empty() {
         rows.push(ctx.line(Ink::Dim, "   nothing more in this module"));
@@ -44,7 +47,13 @@ fn module_after(ctx: &Ctx<'_>) -> String {
     }
 }
 
-fn line(ctx: &Ctx<'_>, row: &Upcoming, first: bool, columns: u16) -> Line<'static> {
+fn line(
+    ctx: &Ctx<'_>,
+    row: &Upcoming,
+    first: bool,
+    deep: bool,
+    columns: u16,
+) -> Vec<Line<'static>> {
     let id = &row.item;
     let item = ctx.scenario.item(id);
     let read = ctx.desk.read.as_ref() == Some(id);
@@ -70,11 +79,19 @@ fn line(ctx: &Ctx<'_>, row: &Upcoming, first: bool, columns: u16) -> Line<'stati
     if !row.holds {
         times = vec![ctx.ink(Ink::Dim, "  condition not met")];
     }
+    if deep {
+        let room = columns.saturating_sub(spans_width(&times) + 6);
+        let whom = ctx.ink(Ink::Dim, format!("      {}", fit(&whom(ctx, id), room)));
+        return vec![
+            Line::from(super::text::cut(left, columns)),
+            both_ends(vec![whom], times, columns),
+        ];
+    }
     // The title keeps half of the row.
     let room = (columns / 2).saturating_sub(spans_width(&times));
     let mut right = vec![ctx.ink(Ink::Dim, fit(&whom(ctx, id), room))];
     right.extend(times);
-    both_ends(left, right, columns)
+    vec![both_ends(left, right, columns)]
 }
 
 /// Whom it goes to; a decision says also who owns it and how long it takes.

@@ -165,6 +165,7 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Questions,
             V::Break,
             V::Away,
+            V::People,
             V::End,
             V::Help,
             V::Palette,
@@ -175,9 +176,10 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Action,
             V::Sort,
             V::Records,
+            V::Review,
+            V::Finalise,
             V::Correct,
             V::Search,
-            V::Finalise,
             V::Report,
             V::Undo,
             V::Note,
@@ -191,6 +193,7 @@ fn offered(ctx: &Ctx<'_>) -> &'static [Verb] {
             V::Action,
             V::Forms,
             V::Inbox,
+            V::Review,
             V::Report,
             V::Undo,
             V::Search,
@@ -231,8 +234,9 @@ fn keys(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
 fn label(verb: Verb) -> &'static str {
     let short = [
         (Verb::OffRecord, "off rec"),
-        (Verb::SimulateRest, "rest simulated"),
-        (Verb::Recorded, "recorded?"),
+        (Verb::Dropped, "drop"),
+        (Verb::SimulateRest, "sim rest"),
+        (Verb::Recorded, "record?"),
         (Verb::Sort, "notes"),
     ];
     short.iter().find(|(long, _)| *long == verb).map_or(verb.label(), |(_, short)| short)

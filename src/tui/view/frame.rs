@@ -46,12 +46,27 @@ fn left_columns(columns: u16) -> u16 {
     columns * 11 / 20
 }
 
-/// Returns how many columns a role takes in HEARD: its code, how often it was heard, its mark, and a blank unless
-/// leaving it out saves a row.
+/// Returns how many columns a role takes in HEARD: its key, its code, how often it was heard, its mark, and a blank
+/// unless leaving it out saves a row.
 pub(super) fn role_columns(roles: &[Role], columns: u16) -> u16 {
     let longest = roles.iter().map(|r| width(r.code.as_str())).max().unwrap_or(3);
     let rows = |wide| role_rows((roles.len(), wide), columns);
-    if rows(longest + 3) < rows(longest + 4) { longest + 3 } else { longest + 4 }
+    if rows(longest + 5) < rows(longest + 6) { longest + 5 } else { longest + 6 }
+}
+
+/// Returns how many columns are left beside the last of several rows of roles, where there are enough of them to say
+/// whom to ask next.
+pub(super) fn beside_roles((roles, wide): (usize, u16), columns: u16) -> Option<u16> {
+    let per_row = usize::from((columns / wide.max(1)).max(1));
+    let last = roles.checked_sub(1).map_or(0, |last| last % per_row + 1);
+    let used = u16::try_from(last).unwrap_or(u16::MAX).saturating_mul(wide);
+    let left = columns.saturating_sub(used);
+    (roles > per_row && left >= 40).then_some(left)
+}
+
+/// Returns the rows of HEARD under its title: the roles, and whom to ask next where it has no room beside them.
+fn heard_rows(roles: (usize, u16), columns: u16) -> u16 {
+    role_rows(roles, columns) + u16::from(beside_roles(roles, columns).is_none())
 }
 
 impl Places {
@@ -85,7 +100,7 @@ impl Places {
 
     fn one_column(&mut self, roles: (usize, u16)) {
         let all = self.panels.height;
-        let heard = 2 + role_rows(roles, self.panels.width).min(all / 4);
+        let heard = 1 + heard_rows(roles, self.panels.width).min(all / 4 + 1);
         // Below 17 rows expected actions and inbox fold to a line each.
         let folded = all < 17;
         let spare = all.saturating_sub(18);
@@ -110,7 +125,7 @@ impl Places {
         let all = self.panels.height;
         let expected = (all / 4).max(3);
         stack(left, &[all - expected, expected], [&mut self.shown, &mut self.expected]);
-        let heard = 2 + role_rows(roles, right.width).min(all / 3);
+        let heard = 1 + heard_rows(roles, right.width).min(all / 3 + 1);
         let next = (all - heard) / 2;
         let heights = [heard, next, all - heard - next];
         stack(right, &heights, [&mut self.heard, &mut self.next, &mut self.inbox]);
@@ -118,7 +133,7 @@ impl Places {
     }
 }
 
-fn role_rows((roles, wide): (usize, u16), columns: u16) -> u16 {
+pub(super) fn role_rows((roles, wide): (usize, u16), columns: u16) -> u16 {
     let per_row = usize::from((columns / wide.max(1)).max(1));
     u16::try_from(roles.div_ceil(per_row)).unwrap_or(1).max(1)
 }

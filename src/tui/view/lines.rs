@@ -102,8 +102,9 @@ fn decided(view: &StageView, words: &Words, said: &mut Vec<String>) {
     }
     if let Some(result) = &view.result {
         said.push(result.prompt.clone());
-        let given = result.bars.iter().filter(|(_, votes)| *votes > 0);
-        said.extend(given.map(|(label, votes)| format!("{votes}  {label}")));
+        said.extend(
+            result.given(words).into_iter().map(|(label, votes)| format!("{votes}  {label}")),
+        );
     }
 }
 

@@ -18,13 +18,17 @@ use crate::words::count;
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
     match ctx.desk.overlays.last() {
         Some(Overlay::Pick(list)) => pick(ctx, list, frame, places.panels),
-        Some(Overlay::Help) => help(ctx, frame, places.panels),
+        Some(Overlay::Help { page }) => help(ctx, *page, frame, places.panels),
         Some(Overlay::Palette { field, at }) => found(ctx, field, *at, frame, places),
         Some(Overlay::Search { field, at }) => search(ctx, field, *at, frame, places),
-        Some(Overlay::Text { title, lines }) => {
+        Some(Overlay::Text { title, lines, page }) => {
             let rows = lines.iter().flat_map(|l| wrap(l, places.panels.width));
-            let rows = rows.map(|l| ctx.line(Ink::Text, l)).collect();
-            sheet(ctx, title, "any key", rows, frame, places.panels);
+            let rows: Vec<Line<'static>> = rows.map(|l| ctx.line(Ink::Text, l)).collect();
+            paged(ctx, title, &rows, *page, frame, places.panels);
+        }
+        Some(Overlay::Report { document, page }) => {
+            let rows = super::document::lines(ctx.pen, document, places.panels.width);
+            paged(ctx, "THE REPORT AS IT STANDS", &rows, *page, frame, places.panels);
         }
         // On a screen it is a screen of its own; as lines there is no code to scan.
         Some(Overlay::Room(sheet)) => {
@@ -96,50 +100,120 @@ fn sheet(
     put(frame, area, lines);
 }
 
-/// Every key that applies here, the nearest contexts first, in as many columns as there is room for.
-fn help(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
+/// Draws as many of the rows as there is room for.
+fn paged(
+    ctx: &Ctx<'_>,
+    title: &str,
+    rows: &[Line<'static>],
+    page: usize,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) {
+    let room = usize::from(area.height.saturating_sub(1)).max(1);
+    let pages: Vec<&[Line<'static>]> = rows.chunks(room).collect();
+    let at = page % pages.len().max(1);
+    let mut rows = pages.get(at).map(|rows| rows.to_vec()).unwrap_or_default();
+    if pages.len() > 1 {
+        // The last page is as high as the others, or the panels would shine through.
+        rows.resize(room, Line::default());
+    }
+    sheet(ctx, title, &turning(at, pages.len(), "any key"), rows, frame, area);
+}
+
+/// Says how the pages of a text are turned, where it has more than one.
+fn turning(at: usize, pages: usize, alone: &str) -> String {
+    match pages {
+        0 | 1 => alone.to_owned(),
+        _ => format!("page {} of {pages}: arrows; another key closes", at + 1),
+    }
+}
+
+/// Every key that applies here, the nearest contexts first.
+fn applying(ctx: &Ctx<'_>) -> Vec<(String, Verb)> {
     let contexts = ctx.desk.contexts();
-    let mut seen: Vec<Verb> = Vec::new();
     let mut rows: Vec<(String, Verb)> = Vec::new();
     for context in &contexts {
         for binding in ctx.keys.in_context(*context) {
-            if seen.contains(&binding.verb)
+            if rows.iter().any(|(_, verb)| *verb == binding.verb)
                 || ctx.keys.verb(&contexts, binding.press) != Some(binding.verb)
                 || !ctx.desk.applies(binding.verb, ctx.clock)
             {
                 continue;
             }
-            seen.push(binding.verb);
             rows.push((binding.press.to_string(), binding.verb));
         }
     }
-    let palette = ctx.key(&contexts, Verb::Palette).unwrap_or_default();
-    let per_column = usize::from(area.height.saturating_sub(1)).max(1);
-    let needed = rows.len().div_ceil(per_column).max(1);
-    // Where sentences would leave keys out, every key has a word.
-    let (columns, short) = match usize::from(area.width / 38).max(1) {
-        room if needed <= room => (needed, false),
-        _ => (needed.min(usize::from(area.width / 19).max(1)), true),
-    };
-    let wide = area.width / u16::try_from(columns).unwrap_or(1);
-    let aside = match rows.len().saturating_sub(per_column * columns) {
-        0 => format!("any key closes; {palette} finds every verb by name"),
-        more => format!("{more} more with {palette}; any key closes"),
+    rows
+}
+
+/// The keys: all of them at a glance, a word each; then, page by page, what each does in full.
+fn help(ctx: &Ctx<'_>, page: usize, frame: &mut Frame<'_>, area: Rect) {
+    let keys = applying(ctx);
+    let palette = ctx.key(&ctx.desk.contexts(), Verb::Palette).unwrap_or_default();
+    let room = usize::from(area.height.saturating_sub(1)).max(1);
+    let mut pages = in_full(ctx, &keys, room, area.width);
+    // Where one page says everything, there is nothing to be said in fewer words.
+    if pages.len() > 1 {
+        pages.insert(0, at_a_glance(ctx, &keys, room, area.width));
+    }
+    let at = page % pages.len().max(1);
+    let alone = format!("any key closes; {palette} finds every verb by name");
+    let aside = match pages.len() {
+        2.. if at == 0 && area.width >= 70 => {
+            format!("down: what each does; {palette} finds every verb by name")
+        }
+        pages => turning(at, pages, &alone),
     };
     let mut lines = vec![rule(ctx, "KEYS", &aside, area.width)];
-    for row in 0..per_column.min(rows.len()) {
-        let mut spans: Vec<Span<'static>> = Vec::new();
-        for column in 0..columns {
-            let Some((key, verb)) = rows.get(column * per_column + row) else { continue };
-            let said = if short { verb.label() } else { verb.about() };
-            let text = fit(said, wide.saturating_sub(8));
-            let gap = " ".repeat(usize::from(wide.saturating_sub(7 + width(&text))));
-            spans.push(ctx.ink(Ink::Key, format!("{key:>5}  ")));
-            spans.push(ctx.ink(Ink::Text, format!("{text}{gap}")));
-        }
-        lines.push(Line::from(spans));
-    }
+    lines.extend(pages.swap_remove(at));
     put(frame, area, lines);
+}
+
+/// A word for every key, in as many columns as there is room for.
+fn at_a_glance(
+    ctx: &Ctx<'_>,
+    keys: &[(String, Verb)],
+    room: usize,
+    width_of_all: u16,
+) -> Vec<Line<'static>> {
+    let columns = keys.len().div_ceil(room).clamp(1, usize::from(width_of_all / 19).max(1));
+    let wide = width_of_all / u16::try_from(columns).unwrap_or(1);
+    let cell = |(key, verb): &(String, Verb)| {
+        let text = fit(verb.label(), wide.saturating_sub(8));
+        let gap = " ".repeat(usize::from(wide.saturating_sub(7 + width(&text))));
+        [ctx.ink(Ink::Key, format!("{key:>5}  ")), ctx.ink(Ink::Text, format!("{text}{gap}"))]
+    };
+    let row = |row: usize| {
+        let keys = (0..columns).filter_map(|column| keys.get(column * room + row));
+        Line::from(keys.flat_map(cell).collect::<Vec<Span<'static>>>())
+    };
+    (0..room.min(keys.len())).map(row).collect()
+}
+
+/// What every key does, in full, on as many pages as it takes; no verb is torn apart.
+fn in_full(
+    ctx: &Ctx<'_>,
+    keys: &[(String, Verb)],
+    room: usize,
+    columns: u16,
+) -> Vec<Vec<Line<'static>>> {
+    let mut pages: Vec<Vec<Line<'static>>> = vec![Vec::new()];
+    for (key, verb) in keys {
+        let said = wrap(verb.about(), columns.saturating_sub(8));
+        let mut rows = Vec::with_capacity(said.len());
+        for (at, text) in said.into_iter().enumerate() {
+            let key = if at == 0 { key.as_str() } else { "" };
+            let spans = vec![ctx.ink(Ink::Key, format!("{key:>5}  ")), ctx.ink(Ink::Text, text)];
+            rows.push(Line::from(spans));
+        }
+        if pages.last().is_some_and(|page| page.len() + rows.len() > room) {
+            pages.push(Vec::new());
+        }
+        if let Some(page) = pages.last_mut() {
+            page.extend(rows);
+        }
+    }
+    pages
 }
 
 fn field_line(ctx: &Ctx<'_>, prompt: &str, field: &Field, frame: &mut Frame<'_>, places: &Places) {

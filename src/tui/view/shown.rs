@@ -43,7 +43,7 @@ fn panel(ctx: &Ctx<'_>, columns: u16, rows: u16) -> Panel {
     if let Step::Apply { item, effects } = ctx.desk.step(ctx.clock) {
         return decision::consequences(ctx, &item, &effects, columns);
     }
-    if let Some(panel) = group::panel(ctx, columns) {
+    if let Some(panel) = group::panel(ctx, columns, rows) {
         return panel;
     }
     match ctx.session.just_recorded() {

@@ -59,6 +59,10 @@ fn say(ctx: &Ctx<'_>, step: &Step) -> String {
         Step::Analyse(seq) => format!("why? {}", note(seq)),
         Step::Mend(seq) => format!("what is to be done? {}", note(seq)),
         Step::Sort(seq) => format!("into the report? {}", note(seq)),
+        Step::Finalise => match key(ctx, Verb::Review).as_str() {
+            "" => "finalise the report by your name".to_owned(),
+            key => format!("finalise the report by your name ({key} reads it first)"),
+        },
         Step::Finished => "nothing is left to do; ^C leaves".to_owned(),
         _ => step.words(of),
     }

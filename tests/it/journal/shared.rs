@@ -15,6 +15,9 @@ fn did(by: u32, event: Event, words: &str) -> Sample {
 
 fn noted(sign: Sign, words: &str) -> Sample {
     let event = Event::Noted {
+        element: None,
+        priority: None,
+        due: None,
         sign,
         role: None,
         spoke_for: None,

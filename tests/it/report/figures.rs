@@ -311,27 +311,22 @@ fn names_with_commas_are_kept_apart_and_nothing_is_said_twice() {
     play.fill().start();
     play.open("mitigate", 1, &["REG/1", "MNT/1"], 60);
     play.close("mitigate", ClosedWhy::TimeOut);
-    let seen = Event::Noted {
+    let strength = |objective: Option<&str>, task: Option<&str>| Event::Noted {
+        element: None,
+        priority: None,
+        due: None,
         sign: Sign::Strength,
         role: None,
         spoke_for: None,
-        objective: Some("detect".into()),
-        task: Some("detect/confidence".into()),
+        objective: objective.map(Into::into),
+        task: task.map(Into::into),
         module: None,
         item: Some("slow".into()),
     };
+    let seen = strength(Some("detect"), Some("detect/confidence"));
     play.said(seen, words("Say how sure you are: done at once"));
     play.end();
-    let after = Event::Noted {
-        sign: Sign::Strength,
-        role: None,
-        spoke_for: None,
-        objective: None,
-        task: None,
-        module: None,
-        item: Some("slow".into()),
-    };
-    play.said(after, words("Everybody was asked"));
+    play.said(strength(None, None), words("Everybody was asked"));
     let markdown = super::whole::drawn(&play.report(), "md");
     let put_to = "| **Put to** | Registry; Anvilry, maintainers; Security desk |";
     assert!(markdown.contains(put_to), "{markdown}");

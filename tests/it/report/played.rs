@@ -240,6 +240,9 @@ impl Played {
 
 pub(super) fn noted(role: Option<&str>, sign: Sign) -> Event {
     Event::Noted {
+        element: None,
+        priority: None,
+        due: None,
         sign,
         role: role.map(RoleCode::new),
         spoke_for: None,
@@ -267,6 +270,9 @@ fn signal(play: &mut Played) {
     play.did(Event::FloorGiven { role: "REG".into() });
     play.wait(60).note(Some("REG"), Sign::Note, "Ada mumbled something unfit for a report");
     let strength = Event::Noted {
+        element: None,
+        priority: None,
+        due: None,
         sign: Sign::Strength,
         role: Some("REG".into()),
         spoke_for: None,
@@ -306,6 +312,9 @@ fn signal(play: &mut Played) {
         due: vec![Millis(0), Millis(0)],
     });
     let assumption = Event::Noted {
+        element: None,
+        priority: None,
+        due: None,
         sign: Sign::Improvement,
         role: Some("REG".into()),
         spoke_for: Some("SOC".into()),

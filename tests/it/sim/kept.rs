@@ -276,10 +276,10 @@ fn lead(scenario: &Arc<Scenario>, session: &Session) -> Desk {
     desk.notice = Some(Notice { text: KEEP.to_owned(), refusal: session.last.0.is_multiple_of(2) });
     desk.again = session.latest_inject().filter(|_| session.last.0.is_multiple_of(3));
     match session.last.0 % 4 {
-        0 => desk.overlays.push(Overlay::Help),
+        0 => desk.overlays.push(Overlay::Help { page: 0 }),
         1 => {
             let lines = vec![KEEP.to_owned()];
-            desk.overlays.push(Overlay::Text { title: KEEP.to_owned(), lines });
+            desk.overlays.push(Overlay::Text { title: KEEP.to_owned(), lines, page: 0 });
         }
         _ => {}
     }

@@ -223,6 +223,9 @@ fn talk() -> Vec<Sample> {
 fn notes() -> Vec<Sample> {
     vec![
         did(Event::Noted {
+            element: None,
+            priority: None,
+            due: None,
             sign: Sign::Improvement,
             role: Some(role("REG")),
             spoke_for: Some(role("LEG")),
@@ -234,6 +237,9 @@ fn notes() -> Vec<Sample> {
         .earlier(12)
         .text("Nobody knew who may yank: 日本語, \u{5e9}\u{5dc}\u{5d5}\u{5dd}, \\ and \"quotes\""),
         did(Event::Noted {
+            element: None,
+            priority: None,
+            due: None,
             sign: Sign::Note,
             role: None,
             spoke_for: None,

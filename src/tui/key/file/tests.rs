@@ -3,8 +3,13 @@
 use super::*;
 use crate::diagnostic::{Drawing, draw};
 
-fn read(text: &str) -> (Option<KeyMap>, Vec<Diagnostic>) {
+fn settings(text: &str) -> (Option<Settings>, Vec<Diagnostic>) {
     read_keys(&Source { name: "keys.ron".to_owned(), text: text.to_owned() })
+}
+
+fn read(text: &str) -> (Option<KeyMap>, Vec<Diagnostic>) {
+    let (settings, findings) = settings(text);
+    (settings.map(|s| s.keys), findings)
 }
 
 /// What is found, as it is drawn, without colours.
@@ -23,13 +28,14 @@ fn codes(text: &str) -> Vec<&'static str> {
 
 #[test]
 fn the_printed_table_is_read_as_the_table_it_was() {
-    let printed = print_keys(&KeyMap::default());
+    let printed = print_keys(&Settings::default());
     let (map, findings) = read(&printed);
     assert_eq!((map, findings), (Some(KeyMap::default()), Vec::new()), "{printed}");
     let (changed, _) =
         read("(floor: [\"ü\", \"F5\"], theme: [\"^T\"], ask_next: [\"\\\\\", \"\\\"\"])");
-    let changed = changed.unwrap();
-    assert_eq!(read(&print_keys(&changed)), (Some(changed), Vec::new()));
+    let keys = changed.unwrap();
+    let changed = Settings { keys, colours: Some(Theme::Light), ring: Some(false) };
+    assert_eq!(settings(&print_keys(&changed)), (Some(changed), Vec::new()));
     assert_eq!(read("()").0, Some(KeyMap::default()));
 }
 
@@ -180,4 +186,14 @@ fn no_file_is_read_in_silence() {
     }
     assert!(keys_source("k", &[0xff]).is_err());
     assert!(keys_source("k", &vec![b' '; KEYS_BYTES_MAX + 1]).is_err());
+}
+
+#[test]
+fn colours_and_bell_stand_beside_the_verbs_and_a_wrong_value_is_refused() {
+    let (read, findings) = settings("(colours: \"colour-blind\", ring: false, floor: [\"ü\"])");
+    let read = read.unwrap_or_else(|| panic!("{findings:?}"));
+    assert_eq!((read.colours, read.ring), (Some(Theme::ColourBlind), Some(false)));
+    assert_eq!(codes("(colours: \"pink\")"), ["SX508"]);
+    assert_eq!(codes("(colours: [\"light\"], ring: \"no\")"), ["SX508", "SX508"]);
+    assert_eq!(codes("(ring: true, ring: false)"), ["SX503"]);
 }

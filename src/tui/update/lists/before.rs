@@ -62,7 +62,7 @@ impl Desk {
     }
 
     /// Returns what a person is called here: by name where only the facilitator looks and nothing forbids it.
-    fn person(&self, id: PersonId) -> String {
+    pub(in super::super) fn person(&self, id: PersonId) -> String {
         let people = &self.session().people;
         if let Some(alias) = people.withheld.get(&Who::Person(id)) {
             return format!("{id} ({alias})");
@@ -112,6 +112,6 @@ impl Desk {
         if let Some(disk) = &self.disk {
             lines.extend(disk.lines(self.copy_lost(), u16::MAX));
         }
-        self.overlays.push(Overlay::Text { title: "WHAT IS RECORDED".to_owned(), lines });
+        self.overlays.push(Overlay::Text { title: "WHAT IS RECORDED".to_owned(), lines, page: 0 });
     }
 }

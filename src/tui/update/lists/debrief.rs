@@ -3,6 +3,7 @@
 use super::ROWS_MAX;
 use crate::clock::Reading;
 use crate::ident::{ItemId, Seq};
+use crate::session::action;
 use crate::session::{
     ActionDraft, Command, Element, Note, Outcome, Priority, RecordPatch, Subject, improvements,
     working_notes,
@@ -168,7 +169,9 @@ impl Desk {
         });
         let objectives = Pick::new("For which objective?", objectives.collect());
         let elements_say = "element: planning, organization, equipment, training, exercise";
+        let whole = format!("in one line: {}", action::HOW);
         let mut rows = vec![
+            Row::keyed('l', whole, line(ActionField::Whole)),
             Row::keyed('o', "owner", line(ActionField::Owner)),
             Row::keyed('d', "due", line(ActionField::Due)),
             Row::keyed('e', elements_say, Then::Pick(Box::new(elements))),

@@ -113,13 +113,13 @@ pub(super) fn result(wall: &Wall<'_>, result: &Shown, area: Rect) -> Vec<Part> {
         format!("{bar:<0$}", usize::from(columns / 3))
     };
     let labels = columns.saturating_sub(columns / 3 + 6);
-    let given: Vec<&(String, u32)> = result.bars.iter().filter(|(_, votes)| *votes > 0).collect();
+    let given = result.given(wall.words);
     let prompt = wall.centred(Ink::Strong, &result.prompt, columns);
     // Long labels get a row of their own where there is room for all of them.
     let cut = given.iter().any(|(label, _)| width(label) > labels);
     let roomy = cut && prompt.len() + 2 * given.len() <= usize::from(area.height);
     let mut parts = vec![Part::new(0, prompt), Part::air()];
-    for (at, (label, votes)) in (1..).zip(given) {
+    for (at, (label, votes)) in (1..).zip(&given) {
         let count = wall.pen.ink(Ink::Strong, format!(" {votes:>3}"));
         let bar = wall.pen.ink(Ink::Text, bar(*votes));
         let rows = if roomy {

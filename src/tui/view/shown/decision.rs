@@ -166,9 +166,14 @@ pub(super) fn closed(ctx: &Ctx<'_>, id: &ItemId, columns: u16, rows: u16) -> Pan
     let ids = ctx.desk.option_ids(id);
     let (own, fixed) = ids.split_at(decision.options.len());
     let votes = |option: &OptionId| tally.get(option).copied().unwrap_or(0);
+    // The shift is for the talk about the result, not for whoever waits for it.
+    let state = ctx.session.decision(id).filter(|_| shown);
+    let earlier = state.and_then(|d| d.shown_before(round)).map(|r| r.tally(decision.count));
+    let before = |option: &OptionId| earlier.as_ref().map(|t| t.get(option).copied().unwrap_or(0));
     let row = |option: &OptionId| {
         let chosen = chosen.as_ref() == Some(option);
-        bar(ctx, decision, option, (votes(option), most), chosen, columns)
+        let votes = Votes { now: votes(option), before: before(option), most };
+        bar(ctx, decision, option, votes, chosen, columns)
     };
     let listed: Vec<&OptionId> =
         own.iter().chain(fixed.iter().filter(|o| shown || votes(o) > 0)).collect();
@@ -177,7 +182,9 @@ pub(super) fn closed(ctx: &Ctx<'_>, id: &ItemId, columns: u16, rows: u16) -> Pan
         lines.extend(listed.into_iter().map(&row));
     } else {
         // Whoever was answered for, or is chosen, keeps a row; the others share the last one.
-        let stands = |o: &OptionId| votes(o) > 0 || chosen.as_ref() == Some(o);
+        let stands = |o: &OptionId| {
+            votes(o) > 0 || before(o).is_some_and(|n| n > 0) || chosen.as_ref() == Some(o)
+        };
         let (mut with, without): (Vec<_>, Vec<_>) = listed.into_iter().partition(|o| stands(o));
         if with.len() >= room {
             with.sort_by_key(|o| (chosen.as_ref() != Some(*o), std::cmp::Reverse(votes(o))));
@@ -195,11 +202,19 @@ pub(super) fn closed(ctx: &Ctx<'_>, id: &ItemId, columns: u16, rows: u16) -> Pan
     Panel { aside: format!("{} {aside}", item.label), rows: lines }
 }
 
+/// The votes for an option, those of the round shown before, and the most any option has.
+#[derive(Clone, Copy)]
+struct Votes {
+    now: u32,
+    before: Option<u32>,
+    most: u32,
+}
+
 fn bar(
     ctx: &Ctx<'_>,
     decision: &Decision,
     option: &OptionId,
-    (votes, most): (u32, u32),
+    votes: Votes,
     chosen: bool,
     columns: u16,
 ) -> Line<'static> {
@@ -207,9 +222,10 @@ fn bar(
     let label = ctx.desk.option_label(decision, option);
     let mark = if chosen { ">" } else { " " };
     let wide = u32::from(columns / 4);
-    let full = usize::try_from(votes * wide / most).unwrap_or(0);
-    let bar = "█".repeat(full.max(usize::from(votes > 0)));
-    let text = fit(label, columns.saturating_sub(columns / 4 + 10));
+    let full = usize::try_from(votes.now * wide / votes.most).unwrap_or(0);
+    let bar = "█".repeat(full.max(usize::from(votes.now > 0)));
+    let shift = votes.before.map_or_else(String::new, |n| format!(" was {n:>2},"));
+    let text = fit(label, columns.saturating_sub(columns / 4 + 10 + width(&shift)));
     let ink = if chosen { Ink::Chosen } else { Ink::Text };
     both_ends(
         vec![
@@ -220,7 +236,8 @@ fn bar(
         // Bars begin in one column, or nobody could compare them.
         vec![
             ctx.ink(Ink::Text, format!("{bar:<0$}", usize::from(columns / 4))),
-            ctx.ink(Ink::Strong, format!(" {votes:>3}")),
+            ctx.ink(Ink::Text, shift),
+            ctx.ink(Ink::Strong, format!(" {:>3}", votes.now)),
         ],
         columns,
     )
@@ -271,6 +288,12 @@ pub(super) fn consequences(
     if let Some(lived) = lived {
         let rows = super::wrap(&format!("{}: {lived}", ctx.words.lived), columns);
         lines.extend(rows.into_iter().map(|l| ctx.line(Ink::Text, l)));
+    }
+    // What the facilitator was told about an inject stays in sight while its consequences wait.
+    let control = ctx.scenario.item(item).map_or("", |i| i.control.for_control());
+    if record.is_none() && !control.is_empty() {
+        let text = crate::card::plain(&crate::card::markdown(control));
+        lines.extend(super::wrap(&text, columns).into_iter().map(|l| ctx.line(Ink::Control, l)));
     }
     let aside = format!("{} consequences; a digit takes one away", ctx.desk.label(item));
     Panel { aside, rows: lines }

@@ -10,14 +10,14 @@ use crate::tui::view::Ctx;
 use crate::tui::view::text::{both_ends, fit, width, wrap};
 
 /// Returns the panel of what is open, or of the poll whose result waits to be shown.
-pub(super) fn panel(ctx: &Ctx<'_>, columns: u16) -> Option<Panel> {
+pub(super) fn panel(ctx: &Ctx<'_>, columns: u16, rows: u16) -> Option<Panel> {
     let hall = &ctx.session.hall;
     let poll = hall.polls.iter().find(|(_, p)| p.revealed.is_none());
     if let Some((id, state)) = poll {
-        return poll_panel(ctx, id, state, columns);
+        return poll_panel(ctx, id, state, columns, rows);
     }
     if let Some(id) = ctx.session.poll_shown() {
-        return poll_panel(ctx, id, hall.polls.get(id)?, columns);
+        return poll_panel(ctx, id, hall.polls.get(id)?, columns, rows);
     }
     let assessment = hall.assessments.iter().find(|(_, a)| a.closed.is_none());
     if let Some((id, state)) = assessment {
@@ -53,15 +53,17 @@ fn poll_panel(
     id: &crate::ident::ItemId,
     state: &crate::session::PollState,
     columns: u16,
+    room: u16,
 ) -> Option<Panel> {
     let Content::Poll(poll) = &ctx.scenario.item(id)?.content else { return None };
     let tally = state.tally(poll.options.len());
     let sum: u32 = tally.iter().sum();
     let open = state.closed.is_none();
     let right = if open { left(ctx, state.closes_at) } else { format!("{sum} in") };
-    let room = columns.saturating_sub(width(&right) + 1);
     let mut rows: Vec<Line<'static>> = Vec::new();
-    for (at, text) in wrap(&poll.ask, room).into_iter().enumerate() {
+    for (at, text) in
+        wrap(&poll.ask, columns.saturating_sub(width(&right) + 1)).into_iter().enumerate()
+    {
         let right = if at == 0 { vec![ctx.ink(Ink::Strong, right.clone())] } else { Vec::new() };
         rows.push(both_ends(vec![ctx.ink(Ink::Strong, text)], right, columns));
     }
@@ -69,15 +71,30 @@ fn poll_panel(
         let hands = if state.hands.is_some() { ", hands counted" } else { "" };
         rows.push(ctx.line(Ink::Text, format!("{} in{hands}", state.votes.len())));
     }
-    for ((option, now, before), letter) in
-        ctx.session.poll_tally(ctx.scenario, id).iter().zip('A'..)
-    {
-        let votes = match before {
-            _ if open => String::new(),
-            Some(before) => format!("  {before:>3} before {now:>3}"),
-            None => format!("  {now:>3}"),
-        };
-        let said = wrap(option, columns.saturating_sub(width(&votes) + 4));
+    let tally = ctx.session.poll_tally(ctx.scenario, id);
+    let options: Vec<Choice<'_>> = tally
+        .iter()
+        .zip('A'..)
+        .map(|((option, now, before), letter)| {
+            let votes = match before {
+                _ if open => String::new(),
+                Some(before) => format!("  {before:>3} before {now:>3}"),
+                None => format!("  {now:>3}"),
+            };
+            Choice { letter, option, votes }
+        })
+        .collect();
+    let deep: usize = options
+        .iter()
+        .map(|c| wrap(c.option, columns.saturating_sub(width(&c.votes) + 4)).len())
+        .sum();
+    if rows.len() + deep > usize::from(room) {
+        let left = usize::from(room).saturating_sub(rows.len());
+        rows.extend(narrow(ctx, &options, left, columns));
+        return Some(Panel { aside: poll_aside(ctx, id, open, state), rows });
+    }
+    for Choice { letter, option, votes } in &options {
+        let said = wrap(option, columns.saturating_sub(width(votes) + 4));
         for (at, text) in said.into_iter().enumerate() {
             let (key, votes) = if at == 0 {
                 (format!(" {letter} "), votes.clone())
@@ -88,10 +105,42 @@ fn poll_panel(
             rows.push(both_ends(left, vec![ctx.ink(Ink::Strong, votes)], columns));
         }
     }
+    Some(Panel { aside: poll_aside(ctx, id, open, state), rows })
+}
+
+/// An option of a poll with its letter and what stands at its end.
+struct Choice<'a> {
+    letter: char,
+    option: &'a str,
+    votes: String,
+}
+
+/// Draws options in so many rows, one beside the other where there are more of them: every letter and count is seen,
+/// and the words as far as there is room.
+fn narrow(ctx: &Ctx<'_>, options: &[Choice<'_>], rows: usize, columns: u16) -> Vec<Line<'static>> {
+    let abreast = options.len().div_ceil(rows.max(1)).max(1);
+    let each = columns / u16::try_from(abreast).unwrap_or(1);
+    let cell = |choice: &Choice<'_>| {
+        let votes = ctx.ink(Ink::Strong, choice.votes.clone());
+        let text = fit(choice.option, each.saturating_sub(4 + width(&choice.votes)));
+        let left =
+            vec![ctx.ink(Ink::Key, format!(" {} ", choice.letter)), ctx.ink(Ink::Text, text)];
+        both_ends(left, vec![votes, ctx.ink(Ink::Text, " ")], each).spans
+    };
+    let row = |some: &[Choice<'_>]| Line::from(some.iter().flat_map(cell).collect::<Vec<_>>());
+    options.chunks(abreast).map(row).collect()
+}
+
+fn poll_aside(
+    ctx: &Ctx<'_>,
+    id: &crate::ident::ItemId,
+    open: bool,
+    state: &crate::session::PollState,
+) -> String {
     let what = match (open, state.revealed) {
         (true, _) => "open",
         (false, None) => "closed, result not shown yet",
         (false, Some(_)) => "shown to everybody",
     };
-    Some(Panel { aside: format!("{} {what}", ctx.desk.label(id)), rows })
+    format!("{} {what}", ctx.desk.label(id))
 }
