@@ -94,9 +94,15 @@ impl Handle {
         self.wait(Message::Unrecorded)
     }
 
-    /// Pauses play, makes everything durable and ends the conductor.
+    /// Pauses play, makes everything durable and ends the conductor. However full the inbox is, this one gets in: whoever
+    /// waits for the end of the thread would wait for ever.
     pub fn close(&self) -> Result<Done, Refused> {
-        self.wait(Message::Close)
+        let (answer, answered) = sync_channel(1);
+        let reply: Reply = Box::new(move |done| drop(answer.try_send(done)));
+        if let Err(gone) = self.inbox.send(Message::Close(reply)) {
+            gone.0.refuse(Refused::Gone);
+        }
+        answered.recv().unwrap_or(Err(Refused::Gone))
     }
 
     pub fn latest(&self) -> Arc<Snapshot> {

@@ -164,7 +164,7 @@ impl Somebody {
     /// Hears on until something is so.
     pub(crate) fn until(&mut self, what: &str, so: impl Fn(&Self) -> bool) {
         for _ in 0..200 {
-            if so(self) {
+            if !self.parts.is_empty() && so(self) {
                 return;
             }
             self.hear();

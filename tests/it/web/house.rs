@@ -10,7 +10,7 @@ use startex::diagnostic::Source;
 use startex::ident::Actor;
 use startex::journal::{Journal, MemoryJournal, seeded_salts};
 use startex::scenario::{Scenario, read_for_replay};
-use startex::session::{Attribution, Command, Header};
+use startex::session::{Attribution, Briefing, Command, Header};
 use startex::web::{self, Options, WebHandle};
 use startex::wire::act::Surface;
 
@@ -80,6 +80,19 @@ impl House {
         let shown = format!("{command:?}");
         let done = self.handle.submit(Request::new(command, Actor::Facilitator));
         done.unwrap_or_else(|why| panic!("{shown}: {why}"))
+    }
+
+    /// Returns how many answers the last round of a decision has, in time and late, once all that was done is published.
+    pub(crate) fn answers(&self, decision: &str) -> (usize, usize) {
+        let done = self.lead(Command::Brief(Briefing::WarmUp)).seq;
+        let mut published = self.handle.watch();
+        while published.borrow_and_update().session.last < done {
+            assert!(super::wait_for(&mut published), "it is published");
+        }
+        let latest = self.handle.latest();
+        let round = latest.session.decision(&decision.into()).and_then(|d| d.round().cloned());
+        let round = round.expect("it was open");
+        (round.answers.len(), round.late.len())
     }
 
     pub(crate) fn client(&self) -> Client {

@@ -8,7 +8,8 @@ use std::time::Duration;
 use startex::conduct::Request;
 use startex::ident::{Actor, SeatId, Seq};
 use startex::journal::{Head, Journal, JournalError, MemoryJournal, Statistics, seeded_salts};
-use startex::session::{Attribution, Command, Entry, QuestionState};
+use startex::session::{Attribution, Command, Entry, NoteDraft, QuestionState, Sign};
+use startex::text::Text;
 use startex::web::{Options, Patience};
 use startex::wire::act::Surface;
 
@@ -57,7 +58,7 @@ fn names_of_others_and_other_sites_pages_are_turned_away() {
     let page = player.get("/play");
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
+        ("referrer-policy", "same-origin"),
         ("cache-control", "no-store"),
     ] {
         assert_eq!(page.header(name), Some(value));
@@ -93,27 +94,61 @@ impl Journal for Held {
     }
 }
 
-#[test]
-fn a_full_inbox_says_try_again_and_what_was_sent_before_is_done() {
+/// Lets the disk write at the latest when the test is over, however it ends.
+struct Opens(Arc<(Mutex<bool>, Condvar)>);
+
+impl Drop for Opens {
+    fn drop(&mut self) {
+        *self.0.0.lock().expect("nobody panicked with it") = false;
+        self.0.1.notify_all();
+    }
+}
+
+type Gate = Arc<(Mutex<bool>, Condvar)>;
+
+fn held_house() -> (House, Gate) {
     let gate = Arc::new((Mutex::new(false), Condvar::new()));
     let held = Arc::clone(&gate);
     let house = House::with(Attribution::Role, Options::default(), |header| {
         Box::new(Held { inner: MemoryJournal::new(header, seeded_salts(1)), gate: held })
     });
+    (house, gate)
+}
+
+/// Fills the inbox behind a batch that waits for the disk.
+fn fill(house: &House, gate: &Gate) -> Opens {
+    *gate.0.lock().expect("nobody panicked with it") = true;
+    let disk = Opens(Arc::clone(gate));
+    let text = Text::new("what was said").expect("it is short");
+    let line = Command::Note(Box::new(NoteDraft::new(Sign::Note, text)));
+    for _ in 0..20_000 {
+        house.handle.send(Request::new(line.clone(), Actor::Facilitator), drop);
+    }
+    disk
+}
+
+#[test]
+fn however_full_the_inbox_is_the_lead_can_end_it() {
+    let (house, gate) = held_house();
+    let disk = fill(&house, &gate);
+    let handle = house.handle.clone();
+    let closing = std::thread::spawn(move || handle.close());
+    drop(disk);
+    let closed = closing.join().expect("nobody panics");
+    assert!(closed.is_ok(), "{closed:?}");
+}
+
+#[test]
+fn a_full_inbox_says_try_again_and_what_was_sent_before_is_done() {
+    let (house, gate) = held_house();
     let player = house.player("REG");
     house.start();
-    *gate.0.lock().expect("nobody panicked with it") = true;
-    // The first batch waits for the disk, and behind it the inbox fills.
-    for n in 0..20_000_u32 {
-        let command = Command::SetSpeed(1 + n % 2);
-        house.handle.send(Request::new(command, Actor::Facilitator), drop);
-    }
+    let disk = fill(&house, &gate);
     let refused = player.act("{\"cmd\":\"c1\",\"act\":\"raise_hand\"}");
     assert_eq!(refused.status, 503, "{refused:?}");
     assert_eq!(refused.header("retry-after"), Some("1"));
     assert_eq!(house.client().get("/").status, 200, "pages are served all the same");
-    *gate.0.lock().expect("nobody panicked with it") = false;
-    gate.1.notify_all();
+    drop(disk);
     let mut published = house.handle.watch();
     while player.act("{\"cmd\":\"c1\",\"act\":\"raise_hand\"}").status == 503 {
         assert!(super::wait_for(&mut published), "the inbox empties");
