@@ -57,7 +57,7 @@ fn names_of_others_and_other_sites_pages_are_turned_away() {
     let page = player.get("/play");
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
+        ("referrer-policy", "same-origin"),
         ("cache-control", "no-store"),
     ] {
         assert_eq!(page.header(name), Some(value));
