@@ -54,8 +54,10 @@ const fn route(
 }
 
 /// Every route.
-pub const ROUTES: [Route; 20] = [
+pub const ROUTES: [Route; 21] = [
     route("GET", "/", For::Anybody, "the door: a field for the code", serve::door),
+    // A phone that threw the page away asks for where it was.
+    route("GET", "/join", For::Anybody, "the door again", serve::door),
     route("POST", "/join", For::Anybody, "what a code opens, or the way in", serve::join),
     route("GET", "/me", For::Everybody, "leads to the own page", serve::me),
     route("GET", "/play", For::Only(Surface::Player), "the player's page", serve::page),

@@ -13,7 +13,8 @@ export async function join(cast, room, { role, name = "", js = true, page: given
   }
   await page.waitForSelector("input[name=role]");
   if (name) await page.fill("input[name=name]", name);
-  await page.check(`input[name=role][value=${role}]`);
+  // Without a role the first one that is free.
+  await page.check(role ? `input[name=role][value=${role}]` : "input[name=role]:enabled >> nth=0");
   await page.click("form button");
   await page.waitForURL("**/play");
   if (js) await connected(page);

@@ -1,6 +1,6 @@
 // Runs the scenes one after the other: run.mjs [--pictures FOLDER] [SCENE...]. A scene is a file in scenes/ with a name and a
 // function that is handed a room and the means to bring people into it.
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { Stage } from "./stage.mjs";
 
@@ -33,6 +33,20 @@ try {
   }
 } finally {
   await stage.close();
+}
+if (pictures && wanted.length === 0) writeFileSync(`${pictures}/README.md`, index(stage.taken));
+
+// What the folder's page says: the states in the order of an evening, those of one state side by side.
+function index(taken) {
+  const states = new Map();
+  for (const name of taken) {
+    const state = name.replace(/-(\d+|dark)$/, "");
+    states.set(state, [...(states.get(state) ?? []), name]);
+  }
+  const title = (state) => state[0].toUpperCase() + state.slice(1).replaceAll("-", " ");
+  const pictured = ([state, names]) => `## ${title(state)}\n\n${names.map((name) => `<img src="${name}.png" alt="${title(name)}" width="260">`).join(" ")}\n`;
+  const top = "# The room's pages, state by state\n\nPhotographed from the real server in a real browser by `docs/screenshots/rooms`; the numbers are widths in pixels.\n";
+  return [top, ...[...states].map(pictured)].join("\n");
 }
 console.log(`${chosen.length - failed} of ${chosen.length} scenes`);
 process.exit(failed === 0 ? 0 : 1);

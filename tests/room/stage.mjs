@@ -23,6 +23,7 @@ export class Stage {
   static async open(pictures) {
     const stage = new Stage();
     stage.pictures = pictures;
+    stage.taken = [];
     stage.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: FLAGS,
@@ -97,6 +98,7 @@ export class Stage {
   async photograph(page, name, whole) {
     await page.evaluate(() => scrollTo(0, 0));
     writeFileSync(`${this.pictures}/${name}.png`, small(await page.screenshot({ fullPage: whole })));
+    this.taken.push(name);
   }
 
   async check(page, where, marked) {
