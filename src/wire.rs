@@ -4,4 +4,5 @@ pub mod act;
 pub mod back;
 pub mod beside;
 pub mod card;
+pub mod desk;
 pub mod room;

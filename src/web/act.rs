@@ -15,7 +15,10 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::conduct::{Done, Refused, Request};
 use crate::ident::{Actor, PersonId, SeatId};
 use crate::session::{Command, CommandId, LATE_ANSWER, Rejection};
+use crate::wire;
 use crate::wire::act::{self, Act, Posted, Received};
+
+mod desk;
 
 /// Forms sent twice within so many milliseconds are one.
 const TWICE_MS: u64 = 30_000;
@@ -206,6 +209,14 @@ async fn carry_out(
     let Some(_one) = room.begin(by) else {
         return Err(No::Busy("your last ones are still on their way; wait for them".to_owned()));
     };
+    if who.surface().is_desk() {
+        match posted.act::<wire::desk::Act>() {
+            Ok(act) => return desk::carry_out(room, by, &act, posted).await.map(Came::Done),
+            // What every person may do they may do at a desk.
+            Err(why) if posted.act::<Act>().is_err() => return Err(why.into()),
+            Err(_) => {}
+        }
+    }
     match who {
         Who::Person { person, device, surface } if surface.capacity().is_some() => {
             participant(room, *person, device, posted).await

@@ -187,6 +187,12 @@ pub(super) fn asked_surface(asked: &Asked) -> Surface {
     match asked.query("of").as_deref() {
         Some("projector") => Surface::Projector,
         Some("lead") => Surface::Lead,
+        // A form says nothing of it: whoever has the lead's cookie alone is the lead.
+        None if asked.token(Surface::Player).is_empty()
+            && !asked.token(Surface::Lead).is_empty() =>
+        {
+            Surface::Lead
+        }
         Some(_) | None => Surface::Player,
     }
 }

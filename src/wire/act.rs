@@ -341,6 +341,11 @@ impl Surface {
         }
     }
 
+    /// Tells whether it is a desk: the control side's, behind a code of its own.
+    pub fn is_desk(self) -> bool {
+        self == Self::Lead || self.capacity().is_some_and(Capacity::is_desk)
+    }
+
     /// Returns as what somebody joins who comes in here; the projector and the lead are nobody new.
     pub fn capacity(self) -> Option<Capacity> {
         match self {

@@ -4,6 +4,7 @@ mod bell;
 mod check;
 mod cli;
 mod debrief;
+mod desk;
 mod headless;
 mod joined;
 mod joining;

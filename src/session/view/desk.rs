@@ -264,7 +264,7 @@ fn row(scenario: &Scenario, session: &Session, what: ToComplete) -> LeftOpen {
         let text = session.notes.get(*seq).and_then(|n| n.text.as_ref());
         text.map(ToString::to_string).unwrap_or_default()
     };
-    let none = Vec::new();
+    let nothing = Vec::new();
     let (kind, words, missing) = match &what {
         ToComplete::Record { decision, missing } => {
             let (label, title) = (scenario.label(decision), session.title(scenario, decision));
@@ -278,14 +278,14 @@ fn row(scenario: &Scenario, session: &Session, what: ToComplete) -> LeftOpen {
         ToComplete::Assumption(seq) => {
             let spoke = session.notes.get(*seq).and_then(|n| n.spoke_for.clone());
             let other = spoke.map(|r| format!("for {r}: ")).unwrap_or_default();
-            ("assumption", format!("{other}{}", note(seq)), none)
+            ("assumption", format!("{other}{}", note(seq)), nothing)
         }
         ToComplete::Request(seq) => {
             let text = session.talk.requests.get(seq).and_then(|r| r.text.as_ref());
-            ("request", text.map(ToString::to_string).unwrap_or_default(), none)
+            ("request", text.map(ToString::to_string).unwrap_or_default(), nothing)
         }
-        ToComplete::Parked(seq) => ("parking lot", note(seq), none),
-        ToComplete::Unfiled(seq) => ("no objective", note(seq), none),
+        ToComplete::Parked(seq) => ("parking lot", note(seq), nothing),
+        ToComplete::Unfiled(seq) => ("no objective", note(seq), nothing),
     };
     LeftOpen { what, kind, words, missing }
 }

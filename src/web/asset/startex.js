@@ -97,7 +97,11 @@
   const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
   function morph(to, from) {
-    if (to.isEqualNode(from) || (to.nodeType === 1 && to.hasAttribute("data-own"))) return;
+    if (to.nodeType === 1 && to.hasAttribute("data-own")) {
+      if ("begun" in to.dataset) to.dataset.next = from.getAttribute("value") ?? "";
+      return;
+    }
+    if (to.isEqualNode(from)) return;
     if (to.nodeType !== 1) {
       if (to.data !== from.data) to.data = from.data;
       return;
@@ -342,10 +346,30 @@
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-act]");
     if (!form) return;
+    begin(form);
     kept.write(draftOf(form), typed(form));
     kept.drop(`told.${form.dataset.key}`);
     if (!form.dataset.quiet) tell(form, "draft", words.draft_kept);
   });
+
+  // What a line is about, and when it was begun, stays as it was at its first key; once it is sent the next one begins.
+  function begin(form) {
+    for (const spot of all("[data-begun]:not([data-own])", form)) {
+      spot.dataset.own = "";
+      if (spot.dataset.begun === "now" && clock) spot.value = new Date(wallNow()).toISOString();
+    }
+  }
+
+  function begun(form) {
+    for (const spot of all("[data-begun][data-own]", form)) {
+      delete spot.dataset.own;
+      spot.value = spot.dataset.begun === "now" ? "" : spot.dataset.next ?? spot.value;
+      delete spot.dataset.next;
+    }
+  }
+
+  // The lead's cookie is another one than a person's.
+  const actPath = page.dataset.surface === "/desk/lead" ? "/act?of=lead" : "/act";
 
   const outbox = () => kept.read("outbox") ?? [];
   const random = () => [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
@@ -421,7 +445,7 @@
     let answer;
     let body;
     try {
-      answer = await fetch("/act", {
+      answer = await fetch(actPath, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ cmd: entry.cmd, ...entry.act }),
@@ -444,6 +468,7 @@
     if (ok && entry.once) {
       kept.drop(`draft.${entry.key}`);
       form?.reset();
+      if (form) begun(form);
     }
     if (!body.code) kept.write(`told.${entry.key}`, [is, text]);
     const newer = outbox().some((e) => e.key === entry.key && e.cmd !== entry.cmd);

@@ -39,7 +39,9 @@ impl Touched {
     }
 
     pub(super) fn concerns(&self, from: &Viewpoint) -> bool {
+        // At a desk what one may see and do is one's own, and it follows the whole session.
         self.everybody
+            || from.surface.is_desk()
             || from.person.is_some_and(|person| self.people.contains(&person))
             || from.seat.as_ref().is_some_and(|seat| self.seats.contains(seat))
     }

@@ -35,7 +35,7 @@ pub fn mark(mode: Mode, tlp: Tlp, words: &Words) -> Markup {
         Mode::Rehearsal => Some(words.rehearsal),
         Mode::Autopilot => Some(words.simulated),
     };
-    let class = tlp.label().to_lowercase().replace(':', "-").replace('+', "-");
+    let class = tlp.label().to_lowercase().replace([':', '+'], "-");
     html! {
         p { (words.exercise_line) }
         @if let Some(kind) = kind { span.mode { (kind) } }

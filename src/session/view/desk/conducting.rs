@@ -8,7 +8,7 @@ use crate::session::command::Command;
 use crate::session::deciding::Round;
 use crate::session::next::{SaidOf, Step, next_step};
 use crate::session::state::{Hold, Phase, Session};
-use crate::session::vocabulary::{Capacity, PauseWhy};
+use crate::session::vocabulary::{Capacity, EndWhy, PauseWhy};
 use crate::session::{VERBS, may, offers, upcoming};
 use crate::words::{Language, Words};
 
@@ -34,6 +34,7 @@ pub struct Next {
 /// An item as it is read before it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Read {
+    pub item: Option<ItemId>,
     pub label: String,
     pub title: String,
     pub card: Option<Card>,
@@ -134,6 +135,8 @@ pub struct Conducting {
     pub may_end_emergency: bool,
     pub may_declare_emergency: bool,
     pub may_undo: bool,
+    /// May end the exercise, and put their name to its report.
+    pub may_end: bool,
     pub may_hand_over: bool,
     /// The first press of the emergency was made: the second declares.
     pub emergency_armed: bool,
@@ -156,9 +159,10 @@ pub fn next(
     let commands = step.commands(scenario, session);
     let allowed = commands.iter().all(|c| may(scenario, session, looks, c));
     let read = read(scenario, session, &step, words);
-    let then = match &step {
-        Step::Read(id) => Some(second_beat(scenario, id).words(of)),
-        other => other.takes_two_beats().then(|| other.words(of)),
+    let then = if let Step::Read(id) = &step {
+        Some(second_beat(scenario, id).words(of))
+    } else {
+        step.takes_two_beats().then(|| step.words(of))
     };
     Next {
         words: step.words(of),
@@ -182,6 +186,7 @@ fn second_beat(scenario: &Scenario, id: &ItemId) -> Step {
 }
 
 fn read(scenario: &Scenario, session: &Session, step: &Step, words: &Words) -> Option<Read> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others have nothing to read first")]
     match step {
         Step::ReadGroundRules => Some(Read {
             title: words.ground_rules_title.to_owned(),
@@ -206,10 +211,12 @@ fn item_read(scenario: &Scenario, session: &Session, id: &ItemId, words: &Words)
         let card = session.story.inserted.get(id).map(|inserted| {
             super::super::inserted_card(scenario, inserted, session.at.story, words)
         });
-        return Read { label: id.to_string(), title, card, ..Read::default() };
+        let item = Some(id.clone());
+        return Read { item, label: id.to_string(), title, card, ..Read::default() };
     };
     let control = item.control.for_control();
     let read = Read {
+        item: Some(id.clone()),
         label: item.label.clone(),
         title,
         control: (!control.is_empty()).then(|| control.to_owned()),
@@ -268,6 +275,7 @@ pub fn conducting(
         may_end_emergency: can(Command::EndEmergency),
         may_declare_emergency: can(Command::DeclareEmergency),
         may_undo: can(Command::Undo) && session.last_act().is_some(),
+        may_end: can(Command::End(EndWhy::Facilitator)),
         may_hand_over: can(Command::HandVerbs { person: person(), verbs: Vec::new() }),
         emergency_armed: session.clock.hold == Some(Hold::Paused(PauseWhy::Emergency)),
         coming: coming(scenario, session, wall, words),

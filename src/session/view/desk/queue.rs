@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::ident::Seq;
-use crate::session::hall::ObserverQuestion;
+use crate::scenario::Scenario;
 use crate::session::state::Session;
 use crate::session::vocabulary::QuestionState;
 
@@ -18,6 +18,10 @@ pub struct QueueRow {
     pub votes: usize,
     pub state: QuestionState,
     pub into: Option<Seq>,
+    /// What was before the room when it was asked.
+    pub about: Option<String>,
+    /// Why it was hidden.
+    pub reason: Option<String>,
 }
 
 /// The queue.
@@ -34,7 +38,7 @@ pub struct Queue {
 }
 
 /// Returns the observers' questions as a moderator goes through them.
-pub fn queue(session: &Session) -> Queue {
+pub fn queue(scenario: &Scenario, session: &Session) -> Queue {
     let mut queue = Queue::default();
     for question in session.hall.questions.values() {
         let unstruck = !session.struck.contains(&question.seq);
@@ -43,9 +47,11 @@ pub fn queue(session: &Session) -> Queue {
             seq: question.seq,
             at: question.at.happened(),
             words: text.to_string(),
-            votes: votes(session, question),
+            votes: session.hall.voices(question),
             state: question.state,
             into: question.into,
+            about: question.about.as_ref().map(|id| scenario.label(id)),
+            reason: question.reason.as_ref().map(ToString::to_string),
         };
         match question.state {
             QuestionState::Asked => queue.waiting.push(row),
@@ -60,11 +66,4 @@ pub fn queue(session: &Session) -> Queue {
     queue.settled.reverse();
     queue.settled.truncate(SETTLED_MAX);
     queue
-}
-
-/// Counts who wants a question answered; votes for what was merged into it are votes for it.
-fn votes(session: &Session, question: &ObserverQuestion) -> usize {
-    let merged = session.hall.questions.values().filter(|q| q.into == Some(question.seq));
-    let votes = merged.fold(question.votes.clone(), |votes, q| votes.union(q.votes.clone()));
-    votes.len()
 }

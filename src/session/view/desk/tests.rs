@@ -174,7 +174,7 @@ fn the_queue_goes_from_waiting_over_approved_to_shown_and_merged_votes_count_onc
         room = room.and([by(1, ask(words))]);
         seqs.push(room.session.last);
     }
-    assert_eq!(queue(&room.session).waiting.len(), 3);
+    assert_eq!(queue(&room.scenario, &room.session).waiting.len(), 3);
     let vote = |n, question| by(n, Command::VoteForQuestion { question, up: true });
     let room = room
         .and(seqs.iter().map(|seq| set(*seq, QuestionState::Approved, None)))
@@ -186,12 +186,28 @@ fn the_queue_goes_from_waiting_over_approved_to_shown_and_merged_votes_count_onc
             vote(4, seqs[2]),
         ])
         .and([set(seqs[1], QuestionState::Merged, Some(seqs[0]))]);
-    let now = queue(&room.session);
+    let now = queue(&room.scenario, &room.session);
     let approved: Vec<_> = now.approved.iter().map(|r| (r.seq, r.votes)).collect();
     assert_eq!(approved, [(seqs[0], 3), (seqs[2], 1)]);
     assert_eq!(now.settled[0].into, Some(seqs[0]));
     let room = room.and([set(seqs[2], QuestionState::Shown, None)]);
-    assert_eq!(queue(&room.session).shown.map(|r| r.words), Some("Why?".to_owned()));
+    assert_eq!(
+        queue(&room.scenario, &room.session).shown.map(|r| r.words),
+        Some("Why?".to_owned())
+    );
+}
+
+#[test]
+fn a_hidden_question_says_why_to_the_moderator_and_what_it_was_about() {
+    let room = Room::given([release("alarm"), join(1, Capacity::Observer)]);
+    let room = room.and([join(2, Capacity::Moderator)]).and([by(1, ask("Whose fault is it?"))]);
+    let question = room.session.last;
+    let hide = Command::HideObserverQuestion { question, reason: text("it names somebody") };
+    let room = room.and([by(2, hide)]);
+    let row = queue(&room.scenario, &room.session).settled.remove(0);
+    assert_eq!(row.state, QuestionState::Hidden);
+    assert_eq!(row.reason.as_deref(), Some("it names somebody"));
+    assert_eq!(row.about.as_deref(), Some("I01"));
 }
 
 #[test]
