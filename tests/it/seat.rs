@@ -118,6 +118,7 @@ impl Table {
                 | Effect::Edit(_)
                 | Effect::Suspend
                 | Effect::JoinBy(_)
+                | Effect::RenewCode(_)
                 | Effect::Redraw) => panic!("{other:?} was asked for"),
             }
         }

@@ -216,6 +216,7 @@ impl Outside for Hands {
             Effect::Pace(pace) => drop(self.news.send(News::Pace(pace))),
             Effect::ContinueIn(_)
             | Effect::JoinBy(_)
+            | Effect::RenewCode(_)
             | Effect::CopyTo(_)
             | Effect::PlayUnrecorded
             | Effect::Edit(_)
