@@ -132,6 +132,7 @@ pub fn run<B: Backend>(
                     | Effect::CopyTo(_)
                     | Effect::PlayUnrecorded
                     | Effect::JoinBy(_)
+                    | Effect::RenewCode(_)
                     | Effect::Pace(_) => outside.perform(effect),
                 }
             }

@@ -270,12 +270,8 @@ impl Outside for Hands {
                 let done = done.map(drop).map_err(|refused| refused.to_string());
                 drop(sender.send(Msg::Continued(done)));
             }
-            Effect::JoinBy(door) => {
-                if let Some(room) = &self.room {
-                    room.choose(door);
-                    drop(sender.send(Msg::Room(Arc::new(room.status()))));
-                }
-            }
+            Effect::JoinBy(door) => self.in_the_room(|room| room.choose(door)),
+            Effect::RenewCode(code) => self.in_the_room(|room| room.renew(code)),
             Effect::Pace(_) | Effect::Suspend | Effect::Redraw | Effect::Edit(_) => {}
         }
     }
@@ -303,6 +299,15 @@ impl Outside for Hands {
 }
 
 impl Hands {
+    /// Changes how people join, and tells the screen at once.
+    fn in_the_room(&self, change: impl FnOnce(&Listening)) {
+        if let Some(room) = &self.room {
+            change(room);
+            // The desk may have been left already.
+            drop(self.sender.send(Msg::Room(Arc::new(room.status()))));
+        }
+    }
+
     fn continue_in(&mut self, path: PathBuf) {
         let before = self.kept.clone();
         let target = path.clone();

@@ -287,6 +287,13 @@ impl Listening {
         }
     }
 
+    /// Draws a code anew; without random bytes the old one stays.
+    pub(super) fn renew(&self, code: &str) {
+        if let Some(surface) = Surface::ALL.into_iter().find(|surface| name(*surface) == code) {
+            drop(self.0.server.renew(surface));
+        }
+    }
+
     /// Passes on how the console has set the projector, and an emergency that waits for no disk.
     pub(super) fn beside(&self, beside: web::Beside) {
         self.0.server.beside(beside);

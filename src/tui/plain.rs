@@ -92,6 +92,7 @@ pub fn run(
                 | Effect::CopyTo(_)
                 | Effect::PlayUnrecorded
                 | Effect::JoinBy(_)
+                | Effect::RenewCode(_)
                 | Effect::Pace(_) => outside.perform(effect),
             }
         }

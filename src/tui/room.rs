@@ -71,6 +71,8 @@ pub enum Pressed {
     Stay(Sheet),
     /// Codes and links are to name another address.
     Choose(usize),
+    /// The code of this name is to be drawn anew: the old one opens nothing any more.
+    Renew(&'static str),
     Close,
 }
 
@@ -104,6 +106,17 @@ impl RoomStatus {
             KeyCode::Char(c @ '1'..='9') if !press.control => {
                 let door = c as usize - '1' as usize;
                 if door < self.doors.len() { Pressed::Choose(door) } else { Pressed::Stay(shown) }
+            }
+            // A code that got into wrong hands; the room must not see which key it is, nor press it.
+            KeyCode::Char('n') if private && !press.control && shown == Sheet::Players => {
+                Pressed::Renew("player")
+            }
+            KeyCode::Char('n') if private && !press.control && shown == Sheet::Observers => {
+                Pressed::Renew("observer")
+            }
+            KeyCode::Char(c @ 'a'..='i') if !press.control && shown == Sheet::Desks && private => {
+                let desk = self.desks.get(c as usize - 'a' as usize);
+                desk.map_or(Pressed::Stay(shown), |desk| Pressed::Renew(desk.name))
             }
             _ => Pressed::Close,
         }
@@ -164,6 +177,10 @@ mod tests {
         assert_eq!(key('2'), Pressed::Choose(1));
         assert_eq!(key('3'), Pressed::Stay(Sheet::Players));
         assert_eq!(key('x'), Pressed::Close);
+        assert_eq!(key('n'), Pressed::Renew("player"));
+        assert_eq!(room.key(Sheet::Players, Press::char('n'), false), Pressed::Close);
+        assert_eq!(room.key(Sheet::Desks, Press::char('a'), true), Pressed::Renew("scribe"));
+        assert_eq!(room.key(Sheet::Desks, Press::char('b'), true), Pressed::Stay(Sheet::Desks));
         assert_eq!(room.join().link(), "http://10.0.8.2:8080/#KILN-42");
         let other = RoomStatus { chosen: 1, ..room };
         assert_eq!(other.url(), "http://192.0.2.7:8080");

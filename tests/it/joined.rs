@@ -1,5 +1,8 @@
 //! A seat in somebody's session, in a terminal: what it shows and does is what a phone's page does.
 
+use std::time::Duration;
+
+use startex::clock::{Clock, Millis, SystemClock};
 use startex::session::Command;
 use startex::wire::act::Surface;
 
@@ -29,9 +32,17 @@ fn a_seat_is_taken_in_a_terminal_and_answers_as_a_phone_does() {
     terminal.press("4");
     terminal.press("\r");
     terminal.wait_for("received; you can change it");
-    let latest = house.handle.latest();
-    let (_, round) = latest.session.open_rounds()[0];
-    let given = round.answers.values().next().expect("it is in").clone();
+    // A burst is published a moment after it is answered.
+    let end = SystemClock.read().mono.plus(Millis::seconds(20));
+    let given = loop {
+        let latest = house.handle.latest();
+        let answers = latest.session.open_rounds().first().map(|(_, round)| round.answers.clone());
+        if let Some(given) = answers.and_then(|answers| answers.values().next().cloned()) {
+            break given;
+        }
+        assert!(SystemClock.read().mono < end, "the answer was not published");
+        std::thread::park_timeout(Duration::from_millis(20));
+    };
     assert_eq!(given.sure, Some(4));
     // The server goes: what was known stays, and the screen says that it is old.
     house.web.stop();

@@ -73,7 +73,9 @@ fn the_screen_of_the_room_leads_from_code_to_code_and_to_another_address() {
 fn the_desks_codes_stand_where_only_the_control_side_looks() {
     let mut room = open(80, 24);
     room.press("J<left>").hides("QX7K").press("<esc>");
-    room.press("<enter>J<left>").shows("codes of the desks").shows("QX7K-2M9P");
+    room.press("<enter>J<left>").shows("codes of the desks").shows("b  evaluator  R4TW-8HJC");
+    room.press("a");
+    assert_eq!(room.asked, [Effect::RenewCode("scribe")]);
     // Hiding control text hides them at once.
     room.press("<tab>").hides("QX7K");
     room.press("J<left>").hides("QX7K");

@@ -123,6 +123,7 @@ impl Table {
                 | Effect::Edit(_)
                 | Effect::Suspend
                 | Effect::JoinBy(_)
+                | Effect::RenewCode(_)
                 | Effect::Redraw) => panic!("{other:?} was asked for"),
             }
         }

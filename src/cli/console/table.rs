@@ -217,6 +217,7 @@ impl Outside for Hands {
             Effect::ContinueIn(_)
             | Effect::JoinBy(_)
             | Effect::DrawReport
+            | Effect::RenewCode(_)
             | Effect::CopyTo(_)
             | Effect::PlayUnrecorded
             | Effect::Edit(_)

@@ -83,6 +83,8 @@ pub enum Effect {
     PlayUnrecorded,
     /// Codes and links name this address of the room from here on.
     JoinBy(usize),
+    /// Draw the code of this name anew.
+    RenewCode(&'static str),
     /// Let this text be edited where there is room for it.
     Edit(String),
     /// What whoever plays alone asks of the program that leads.

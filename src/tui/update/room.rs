@@ -24,6 +24,7 @@ impl Desk {
                 }
             }
             Pressed::Choose(door) => return vec![Effect::JoinBy(door)],
+            Pressed::Renew(code) => return vec![Effect::RenewCode(code)],
             Pressed::Close => drop(self.overlays.pop()),
         }
         Vec::new()

@@ -50,7 +50,7 @@ pub(super) fn draw(ctx: &Ctx<'_>, room: &RoomStatus, sheet: Sheet, frame: &mut F
     put(frame, row(area.height - 1), vec![last_line(ctx, area.width)]);
     let keys = match (ctx.desk.private, area.width) {
         (_, 0..72) => "arrows: another code   digits: address   Esc",
-        (true, _) => "arrows: players, observers, Wi-Fi, desks   digits: address   Esc closes",
+        (true, _) => "arrows: another code   digits: address   n: draws it anew   Esc closes",
         (false, _) => "arrows: players, observers, Wi-Fi   digits: address   Esc closes",
     };
     put(frame, row(area.height - 2), vec![ctx.line(Ink::Dim, fit(keys, area.width))]);
@@ -120,17 +120,19 @@ pub(super) fn lines(
         }
         Sheet::Desks => {
             said.push((Ink::Strong, room.url().to_owned()));
-            said.extend(room.desks.iter().map(|desk| {
+            said.extend(('a'..).zip(&room.desks).map(|(key, desk)| {
                 let here = match desk.on_line {
                     0 => String::new(),
                     n => format!("   {n} on line"),
                 };
-                (Ink::Text, format!("{:<10} {}{here}", desk.name, desk.code))
+                (Ink::Text, format!("{key}  {:<10} {}{here}", desk.name, desk.code))
             }));
         }
     }
     said.push((Ink::Text, String::new()));
-    if sheet != Sheet::Desks {
+    if sheet == Sheet::Desks {
+        said.push((Ink::Dim, RENEWED.to_owned()));
+    } else {
         said.extend(check(ctx, room));
     }
     let wrapped = said.into_iter().flat_map(|(ink, text)| {
@@ -180,6 +182,9 @@ fn check(ctx: &Ctx<'_>, room: &RoomStatus) -> Vec<(Ink, String)> {
     }
     said
 }
+
+/// What a letter does on the sheet of the desks.
+const RENEWED: &str = "A letter draws that code anew: the old one opens nothing any more. Who is in stays in, but leads and projectors.";
 
 /// What a hotel's network does, and what helps.
 const ISOLATION: &str = "The page does not open? Venue Wi-Fi often keeps devices apart (client isolation), or a firewall is on. \
