@@ -40,6 +40,13 @@ impl Language {
         }
     }
 
+    /// Returns the table of this language for observers, groups and the projector's page.
+    pub fn hall(self) -> &'static HallWords {
+        match self {
+            Self::English => &english::hall::HALL,
+        }
+    }
+
     /// Returns the BCP 47 tag, for `lang` attributes.
     pub fn tag(self) -> &'static str {
         match self {
@@ -74,10 +81,12 @@ macro_rules! table {
 
 mod english;
 mod findings;
+mod hall;
 mod paper;
 mod report;
 
 pub use findings::FindingWords;
+pub use hall::HallWords;
 pub use paper::PaperWords;
 pub use report::ReportWords;
 
@@ -478,6 +487,7 @@ mod tests {
             language.report().entries(),
             language.findings().entries(),
             language.paper().entries(),
+            language.hall().entries(),
         ]
         .concat()
     }

@@ -13,15 +13,16 @@ use crate::ident::ItemId;
 use crate::scenario::{Content, Inject, Item, Reveal, Scenario, Tlp};
 use crate::words::{Words, fill};
 
+mod assessment;
+mod breakout;
 pub mod desk;
-mod hall;
+mod questions;
 mod seat;
 mod table;
 
-pub use hall::{
-    Assessed, BreakoutView, GroupTalk, Level, QUESTIONS_SHOWN, Question, Written, assessment,
-    breakout, own_questions, questions,
-};
+pub use assessment::{AssessmentView, Came, CapabilityView, Held, OwnJudgement, TrackView};
+pub use breakout::{BreakoutView, Group, Pair, seat_name};
+pub use questions::{OwnQuestion, OwnQuestions, QUEUE_MAX, Queued};
 pub use seat::{Asked, Mine, PlayerView, Recorded, Said, Ticking, Weighed, player};
 pub use table::{Own, Table, feedback_statements, own, table};
 
@@ -78,7 +79,26 @@ pub struct Open {
 pub struct Result {
     pub item: ItemId,
     pub prompt: String,
-    pub bars: Vec<(String, u32)>,
+    pub bars: Vec<Bar>,
+}
+
+/// What an option got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    pub label: String,
+    pub votes: u32,
+    /// What it got when the same was asked before.
+    pub before: Option<u32>,
+}
+
+impl Bar {
+    /// Returns the label with what it got before.
+    pub fn in_words(&self, words: &Words) -> String {
+        match self.before {
+            Some(n) => format!("{} ({})", self.label, fill(words.before, &[("n", &n)])),
+            None => self.label.clone(),
+        }
+    }
 }
 
 /// What stands before the room until `StartEx`.
@@ -111,6 +131,8 @@ pub struct StageView {
     pub question: Option<Ask>,
     pub open: Option<Open>,
     pub result: Option<Result>,
+    pub breakout: Option<BreakoutView>,
+    pub assessment: Option<AssessmentView>,
     /// The newest public inject and its label.
     pub latest: Option<(String, Card)>,
     pub observer_question: Option<String>,
@@ -264,18 +286,26 @@ impl Session {
     pub fn poll_shown(&self) -> Option<&ItemId> {
         let shown = self.hall.polls.iter().filter_map(|(id, p)| Some((p.revealed?.wall, id)));
         let (revealed, poll) = shown.max()?;
-        self.nothing_newer_than(revealed).then_some(poll)
+        self.is_newest(revealed).then_some(poll)
     }
 
-    /// Tells whether no inject, question, module, decision or record came before the room after a moment.
-    fn nothing_newer_than(&self, moment: Timestamp) -> bool {
+    /// Tells whether nothing has come before the room since.
+    fn is_newest(&self, since: Timestamp) -> bool {
+        let rounds = self.decisions.values().flat_map(|d| d.rounds.iter().map(|r| r.opened));
+        let records = self.decisions.values().filter_map(|d| Some(d.record.as_ref()?.at));
+        !self.went_on(since) && rounds.chain(records).all(|at| at.wall <= since)
+    }
+
+    /// Tells whether the room has gone on to something else since, other than a decision.
+    fn went_on(&self, since: Timestamp) -> bool {
         let inject = self.latest_inject().and_then(|i| self.story.item(&i).released);
         let question = self.talk.current.as_ref().and_then(|q| self.talk.questions.get(q)?.posed);
         let module = self.story.current.and_then(|at| self.story.modules.get(at)?.started);
-        let rounds = self.decisions.values().flat_map(|d| d.rounds.iter().map(|r| r.opened));
-        let records = self.decisions.values().filter_map(|d| Some(d.record.as_ref()?.at));
         let times = [inject.map(|(_, at)| at), question, module].into_iter().flatten();
-        times.chain(rounds).chain(records).all(|at| at.wall <= moment)
+        let polls = self.hall.polls.values().map(|p| p.opened);
+        let assessments = self.hall.assessments.values().map(|a| a.opened);
+        let breakouts = self.hall.breakouts.values().map(|b| b.opened);
+        times.chain(polls).chain(assessments).chain(breakouts).any(|at| at.wall > since)
     }
 
     /// Returns a poll's options with what was said now and, where it asks again, what was said before.
@@ -295,20 +325,17 @@ impl Session {
         options.map(|(n, o)| (o.clone(), at(&now, n), before.as_ref().map(|b| at(b, n)))).collect()
     }
 
-    fn poll_result(&self, scenario: &Scenario, words: &Words) -> Option<Result> {
+    fn poll_result(&self, scenario: &Scenario) -> Option<Result> {
         let id = self.poll_shown()?;
         let Some(Content::Poll(poll)) = scenario.item(id).map(|i| &i.content) else { return None };
-        let bar = |(option, now, before): (String, u32, Option<u32>)| match before {
-            Some(n) => (format!("{option} ({})", fill(words.before, &[("n", &n)])), now),
-            None => (option, now),
-        };
+        let bar = |(label, votes, before)| Bar { label, votes, before };
         let bars = self.poll_tally(scenario, id).into_iter().map(bar).collect();
         Some(Result { item: id.clone(), prompt: poll.ask.clone(), bars })
     }
 
     /// Returns the result shown last, while the room is still at it.
     fn result_for(&self, scenario: &Scenario, viewer: &Viewer, words: &Words) -> Option<Result> {
-        if let Some(result) = self.poll_result(scenario, words) {
+        if let Some(result) = self.poll_result(scenario) {
             return Some(result);
         }
         let latest = self
@@ -320,8 +347,7 @@ impl Session {
         let ((revealed, _), id, state, round) = latest;
         let (item, decision) = scenario.decision(id)?;
         // Once something newer is before the room the bars make way.
-        let newer = self.latest_inject().and_then(|i| self.story.item(&i).released);
-        if state.record.is_some() && newer.is_some_and(|(_, at)| at.wall > revealed) {
+        if state.record.is_some() && self.went_on(revealed) {
             return None;
         }
         let may = decision.reveal == Reveal::All
@@ -335,7 +361,11 @@ impl Session {
         let Form::Choice(choices) = ask.form else { return None };
         let bars = choices
             .into_iter()
-            .map(|c| (c.label, tally.get(&c.id).copied().unwrap_or(0)))
+            .map(|c| Bar {
+                votes: tally.get(&c.id).copied().unwrap_or(0),
+                label: c.label,
+                before: None,
+            })
             .collect();
         may.then(|| Result { item: id.clone(), prompt: decision.prompt.clone(), bars })
     }
@@ -358,6 +388,8 @@ pub fn stage(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Wo
             .open_to(scenario, &viewer, words)
             .or_else(|| session.open_poll_to(scenario, &viewer, words)),
         result: session.result_for(scenario, &viewer, words),
+        breakout: session.breakout_for(scenario, &viewer, words),
+        assessment: session.assessment_for(scenario, &viewer, words),
         latest,
         observer_question: observer_question(session),
         opening: opening(scenario, session, words),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::room::{
-    Answer, Asked, Clock, Closing, Decision, Inject, Kind, Mine, Opening, Recorded, Roles, Shown,
-    Standstill, Status, Tally,
+    Answer, Asked, Bar, Clock, Closing, Decision, Inject, Kind, Mine, Opening, Recorded, Roles,
+    Shown, Standstill, Status, Tally,
 };
 use super::{beside::Kept, card as sent};
 use crate::card;
@@ -211,8 +211,12 @@ fn result(tally: &Tally) -> view::Result {
     view::Result {
         item: tally.item.clone(),
         prompt: tally.prompt.clone(),
-        bars: tally.bars.iter().map(|bar| (bar.label.clone(), bar.votes)).collect(),
+        bars: tally.bars.iter().map(bar).collect(),
     }
+}
+
+fn bar(bar: &Bar) -> view::Bar {
+    view::Bar { label: bar.label.clone(), votes: bar.votes, before: bar.before }
 }
 
 fn recorded(recorded: &Recorded) -> view::Recorded {

@@ -124,8 +124,8 @@ fn before_the_room(view: &PlayerView) -> Vec<String> {
     }
     if let Some(result) = &view.result {
         rows.push(result.prompt.clone());
-        let given = result.bars.iter().filter(|(_, votes)| *votes > 0);
-        rows.extend(given.map(|(label, votes)| format!("{votes}  {label}")));
+        let given = result.bars.iter().filter(|bar| bar.votes > 0);
+        rows.extend(given.map(|bar| format!("{}  {}", bar.votes, bar.in_words(words))));
     }
     if let Some(recorded) = &view.recorded {
         let what = recorded.what.as_deref().unwrap_or(recorded.outcome.label());

@@ -101,8 +101,8 @@ fn decided(view: &StageView, words: &Words, said: &mut Vec<String>) {
     }
     if let Some(result) = &view.result {
         said.push(result.prompt.clone());
-        let given = result.bars.iter().filter(|(_, votes)| *votes > 0);
-        said.extend(given.map(|(label, votes)| format!("{votes}  {label}")));
+        let given = result.bars.iter().filter(|b| b.votes > 0);
+        said.extend(given.map(|b| format!("{}  {}", b.votes, b.in_words(words))));
     }
 }
 

@@ -266,11 +266,12 @@ fn making(ctx: &Ctx<'_>, form: &Form, columns: u16) -> Lines {
 fn result(ctx: &Ctx<'_>, shown: &Result, columns: u16) -> Lines {
     let mut lines = vec![rule(ctx, "RESULT", "", columns)];
     lines.extend(ctx.wrapped(Ink::Strong, &shown.prompt, columns));
-    let most = shown.bars.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    let most = shown.bars.iter().map(|b| b.votes).max().unwrap_or(0).max(1);
     let wide = u32::from(columns / 4);
-    for (label, votes) in shown.bars.iter().filter(|(_, votes)| *votes > 0) {
+    for bar in shown.bars.iter().filter(|b| b.votes > 0) {
+        let (label, votes) = (bar.in_words(ctx.words), bar.votes);
         let bar = "█".repeat(usize::try_from((votes * wide).div_ceil(most)).unwrap_or(0));
-        let label = fit(label, columns.saturating_sub(columns / 4 + 6));
+        let label = fit(&label, columns.saturating_sub(columns / 4 + 6));
         let right = vec![ctx.ink(Ink::Text, bar), ctx.ink(Ink::Strong, format!(" {votes:>3}"))];
         lines.push(both_ends(vec![ctx.ink(Ink::Text, label)], right, columns));
     }

@@ -104,7 +104,7 @@ fn options(wall: &Wall<'_>, form: &Form, columns: u16) -> Vec<Part> {
 
 pub(super) fn result(wall: &Wall<'_>, result: &Shown, area: Rect) -> Vec<Part> {
     let columns = area.width;
-    let most = result.bars.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    let most = result.bars.iter().map(|b| b.votes).max().unwrap_or(0).max(1);
     let wide = u32::from(columns / 3);
     // Bars begin in one column, or nobody could compare them.
     let bar = |votes: u32| {
@@ -113,13 +113,15 @@ pub(super) fn result(wall: &Wall<'_>, result: &Shown, area: Rect) -> Vec<Part> {
         format!("{bar:<0$}", usize::from(columns / 3))
     };
     let labels = columns.saturating_sub(columns / 3 + 6);
-    let given: Vec<&(String, u32)> = result.bars.iter().filter(|(_, votes)| *votes > 0).collect();
+    // What nobody wants any more says so, too.
+    let given = result.bars.iter().filter(|b| b.votes > 0 || b.before.is_some_and(|n| n > 0));
+    let given: Vec<(String, u32)> = given.map(|b| (b.in_words(wall.words), b.votes)).collect();
     let prompt = wall.centred(Ink::Strong, &result.prompt, columns);
     // Long labels get a row of their own where there is room for all of them.
     let cut = given.iter().any(|(label, _)| width(label) > labels);
     let roomy = cut && prompt.len() + 2 * given.len() <= usize::from(area.height);
     let mut parts = vec![Part::new(0, prompt), Part::air()];
-    for (at, (label, votes)) in (1..).zip(given) {
+    for (at, (label, votes)) in (1..).zip(&given) {
         let count = wall.pen.ink(Ink::Strong, format!(" {votes:>3}"));
         let bar = wall.pen.ink(Ink::Text, bar(*votes));
         let rows = if roomy {
