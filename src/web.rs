@@ -30,6 +30,8 @@ pub use table::{For, ROUTES, Route};
 
 use crate::conduct::Handle;
 use crate::wire::act::Surface;
+use crate::wire::beside::Network;
+use crate::wire::room::Wifi;
 use crate::words::Language;
 use door::Doors;
 use hub::Hub;
@@ -47,6 +49,8 @@ pub struct Options {
     pub address: Option<String>,
     /// Names of this server besides its addresses.
     pub hosts: Vec<String>,
+    /// The room's Wi-Fi, for the projector.
+    pub wifi: Option<Network>,
     /// The most connections at once; without it as many as people there may be.
     pub connections: Option<usize>,
     pub patience: Patience,
@@ -118,7 +122,7 @@ impl WebHandle {
         let code = self.room.doors.renew(surface)?;
         if surface == Surface::Player {
             let address = self.url();
-            self.invitation.send_replace(invitation(&address, &code));
+            self.invite(&address, &code);
         }
         Ok(code)
     }
@@ -131,7 +135,11 @@ impl WebHandle {
     /// Has the projector show another address: the one of several that the room reaches.
     pub fn invite_to(&self, address: &str) {
         let code = self.codes();
-        self.invitation.send_replace(invitation(address, code.of(Surface::Player)));
+        self.invite(address, code.of(Surface::Player));
+    }
+
+    fn invite(&self, address: &str, code: &str) {
+        self.invitation.send_modify(|now| *now = invitation(address, code, now.wifi.take()));
     }
 
     /// Says what the console shows beside the record.
@@ -154,11 +162,12 @@ impl WebHandle {
     }
 }
 
-fn invitation(address: &str, code: &str) -> Invitation {
+fn invitation(address: &str, code: &str, wifi: Option<Wifi>) -> Invitation {
     Invitation {
         address: address.to_owned(),
         code: code.to_owned(),
         link: format!("{}/#{code}", address.trim_end_matches('/')),
+        wifi,
     }
 }
 
@@ -186,7 +195,11 @@ pub fn spawn(
     let scheme = if options.certificate.is_some() { "https" } else { "http" };
     let typed = options.public_url.clone().or(options.address);
     let typed = typed.unwrap_or_else(|| format!("{scheme}://{local}"));
-    let invited = invitation(&typed, doors.codes().of(Surface::Player));
+    let wifi = options.wifi.map(|network| Wifi {
+        code: crate::qr::wifi(&network.name, network.password.as_deref()),
+        name: network.name,
+    });
+    let invited = invitation(&typed, doors.codes().of(Surface::Player), wifi);
     let mut hosts = options.hosts;
     hosts.extend(options.public_url.iter().filter_map(|url| host_of(url)));
     let settings = Settings {

@@ -47,6 +47,13 @@ impl Language {
         }
     }
 
+    /// Returns the table of this language for observers, groups and the projector's page.
+    pub fn hall(self) -> &'static HallWords {
+        match self {
+            Self::English => &english::hall::HALL,
+        }
+    }
+
     /// Returns the BCP 47 tag, for `lang` attributes.
     pub fn tag(self) -> &'static str {
         match self {
@@ -81,11 +88,13 @@ macro_rules! table {
 
 mod english;
 mod findings;
+mod hall;
 mod paper;
 mod report;
 mod vocabulary;
 
 pub use findings::FindingWords;
+pub use hall::HallWords;
 pub use paper::PaperWords;
 pub use report::ReportWords;
 pub use vocabulary::VocabularyWords;
@@ -506,6 +515,7 @@ mod tests {
             language.findings().entries(),
             language.paper().entries(),
             language.vocabulary().entries(),
+            language.hall().entries(),
         ]
         .concat()
     }

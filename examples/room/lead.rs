@@ -13,7 +13,7 @@ use startex::session::{
     RecordFrom, RequestReply, Staffing,
 };
 use startex::text::Text;
-use startex::web::{self, Options, WebHandle};
+use startex::web::{self, Beside, Options, WebHandle};
 use startex::wire::act::Surface;
 
 /// An open room.
@@ -43,6 +43,18 @@ pub(super) fn open(handle: Handle, listen: &str) -> io::Result<Room> {
 }
 
 impl Room {
+    /// Blanks the projector, shows the last inject on it again, or neither; tells whether the line said that.
+    pub(super) fn shows(&self, words: &[&str]) -> bool {
+        let beside = match words {
+            ["blank", "on"] => Beside { blank: true, ..Beside::default() },
+            ["again", "on"] => Beside { again: true, ..Beside::default() },
+            ["blank" | "again", "off"] => Beside::default(),
+            _ => return false,
+        };
+        self.web.beside(beside);
+        true
+    }
+
     /// Closes it.
     pub(super) fn close(self) {
         self.web.stop();
@@ -108,6 +120,15 @@ pub(super) fn command(words: &[&str], latest: &Snapshot) -> Result<Command, Stri
             question: question(latest, number)?,
             state: question_state(state)?,
             into: None,
+        },
+        ["merge", number, into] => Command::SetObserverQuestion {
+            question: question(latest, number)?,
+            state: QuestionState::Merged,
+            into: Some(question(latest, into)?),
+        },
+        ["hide", number, words @ ..] => Command::HideObserverQuestion {
+            question: question(latest, number)?,
+            reason: text(words)?,
         },
         ["close-room"] => Command::CloseRoom,
         _ => return Err(format!("no such line: {}", words.join(" "))),

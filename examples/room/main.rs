@@ -34,6 +34,10 @@ fn main() -> Result<(), Fault> {
     for line in std::io::stdin().lock().lines() {
         let line = line?;
         let words: Vec<&str> = line.split_whitespace().collect();
+        if room.shows(&words) {
+            writeln!(out, "ok 0")?;
+            continue;
+        }
         let told = match lead::command(&words, &handle.latest()) {
             Ok(command) => handle
                 .submit(Request::new(command, Actor::Facilitator))

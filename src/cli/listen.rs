@@ -218,6 +218,7 @@ impl Prepared {
             certificate: self.certificate.clone(),
             public_url: self.public_url.clone(),
             address: doors.first().map(|door| door.url.clone()),
+            wifi: self.wifi.clone(),
             ..web::Options::default()
         };
         let (alone, bound) = (self.is_alone() && self.public_url.is_none(), self.bound);

@@ -13,18 +13,19 @@ use crate::ident::ItemId;
 use crate::scenario::{Content, Inject, Item, Reveal, Scenario, Tlp};
 use crate::words::{Words, fill};
 
+mod assessment;
+mod breakout;
 pub mod desk;
-mod hall;
+mod questions;
 mod seat;
 mod table;
 mod work;
 
 pub use work::{Capability, Challenge, GroupWork, Judging, Work};
 
-pub use hall::{
-    Assessed, BreakoutView, GroupTalk, Level, QUESTIONS_SHOWN, Question, Written, assessment,
-    breakout, own_questions, questions,
-};
+pub use assessment::{AssessmentView, Came, CapabilityView, Held, OwnJudgement, TrackView};
+pub use breakout::{BreakoutView, Group, Pair, seat_name};
+pub use questions::{OwnQuestion, OwnQuestions, QUEUE_MAX, Queued};
 pub use seat::{Asked, Mine, PlayerView, Recorded, Said, Ticking, Weighed, player};
 pub use table::{Own, Table, feedback_statements, own, table};
 
@@ -81,21 +82,33 @@ pub struct Open {
 pub struct Result {
     pub item: ItemId,
     pub prompt: String,
-    pub bars: Vec<(String, u32)>,
-    /// What was said the time before, in the same order; empty where this is the first time.
-    pub before: Vec<u32>,
+    pub bars: Vec<Bar>,
+}
+
+/// What an option got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    pub label: String,
+    pub votes: u32,
+    /// What it got when the same was asked before.
+    pub before: Option<u32>,
 }
 
 impl Result {
     /// Returns what was said, and what was said the time before beside it; options nobody ever chose are left out.
     pub fn given(&self, words: &Words) -> Vec<(String, u32)> {
-        let bars = self.bars.iter().enumerate();
-        bars.filter_map(|(at, (label, now))| match self.before.get(at) {
-            Some(0) | None if *now == 0 => None,
-            Some(n) => Some((format!("{label} ({})", fill(words.before, &[("n", n)])), *now)),
-            None => Some((label.clone(), *now)),
-        })
-        .collect()
+        let chosen = self.bars.iter().filter(|b| b.votes > 0 || b.before.is_some_and(|n| n > 0));
+        chosen.map(|bar| (bar.in_words(words), bar.votes)).collect()
+    }
+}
+
+impl Bar {
+    /// Returns the label with what it got before.
+    pub fn in_words(&self, words: &Words) -> String {
+        match self.before {
+            Some(n) => format!("{} ({})", self.label, fill(words.before, &[("n", &n)])),
+            None => self.label.clone(),
+        }
     }
 }
 
@@ -129,6 +142,8 @@ pub struct StageView {
     pub question: Option<Ask>,
     pub open: Option<Open>,
     pub result: Option<Result>,
+    pub breakout: Option<BreakoutView>,
+    pub assessment: Option<AssessmentView>,
     /// The newest public inject and its label.
     pub latest: Option<(String, Card)>,
     pub observer_question: Option<String>,
@@ -282,18 +297,26 @@ impl Session {
     pub fn poll_shown(&self) -> Option<&ItemId> {
         let shown = self.hall.polls.iter().filter_map(|(id, p)| Some((p.revealed?.wall, id)));
         let (revealed, poll) = shown.max()?;
-        self.nothing_newer_than(revealed).then_some(poll)
+        self.is_newest(revealed).then_some(poll)
     }
 
-    /// Tells whether no inject, question, module, decision or record came before the room after a moment.
-    fn nothing_newer_than(&self, moment: Timestamp) -> bool {
+    /// Tells whether nothing has come before the room since.
+    fn is_newest(&self, since: Timestamp) -> bool {
+        let rounds = self.decisions.values().flat_map(|d| d.rounds.iter().map(|r| r.opened));
+        let records = self.decisions.values().filter_map(|d| Some(d.record.as_ref()?.at));
+        !self.went_on(since) && rounds.chain(records).all(|at| at.wall <= since)
+    }
+
+    /// Tells whether the room has gone on to something else since, other than a decision.
+    fn went_on(&self, since: Timestamp) -> bool {
         let inject = self.latest_inject().and_then(|i| self.story.item(&i).released);
         let question = self.talk.current.as_ref().and_then(|q| self.talk.questions.get(q)?.posed);
         let module = self.story.current.and_then(|at| self.story.modules.get(at)?.started);
-        let rounds = self.decisions.values().flat_map(|d| d.rounds.iter().map(|r| r.opened));
-        let records = self.decisions.values().filter_map(|d| Some(d.record.as_ref()?.at));
         let times = [inject.map(|(_, at)| at), question, module].into_iter().flatten();
-        times.chain(rounds).chain(records).all(|at| at.wall <= moment)
+        let polls = self.hall.polls.values().map(|p| p.opened);
+        let assessments = self.hall.assessments.values().map(|a| a.opened);
+        let breakouts = self.hall.breakouts.values().map(|b| b.opened);
+        times.chain(polls).chain(assessments).chain(breakouts).any(|at| at.wall > since)
     }
 
     /// Returns a poll's options with what was said now and, where it asks again, what was said before.
@@ -316,10 +339,9 @@ impl Session {
     fn poll_result(&self, scenario: &Scenario) -> Option<Result> {
         let id = self.poll_shown()?;
         let Some(Content::Poll(poll)) = scenario.item(id).map(|i| &i.content) else { return None };
-        let tally = self.poll_tally(scenario, id);
-        let before = tally.iter().filter_map(|(.., before)| *before).collect();
-        let bars = tally.into_iter().map(|(option, now, _)| (option, now)).collect();
-        Some(Result { item: id.clone(), prompt: poll.ask.clone(), bars, before })
+        let bar = |(label, votes, before)| Bar { label, votes, before };
+        let bars = self.poll_tally(scenario, id).into_iter().map(bar).collect();
+        Some(Result { item: id.clone(), prompt: poll.ask.clone(), bars })
     }
 
     /// Returns the result shown last, while the room is still at it.
@@ -336,8 +358,7 @@ impl Session {
         let ((revealed, _), id, state, round) = latest;
         let (item, decision) = scenario.decision(id)?;
         // Once something newer is before the room the bars make way.
-        let newer = self.latest_inject().and_then(|i| self.story.item(&i).released);
-        if state.record.is_some() && newer.is_some_and(|(_, at)| at.wall > revealed) {
+        if state.record.is_some() && self.went_on(revealed) {
             return None;
         }
         let may = decision.reveal == Reveal::All
@@ -354,9 +375,15 @@ impl Session {
             choices.iter().map(of).collect::<Vec<u32>>()
         };
         let before = state.shown_before(round).map(|earlier| votes(earlier)).unwrap_or_default();
-        let labels = choices.iter().map(|c| c.label.clone());
-        let bars = labels.zip(votes(round)).collect();
-        may.then(|| Result { item: id.clone(), prompt: decision.prompt.clone(), bars, before })
+        let bars = choices.iter().zip(votes(round)).enumerate();
+        let bars = bars
+            .map(|(at, (c, votes))| Bar {
+                label: c.label.clone(),
+                votes,
+                before: before.get(at).copied(),
+            })
+            .collect();
+        may.then(|| Result { item: id.clone(), prompt: decision.prompt.clone(), bars })
     }
 }
 
@@ -377,6 +404,8 @@ pub fn stage(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Wo
             .open_to(scenario, &viewer, words)
             .or_else(|| session.open_poll_to(scenario, &viewer, words)),
         result: session.result_for(scenario, &viewer, words),
+        breakout: session.breakout_for(scenario, &viewer, words),
+        assessment: session.assessment_for(scenario, &viewer, words),
         latest,
         observer_question: observer_question(session),
         opening: opening(scenario, session, words),

@@ -14,6 +14,8 @@ use crate::wire::act::Surface;
 use crate::wire::beside::Kept;
 use crate::wire::card::Card;
 use crate::wire::room::{self, Clock, Inject};
+
+pub use crate::wire::room::Invitation;
 use crate::words::Words;
 
 pub mod ask;
@@ -22,6 +24,7 @@ pub mod desk;
 pub mod join;
 pub mod mine;
 pub mod observer;
+pub mod part;
 pub mod pieces;
 pub mod player;
 pub mod projector;
@@ -40,14 +43,6 @@ pub struct Beside {
     /// The last inject is shown again.
     pub again: bool,
     pub emergency: bool,
-}
-
-/// How people come in, as the projector shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Invitation {
-    pub address: String,
-    pub code: String,
-    pub link: String,
 }
 
 /// One look at the room at one moment: everything a part may be made from.
@@ -91,7 +86,7 @@ pub struct Cards {
 /// A part by the surface it stands on, its name and its JSON.
 type Small = (Surface, String, String);
 /// The longest JSON of a part that is shared, and how many of them are.
-const SMALL_BYTES: usize = 8;
+const SMALL_BYTES: usize = 64;
 const SMALL_MAX: usize = 256;
 
 /// An inject as it is sent, with the entry that released it and whether its words were struck.

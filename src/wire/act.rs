@@ -48,6 +48,8 @@ pub enum Act {
     },
     VoteForQuestion {
         question: Seq,
+        /// `false` takes it back.
+        #[serde(default)]
         up: bool,
     },
     Assess {

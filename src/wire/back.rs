@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::room::{
-    Answer, Asked, Assessment, Breakout, Clock, Closing, Decision, Inject, Judged, Kind, Mine,
-    Opening, Recorded, Roles, Shown, Standstill, Status, Tally,
+    Answer, Asked, Assessment, Bar, Breakout, Clock, Closing, Decision, Inject, Judged, Kind, Mine,
+    Opening, Pair, Recorded, Roles, Shown, Standstill, Status, Tally,
 };
 use super::{beside::Kept, card as sent};
 use crate::card;
@@ -139,44 +139,40 @@ impl Parts {
 
     /// Returns what is open beside decisions and polls.
     fn work(&self) -> Option<Work> {
-        let judging = self.assessment.as_ref().map(|assessment| {
+        let open = self.assessment.as_ref().filter(|a| a.asked && !a.closed);
+        let judging = open.map(|assessment| {
             let own = self.judged.iter().map(|j| ((j.of, j.capability.clone()), j.held));
-            let capability = |c: &super::room::Capability| view::Capability {
-                id: c.id.clone(),
-                track: c.track.clone(),
-                level: c.level,
-                title: c.title.clone(),
-            };
-            let one = vec![String::new()];
+            let capabilities = assessment.tracks.iter().flat_map(|track| {
+                track.capabilities.iter().map(|c| view::Capability {
+                    id: c.id.clone(),
+                    track: track.name.clone(),
+                    level: c.level,
+                    title: c.title.clone(),
+                })
+            });
             Work::Judging(Judging {
                 item: assessment.item.clone(),
                 ask: ask(&assessment.ask),
-                of: if assessment.of.is_empty() { one } else { assessment.of.clone() },
-                capabilities: assessment.capabilities.iter().map(capability).collect(),
+                of: assessment.of.clone(),
+                capabilities: capabilities.collect(),
                 own: own.collect(),
             })
         });
         judging.or_else(|| {
             let breakout = self.breakout.as_ref().filter(|breakout| !breakout.closed)?;
             let group = breakout.groups.iter().find(|group| group.own)?;
-            let solved = |seq| {
-                let solutions = group.lines.iter().filter(move |line| line.solves == Some(seq));
-                solutions.map(|line| line.text.clone()).collect()
+            let challenge = |pair: &Pair| Challenge {
+                seq: pair.seq,
+                words: Some(pair.challenge.clone()),
+                solutions: pair.solutions.iter().cloned().map(Some).collect(),
             };
-            let challenges = group.lines.iter().filter(|line| line.solves.is_none());
             Some(Work::Group(GroupWork {
                 item: breakout.item.clone(),
                 ask: ask(&breakout.ask),
                 group: group.id.clone(),
                 name: group.name.clone(),
                 ends_at: Some(breakout.ends_at),
-                challenges: challenges
-                    .map(|line| Challenge {
-                        seq: line.seq,
-                        words: line.text.clone(),
-                        solutions: solved(line.seq),
-                    })
-                    .collect(),
+                challenges: group.pairs.iter().map(challenge).collect(),
             }))
         })
     }
@@ -262,8 +258,12 @@ fn result(tally: &Tally) -> view::Result {
     view::Result {
         item: tally.item.clone(),
         prompt: tally.prompt.clone(),
-        bars: tally.bars.iter().map(|bar| (bar.label.clone(), bar.votes)).collect(),
+        bars: tally.bars.iter().map(bar).collect(),
     }
+}
+
+fn bar(bar: &Bar) -> view::Bar {
+    view::Bar { label: bar.label.clone(), votes: bar.votes, before: bar.before }
 }
 
 fn recorded(recorded: &Recorded) -> view::Recorded {

@@ -5,12 +5,19 @@ use serde::{Deserialize, Serialize};
 use super::beside::Kept;
 use super::card::{Ask, Card};
 use crate::clock::{Millis, Offset, Timestamp};
-use crate::ident::{GroupId, ItemId, OptionId, PersonId, RoleCode, SeatId, Seq};
+use crate::ident::{ItemId, OptionId, PersonId, RoleCode, SeatId, Seq};
 use crate::scenario::Tlp;
 use crate::session::view::{self, Table};
-use crate::session::{
-    Attribution, Capacity, HotWashStep, Mode, Outcome, Phase, QuestionState, RequestReply,
+use crate::session::{Attribution, Capacity, HotWashStep, Mode, Outcome, Phase, RequestReply};
+
+mod hall;
+mod wall;
+
+pub use hall::{
+    Assessment, Breakout, Capability, Group, Held, Judged, Judgements, Level, Own, OwnQuestion,
+    Pair, Question, Rapporteur, Track,
 };
+pub use wall::{Heading, Invitation, Scene, Wall, Wifi};
 
 /// The clocks at the moment a frame or beat was sent, so that a client can count on by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -258,80 +265,6 @@ pub struct Reply {
     pub words: Option<String>,
 }
 
-/// An observers' question; nothing of who asked it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    pub seq: Seq,
-    pub text: Option<String>,
-    pub votes: usize,
-    pub state: QuestionState,
-    /// The question it was merged into.
-    pub into: Option<Seq>,
-}
-
-/// What the reader asked as an observer, newest first, and which questions they ask too.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Own {
-    pub questions: Vec<Question>,
-    pub votes: Vec<Seq>,
-}
-
-/// A breakout that runs, or whose groups report back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Breakout {
-    pub item: ItemId,
-    pub ask: Ask,
-    /// Play time of its end.
-    pub ends_at: Millis,
-    pub closed: bool,
-    /// While it runs the reader's own groups, once it is closed all of them.
-    pub groups: Vec<Group>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Group {
-    pub id: GroupId,
-    pub name: String,
-    pub rapporteur: Option<SeatId>,
-    pub own: bool,
-    pub lines: Vec<Line>,
-}
-
-/// A challenge, or a possible solution to an earlier one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    pub seq: Seq,
-    pub solves: Option<Seq>,
-    pub text: Option<String>,
-}
-
-/// A self-assessment that is open to the reader.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Assessment {
-    pub item: ItemId,
-    pub ask: Ask,
-    pub framework: String,
-    /// What is assessed, by its number from 0; empty where it is the reader's own organization.
-    pub of: Vec<String>,
-    pub capabilities: Vec<Capability>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Capability {
-    pub id: String,
-    pub track: String,
-    pub level: u8,
-    pub title: String,
-}
-
-/// How the reader judged a capability; `held` is `null` where it does not apply.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judged {
-    pub of: u16,
-    pub capability: String,
-    pub held: Option<bool>,
-}
-
 /// A released inject.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inject {
@@ -340,20 +273,6 @@ pub struct Inject {
     /// The entry that released it: injects are shown in this order.
     pub released: Seq,
     pub card: Card,
-}
-
-/// How the projector is set, and how people come in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wall {
-    /// The projector is blanked.
-    pub blank: bool,
-    /// The last inject is shown again.
-    pub again: Option<Inject>,
-    /// The address people type, and the players' code.
-    pub address: String,
-    pub code: String,
-    /// What the QR code says: the address with the code.
-    pub link: String,
 }
 
 impl Clock {
@@ -413,7 +332,7 @@ impl Shown {
             situation: table.situation.clone(),
             question: table.question.as_ref().map(Ask::from),
             asked: table.asked,
-            result: table.result.as_ref().map(|result| Tally::of(result, &table.shift)),
+            result: table.result.as_ref().map(Tally::from),
             recorded: table.recorded.as_ref().map(Recorded::from),
             observer_question: table.observer_question.clone(),
             floor,
@@ -425,15 +344,14 @@ impl Shown {
     }
 }
 
-impl Tally {
-    fn of(result: &view::Result, shift: &[(String, u32, Option<u32>)]) -> Self {
-        let bar = |label: &str, votes, before| Bar { label: label.to_owned(), votes, before };
-        let bars = if shift.is_empty() {
-            result.bars.iter().map(|(label, votes)| bar(label, *votes, None)).collect()
-        } else {
-            shift.iter().map(|(label, votes, before)| bar(label, *votes, *before)).collect()
-        };
-        Self { item: result.item.clone(), prompt: result.prompt.clone(), bars }
+impl From<&view::Result> for Tally {
+    fn from(result: &view::Result) -> Self {
+        let bars = result.bars.iter().map(|bar| Bar {
+            label: bar.label.clone(),
+            votes: bar.votes,
+            before: bar.before,
+        });
+        Self { item: result.item.clone(), prompt: result.prompt.clone(), bars: bars.collect() }
     }
 }
 
@@ -514,56 +432,6 @@ impl From<&view::Asked> for Asked {
             words: asked.words.clone(),
             reply: asked.reply.clone().map(|(how, words)| Reply { how, words }),
             parked: asked.parked,
-        }
-    }
-}
-
-impl From<&view::Question> for Question {
-    fn from(question: &view::Question) -> Self {
-        Self {
-            seq: question.seq,
-            text: question.text.clone(),
-            votes: question.votes,
-            state: question.state,
-            into: question.into,
-        }
-    }
-}
-
-impl From<&view::BreakoutView> for Breakout {
-    fn from(breakout: &view::BreakoutView) -> Self {
-        let line = |l: &view::Written| Line { seq: l.seq, solves: l.solves, text: l.text.clone() };
-        let groups = breakout.groups.iter().map(|g| Group {
-            id: g.id.clone(),
-            name: g.name.clone(),
-            rapporteur: g.rapporteur.clone(),
-            own: g.own,
-            lines: g.lines.iter().map(line).collect(),
-        });
-        Self {
-            item: breakout.item.clone(),
-            ask: (&breakout.ask).into(),
-            ends_at: breakout.ends_at,
-            closed: breakout.closed,
-            groups: groups.collect(),
-        }
-    }
-}
-
-impl From<&view::Assessed> for Assessment {
-    fn from(open: &view::Assessed) -> Self {
-        let capabilities = open.capabilities.iter().map(|c| Capability {
-            id: c.id.clone(),
-            track: c.track.clone(),
-            level: c.level,
-            title: c.title.clone(),
-        });
-        Self {
-            item: open.item.clone(),
-            ask: (&open.ask).into(),
-            framework: open.framework.clone(),
-            of: open.of.clone(),
-            capabilities: capabilities.collect(),
         }
     }
 }

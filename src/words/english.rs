@@ -3,6 +3,7 @@
 use super::Words;
 
 pub(super) mod findings;
+pub(super) mod hall;
 pub(super) mod paper;
 pub(super) mod report;
 pub(super) mod vocabulary;

@@ -4,6 +4,7 @@ mod again;
 pub(crate) mod client;
 mod doors;
 mod foreign;
+mod hall;
 pub(crate) mod house;
 mod limits;
 mod secure;

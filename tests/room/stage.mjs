@@ -77,13 +77,13 @@ export class Stage {
 
   // Looks at a page as it stands: every rule of axe, no scrolling sideways, targets large enough; also at 320 px. With
   // --pictures it is photographed as well.
-  async look(page, name, { sizes = [PHONE], dark = false, marked = true } = {}) {
+  async look(page, name, { sizes = [PHONE], dark = false, marked = true, whole = true } = {}) {
     const before = page.viewportSize();
     for (const size of [...sizes, NARROW]) {
       await page.setViewportSize(size);
       await this.check(page, `${name} at ${size.width} px`, marked);
       const shown = this.pictures && (sizes.includes(size) || sizes.length === 0);
-      if (shown) await this.photograph(page, `${name}-${size.width}`, size !== WALL);
+      if (shown) await this.photograph(page, `${name}-${size.width}`, whole && size !== WALL);
     }
     await page.emulateMedia({ colorScheme: "dark" });
     await this.check(page, `${name} in the dark`, marked);

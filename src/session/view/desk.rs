@@ -8,7 +8,7 @@ use crate::session::notes::Note;
 use crate::session::state::{Phase, Session};
 use crate::session::vocabulary::{Capacity, Sign};
 use crate::session::{AskNext, addressed, ask_next};
-use crate::words::{Language, Words};
+use crate::words::Language;
 
 mod conducting;
 mod evaluation;
@@ -122,7 +122,7 @@ pub fn who(session: &Session, by: Actor) -> String {
 }
 
 /// Returns what is before the room, the newest last: inject, question, decision, poll, observers' question.
-pub fn before(scenario: &Scenario, session: &Session, words: &Words) -> Vec<Before> {
+pub fn before(scenario: &Scenario, session: &Session) -> Vec<Before> {
     let row = |kind: &'static str, id: &ItemId, since| Before {
         kind,
         label: scenario.label(id),

@@ -25,8 +25,6 @@ pub struct Table {
     pub asked: bool,
     pub open: Option<Open>,
     pub result: Option<Result>,
-    /// If the result is a poll's: each option with its votes and, where the poll asks again, those of the time before.
-    pub shift: Vec<(String, u32, Option<u32>)>,
     pub recorded: Option<Recorded>,
     pub observer_question: Option<String>,
     /// Who has the floor.
@@ -70,8 +68,6 @@ pub fn table(
         && crate::session::addressed(scenario, session)
             .is_some_and(|to| session.addressed(scenario, &to, viewer));
     let turn = session.after.role.as_ref().filter(|_| session.phase == Phase::HotWash);
-    let result = session.result_for(scenario, viewer, words);
-    let poll = session.poll_shown().filter(|id| result.as_ref().is_some_and(|r| r.item == **id));
     let name = |code: &RoleCode| scenario.role(code).map(|r| r.name.clone()).unwrap_or_default();
     Table {
         frame: frame(scenario, session, wall, words),
@@ -82,8 +78,7 @@ pub fn table(
         open: session
             .open_to(scenario, viewer, words)
             .or_else(|| session.open_poll_to(scenario, viewer, words)),
-        shift: poll.map(|id| session.poll_tally(scenario, id)).unwrap_or_default(),
-        result,
+        result: session.result_for(scenario, viewer, words),
         recorded: session.recorded_for(scenario, viewer, words),
         observer_question: observer_question(session),
         floor: session.talk.floor.as_ref().map(|(code, _)| (code.clone(), name(code))),
@@ -137,7 +132,7 @@ pub fn feedback_statements(scenario: &Scenario, words: &Words) -> Vec<String> {
 
 impl Session {
     /// Returns under whom votes and judgements that count as a person's may stand: their own, and whoever acted for the seat.
-    pub(super) fn voters_for(&self, person: PersonId, seat: Option<&SeatId>) -> Vec<Voter> {
+    pub fn voters_for(&self, person: PersonId, seat: Option<&SeatId>) -> Vec<Voter> {
         let by = Actor::Person(person);
         let mut voters = vec![(by, None)];
         let Some(seat) = seat else { return voters };

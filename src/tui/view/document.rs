@@ -62,7 +62,7 @@ fn draw(pen: Pen, block: &Block, columns: u16) -> Lines {
         }
         Block::Authored(authored) => card::blocks(pen, authored, columns),
         // What is cut out, stands on a table or is written on belongs to papers, not to a report.
-        Block::Contents | Block::Plate { .. } | Block::Lines(_) => Vec::new(),
+        Block::Contents | Block::Plate { .. } | Block::Lines(_) | Block::Link { .. } => Vec::new(),
         Block::Slip { blocks: inner, .. } => blocks(pen, inner, columns),
     }
 }

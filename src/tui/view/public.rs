@@ -22,6 +22,7 @@ use fill::Part;
 mod big;
 mod decision;
 mod fill;
+mod group;
 mod talk;
 
 /// Fewer columns beside a code hold no sentence that is read from the last row.
@@ -210,14 +211,22 @@ fn lines(wall: &Wall<'_>, view: &StageView, area: Rect) -> Vec<Line<'static>> {
         );
     }
     let shown_again = view.latest.as_ref().filter(|_| wall.again);
+    // What groups and those who judge are busy with comes after decisions and polls, and before the talk.
+    let busy = || {
+        let groups = view.breakout.as_ref().map(|now| group::breakout(wall, now, area));
+        groups.or_else(|| view.assessment.as_ref().map(|now| group::assessment(wall, now, area)))
+    };
     match (shown_again, &view.open, &view.result, &view.question) {
         (Some((_, card)), ..) => talk::card(wall, card, area),
         (None, Some(open), ..) => in_the_middle(decision::open(wall, open, area), rows),
         (None, None, Some(result), _) => in_the_middle(decision::result(wall, result, area), rows),
-        (None, None, None, Some(question)) => {
-            in_the_middle(talk::question(wall, view, question, area), rows)
-        }
-        (None, None, None, None) => talk::story(wall, view, area),
+        (None, None, None, question) => match (busy(), question) {
+            (Some(parts), _) => in_the_middle(parts, rows),
+            (None, Some(question)) => {
+                in_the_middle(talk::question(wall, view, question, area), rows)
+            }
+            (None, None) => talk::story(wall, view, area),
+        },
     }
 }
 

@@ -68,6 +68,8 @@
   const time = () => new Date(clock ? wallNow() : Date.now()).toLocaleTimeString(words.tag, { hour: "2-digit", minute: "2-digit", hour12: false });
   const remaining = (left) =>
     left > 0 ? fill(words.left, { time: minutes(left) }) : fill(words.overrun, { time: minutes(-left) });
+  const bare = (left) =>
+    left > 0 ? minutes(left) : `${words.time_is_up} ${fill(words.overrun, { time: minutes(-left) })}`;
   let announced = new Map();
 
   function count() {
@@ -77,7 +79,7 @@
       const set = spot.dataset;
       const left = "left" in set ? (due === null ? null : due - playNow())
         : set.until ? Date.parse(set.until) - wallNow() : Number(set.deadline) - playNow();
-      const text = left === null ? "" : remaining(left);
+      const text = left === null ? "" : "bare" in set ? bare(left) : remaining(left);
       if (spot.textContent !== text) spot.textContent = text;
       spot.classList.toggle("soon", left !== null && left <= 10_000);
     }
@@ -212,7 +214,19 @@
     for (const mark of all("[data-new]")) mark.hidden = opened.includes(mark.dataset.new);
     for (const form of all("form[data-act]")) dress(form);
     count();
+    fit();
   }
+
+  // ---- the projector: as large as there is room for, and a sign where it is not enough
+  function fit() {
+    const scene = find(".scene");
+    if (!scene) return;
+    const fits = () => scene.scrollHeight <= scene.clientHeight + 1 && scene.scrollWidth <= scene.clientWidth + 1;
+    let size = 100;
+    for (scene.style.fontSize = ""; !fits() && size > 45; scene.style.fontSize = `${size}%`) size -= 5;
+    scene.toggleAttribute("data-cut", !fits());
+  }
+  addEventListener("resize", fit);
 
   // ---- the stream
   let source = null;
@@ -407,6 +421,9 @@
     enqueue(form.dataset.key, actOf(form), "once" in form.dataset);
     kept.write(`told.${form.dataset.key}`, ["waiting", words.sent_later]);
   });
+
+  // A form that sends what is chosen at once.
+  document.addEventListener("change", (event) => event.target.closest("form[data-now]")?.requestSubmit());
 
   let sending = false;
   let retry = 0;

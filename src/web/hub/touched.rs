@@ -132,8 +132,13 @@ impl Touched {
     }
 
     fn hall(&mut self, was: &Session, now: &Session) {
-        for (_, question) in changed(&was.hall.questions, &now.hall.questions) {
+        for (id, question) in changed(&was.hall.questions, &now.hall.questions) {
             self.person(question.by);
+            // Merged, a vote for it is one for what it was merged into.
+            let earlier = was.hall.questions.get(id).map(|q| (q.state, q.into));
+            if earlier != Some((question.state, question.into)) {
+                question.votes.iter().for_each(|by| self.person(*by));
+            }
         }
         for (by, _) in changed(&was.hall.guests, &now.hall.guests) {
             self.person(*by);

@@ -112,8 +112,8 @@ pub fn title(surface: Surface) -> &'static str {
 }
 
 fn all(look: &Look<'_>, by: Actor, into: &mut Parts<'_>) {
-    let Look { scenario, session, words, .. } = *look;
-    let rows = view::before(scenario, session, words).into_iter();
+    let Look { scenario, session, .. } = *look;
+    let rows = view::before(scenario, session).into_iter();
     let rows = rows.map(|row| Before::of(row, session.header.offset));
     into.add("before", &rows.collect::<Vec<_>>(), |rows| line::before(rows));
     if has(look.surface, Panel::Line) {
@@ -251,7 +251,7 @@ fn conducting(look: &Look<'_>, by: Actor, into: &mut Parts<'_>) {
     let next = Next::from(view::next(scenario, session, by, wall, words));
     into.add("next", &next, |next| conduct::next(next, words));
     let hold = session.clock.hold.as_ref().map(|hold| held(look, hold));
-    let now = view::conducting(scenario, session, by, wall, words);
+    let now = view::conducting(scenario, session, by, wall);
     let now = Conduct::of(now, hold, offset);
     into.add("conduct", &now, conduct::panel);
     let deciding = view::deciding(scenario, session, wall, words);

@@ -1,4 +1,4 @@
-//! The observers' page.
+//! The observers' page: what is public, a question of one's own, votes, the self-assessment, feedback; no name is asked.
 
 use maud::{Markup, html};
 
@@ -22,10 +22,18 @@ pub fn document(page: &Page<'_>) -> Markup {
     let body = html! {
         (sheet.place("status", "where"))
         (sheet.place("status", "standstill"))
-        @for name in ["shown", "decision", "own", "questions", "breakout", "assessment", "feedback"] {
-            (sheet.section(name))
-        }
+        (sheet.section("decision"))
+        (sheet.place("mine", "answer"))
+        (sheet.section("assessment"))
+        (sheet.section("judged"))
+        (sheet.section("feedback"))
+        (sheet.place("mine", "given"))
+        (sheet.section("shown"))
+        (sheet.section("breakout"))
+        (sheet.section("own"))
+        (sheet.section("questions"))
         (player::known(page))
+        (sheet.place("mine", "device"))
     };
     shell::document(page, &body)
 }

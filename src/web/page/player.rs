@@ -3,18 +3,17 @@
 use maud::{Markup, html};
 
 use super::mine::Called;
-use super::{INJECTS_SENT, Look, Page, Parts, ask, mine, shell, shown, status};
+use super::{INJECTS_SENT, Look, Page, Parts, ask, mine, part, shell, shown, status};
 use crate::ident::{ItemId, PersonId};
 use crate::scenario::{Content, Scenario};
-use crate::session::Viewer;
 use crate::session::view;
-use crate::wire::act::Surface;
+use crate::session::{Session, Viewer};
 use crate::wire::card::Card;
 use crate::wire::room::{
-    Answer, Asked, Assessment, Breakout, Decision, Judged, Kind, Mine, Own, Question, Role, Roles,
-    Shown, Standstill, Status,
+    Answer, Asked, Assessment, Breakout, Decision, Judgements, Kind, Mine, Own, Question, Role,
+    Roles, Shown, Standstill, Status,
 };
-use crate::words::Words;
+use crate::words::{Language, Words};
 
 /// Makes what everybody of a role and its groups sees alike.
 pub fn parts(look: &Look<'_>, into: &mut Parts<'_>) {
@@ -39,31 +38,40 @@ fn table_of(scenario: &Scenario) -> Vec<Role> {
 pub(super) fn before(look: &Look<'_>, into: &mut Parts<'_>) {
     let Look { scenario, session, wall, viewer, words, .. } = *look;
     let table = view::table(scenario, session, viewer, wall, words);
-    let end_head = look.end_head.map(str::to_owned);
-    let mut now = Status::of(&table, session.attribution, look.recording, end_head);
-    if look.beside.emergency {
-        now.standstill = Some(Standstill::Emergency { words: scenario.emergency_words(words) });
-    }
+    let now = now(look, &table);
     into.add("status", &now, |now| status::status(now, words));
     let latest = look.latest();
     into.add("shown", &Shown::of(&table, latest), |now| shown::shown(now, words));
-    let open = table.open.as_ref().map(|open| {
-        let poll = session.hall.polls.contains_key(&open.item);
-        Decision::of(open, if poll { Kind::Poll } else { Kind::Decision })
-    });
+    let open = table.open.as_ref().map(|now| open(session, now));
     into.deadline(open.as_ref().filter(|open| !open.closed).and_then(|open| open.closes_at));
     let all = table_of(scenario);
     into.add("decision", &open, |open| ask::decision(open.as_ref(), &all, words));
-    let groups = view::breakout(scenario, session, viewer, words);
+    let groups = session.breakout_for(scenario, viewer, words);
     let groups = groups.as_ref().map(Breakout::from);
-    into.add("breakout", &groups, |groups| breakout(groups.as_ref(), words));
-    if look.surface != Surface::Projector {
-        let open = view::assessment(scenario, session, viewer, words);
-        let open = open.as_ref().map(Assessment::from);
-        into.add("assessment", &open, |open| assessment(open.as_ref(), words));
+    into.add("breakout", &groups, |groups| part::breakout::breakout(groups.as_ref(), words));
+    let open = session.assessment_for(scenario, viewer, words);
+    let open = open.as_ref().map(Assessment::from);
+    into.add("assessment", &open, |open| part::assessment::assessment(open.as_ref(), words));
+    let asked = session.question_queue(scenario, words);
+    let asked: Vec<Question> = asked.iter().map(Question::from).collect();
+    into.add("questions", &asked, |asked| part::questions::questions(asked));
+}
+
+/// Returns how things stand; an emergency waits for no disk.
+pub(super) fn now(look: &Look<'_>, table: &view::Table) -> Status {
+    let end_head = look.end_head.map(str::to_owned);
+    let mut now = Status::of(table, look.session.attribution, look.recording, end_head);
+    if look.beside.emergency {
+        let words = look.scenario.emergency_words(look.words);
+        now.standstill = Some(Standstill::Emergency { words });
     }
-    let asked: Vec<Question> = view::questions(session).iter().map(Question::from).collect();
-    into.add("questions", &asked, |asked| questions(asked, words));
+    now
+}
+
+/// Returns what is open as it is sent.
+pub(super) fn open(session: &Session, open: &view::Open) -> Decision {
+    let poll = session.hall.polls.contains_key(&open.item);
+    Decision::of(open, if poll { Kind::Poll } else { Kind::Decision })
 }
 
 /// Makes what is one player's own.
@@ -97,14 +105,13 @@ pub fn own(look: &Look<'_>, person: PersonId, open: Option<(&ItemId, u16)>, into
     into.add("requests", &asked, |asked| mine::requests(asked, session.header.offset, words));
     let statements = own.feedback.then(|| view::feedback_statements(scenario, words));
     into.add("feedback", &statements, |statements| mine::feedback(statements.as_deref(), words));
-    let open = view::assessment(scenario, session, viewer, words);
-    let judged = open.map(|open| session.judged_by(&open, person, seat)).unwrap_or_default();
-    let judged = judged.into_iter();
-    let judged = judged.map(|(of, capability, held)| Judged { of, capability, held });
-    into.add("judged", &judged.collect::<Vec<_>>(), |judged| judgements(judged));
-    let (asked, votes) = view::own_questions(session, person);
-    let asked = Own { questions: asked.iter().map(Question::from).collect(), votes };
-    into.add("own", &asked, |asked| own_questions(asked, words));
+    let voters = session.voters_for(person, seat);
+    let shown = session.assessment_shown();
+    let judged =
+        shown.map(|id| Judgements::of(id.clone(), session.own_judgements(scenario, id, &voters)));
+    into.add("judged", &judged.unwrap_or_default(), part::assessment::judgements);
+    let asked = Own::from(&session.own_questions(scenario, person, words));
+    into.add("own", &asked, part::questions::own);
 }
 
 /// Returns what the option is called that a seat chose.
@@ -144,6 +151,11 @@ pub fn document(page: &Page<'_>) -> Markup {
         (sheet.section("requests"))
         (known(page))
         (sheet.section("roles"))
+        details.fold data-key="hall" {
+            summary { (Language::default().hall().questions) }
+            (sheet.section("own"))
+            (sheet.section("questions"))
+        }
         (sheet.place("mine", "device"))
     };
     shell::document(page, &body)
@@ -158,62 +170,4 @@ pub(super) fn known(page: &Page<'_>) -> Markup {
             div.known data-list="inject" data-more=(sheet.known().saturating_sub(INJECTS_SENT)) { (sheet.injects()) }
         }
     }
-}
-
-pub(super) fn questions(asked: &[Question], words: &Words) -> Markup {
-    html! {
-        ol {
-            @for question in asked {
-                li {
-                    (question.text.as_deref().unwrap_or_default()) " " (question.votes)
-                    form method="post" action="/form/vote_for_question" data-act="vote_for_question" {
-                        input type="hidden" name="question" value=(question.seq);
-                        input type="hidden" name="up" value="true";
-                        button { (words.up_vote) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-pub(super) fn own_questions(asked: &Own, words: &Words) -> Markup {
-    html! {
-        form method="post" action="/form/ask" data-act="ask" {
-            label { (words.ask_question) textarea name="text" required {} }
-            button { (words.send) }
-        }
-        ul { @for question in &asked.questions { li { (question.text.as_deref().unwrap_or_default()) } } }
-    }
-}
-
-pub(super) fn breakout(groups: Option<&Breakout>, words: &Words) -> Markup {
-    let Some(groups) = groups else { return html! {} };
-    html! {
-        (ask::question(&groups.ask, words))
-        @for group in &groups.groups {
-            h3 { (group.name) }
-            ul { @for line in &group.lines { li { (line.text.as_deref().unwrap_or_default()) } } }
-            @if group.own && !groups.closed {
-                form method="post" action="/form/say_in_breakout" data-act="say_in_breakout" {
-                    input type="hidden" name="breakout" value=(groups.item);
-                    input type="hidden" name="group" value=(group.id);
-                    label { (words.say_what) textarea name="text" required {} }
-                    button { (words.send) }
-                }
-            }
-        }
-    }
-}
-
-pub(super) fn assessment(open: Option<&Assessment>, words: &Words) -> Markup {
-    let Some(open) = open else { return html! {} };
-    html! {
-        (ask::question(&open.ask, words))
-        ul { @for capability in &open.capabilities { li { (capability.id) " " (capability.title) } } }
-    }
-}
-
-pub(super) fn judgements(judged: &[Judged]) -> Markup {
-    html! { @if !judged.is_empty() { ul { @for one in judged { li { (one.capability) } } } } }
 }

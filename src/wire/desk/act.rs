@@ -375,7 +375,8 @@ impl Act {
         let opened = opened.filter(latest).unwrap_or(at.wall);
         let times = at.session.reckoning(opened);
         let roles: Vec<RoleCode> = at.scenario.roles.iter().map(|r| r.code.clone()).collect();
-        let mut read = capture::read(text, Against { roles: &roles, times });
+        let against = Against { roles: &roles, times };
+        let mut read = capture::read(text, against);
         if let (Some(chosen), Sign::Note) = (sign, read.sign) {
             read.sign = *chosen;
         }
@@ -389,7 +390,7 @@ impl Act {
         // Of what happened earlier nobody knows who had the floor.
         let read = if read.observed_at.is_none() { read.spoken_by(&about) } else { read };
         let moment = read.observed_at.unwrap_or(opened);
-        let mut draft = read.draft().map_err(|why| Rejection::new(why.to_string()))?;
+        let mut draft = read.draft(against).map_err(|why| Rejection::new(why.to_string()))?;
         draft.item = about.item;
         draft.module = about.module;
         draft.task = task.as_deref().map(TaskId::new).or(about.task);

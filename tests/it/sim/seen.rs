@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use startex::ident::{GroupId, ItemId, SeatId, Seq};
 use startex::scenario::{Content, Recipients, Reveal, Scenario};
-use startex::session::view::{Mine, PlayerView};
+use startex::session::view::{Bar, Mine, PlayerView};
 use startex::session::{Attribution, Entry, Event};
 
 use super::deciding::{Rounds, follow};
@@ -182,8 +182,8 @@ fn asked_itself(recorded: &Recorded, view: &PlayerView) -> Result<(), String> {
 }
 
 /// A result is shown of a round that was revealed, with as many votes as it had.
-fn is_revealed(rounds: &Rounds, item: &ItemId, bars: &[(String, u32)]) -> Result<(), String> {
-    let shown: u32 = bars.iter().map(|(_, n)| n).sum();
+fn is_revealed(rounds: &Rounds, item: &ItemId, bars: &[Bar]) -> Result<(), String> {
+    let shown: u32 = bars.iter().map(|bar| bar.votes).sum();
     let count = |told: &super::deciding::Told| {
         [startex::scenario::Count::Seats, startex::scenario::Count::Roles]
             .map(|count| told.votes(count).values().sum::<u32>())

@@ -256,7 +256,6 @@ pub fn conducting(
     session: &Session,
     looks: Actor,
     wall: Timestamp,
-    words: &Words,
 ) -> Conducting {
     let can = |command: Command| may(scenario, session, looks, &command);
     let role = || scenario.roles.first().map_or_else(|| "-".into(), |r| r.code.clone());
@@ -278,7 +277,7 @@ pub fn conducting(
         may_end: can(Command::End(EndWhy::Facilitator)),
         may_hand_over: can(Command::HandVerbs { person: person(), verbs: Vec::new() }),
         emergency_armed: session.clock.hold == Some(Hold::Paused(PauseWhy::Emergency)),
-        coming: coming(scenario, session, wall, words),
+        coming: coming(scenario, session, wall),
         held_back: held_back(scenario, session),
         last_inject: last.map(|id| {
             let label = scenario.label(&id);
@@ -287,7 +286,7 @@ pub fn conducting(
     }
 }
 
-fn coming(scenario: &Scenario, session: &Session, wall: Timestamp, words: &Words) -> Vec<Coming> {
+fn coming(scenario: &Scenario, session: &Session, wall: Timestamp) -> Vec<Coming> {
     if session.phase != Phase::Play {
         return Vec::new();
     }

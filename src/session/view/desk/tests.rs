@@ -6,7 +6,7 @@ use crate::session::room::deeds::*;
 use crate::session::{
     Command, EndWhy, Phase, QuestionState, Rating as Rated, RatingAnswers, Step, Subject, Tick,
 };
-use crate::words::Language;
+use crate::words::{Language, Words};
 
 const LEAD: Actor = Actor::Facilitator;
 
@@ -19,7 +19,7 @@ fn person(n: u32) -> Actor {
 }
 
 fn shown(room: &Room) -> Vec<(&'static str, String)> {
-    let rows = before(&room.scenario, &room.session, words());
+    let rows = before(&room.scenario, &room.session);
     rows.into_iter().map(|row| (row.kind, row.label)).collect()
 }
 
@@ -32,7 +32,7 @@ fn a_desk_follows_what_is_shown_and_has_nothing_to_select() {
     assert_eq!(about.objective.as_deref(), Some("See that this is one incident"));
     assert_eq!(about.module.as_deref(), Some("A signal"));
     let open = room.and([open("mitigate")]);
-    let rows = before(&open.scenario, &open.session, words());
+    let rows = before(&open.scenario, &open.session);
     let decision = rows.iter().find(|r| r.kind == "decision").expect("it is before the room");
     assert_eq!((decision.label.as_str(), decision.answered), ("D1", Some((0, 5))));
     assert_eq!(decision.to, "REG, MNT");
@@ -226,7 +226,7 @@ fn the_second_may_press_what_was_handed_over_and_nothing_else() {
     assert!(look(&handed).allowed);
     let lead = next(&handed.scenario, &handed.session, LEAD, handed.now, words());
     assert!(lead.allowed);
-    let can = conducting(&handed.scenario, &handed.session, person(1), handed.now, words());
+    let can = conducting(&handed.scenario, &handed.session, person(1), handed.now);
     assert!(can.may_release && can.may_give_floor && can.may_declare_emergency);
     assert!(!can.may_pause && !can.may_decide && !can.may_end_emergency && !can.may_undo);
 }

@@ -275,7 +275,7 @@ fn making(ctx: &Ctx<'_>, form: &Form, columns: u16) -> Lines {
 fn result(ctx: &Ctx<'_>, shown: &Result, columns: u16) -> Lines {
     let mut lines = vec![rule(ctx, "RESULT", "", columns)];
     lines.extend(ctx.wrapped(Ink::Strong, &shown.prompt, columns));
-    let most = shown.bars.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    let most = shown.bars.iter().map(|b| b.votes).max().unwrap_or(0).max(1);
     let wide = u32::from(columns / 4);
     for (label, votes) in shown.given(ctx.words) {
         let bar = "█".repeat(usize::try_from((votes * wide).div_ceil(most)).unwrap_or(0));

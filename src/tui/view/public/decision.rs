@@ -104,7 +104,7 @@ fn options(wall: &Wall<'_>, form: &Form, columns: u16) -> Vec<Part> {
 
 pub(super) fn result(wall: &Wall<'_>, result: &Shown, area: Rect) -> Vec<Part> {
     let columns = area.width;
-    let most = result.bars.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    let most = result.bars.iter().map(|b| b.votes).max().unwrap_or(0).max(1);
     let wide = u32::from(columns / 3);
     // Bars begin in one column, or nobody could compare them.
     let bar = |votes: u32| {

@@ -1,0 +1,5 @@
+//! Parts that several pages share.
+
+pub mod assessment;
+pub mod breakout;
+pub mod questions;
