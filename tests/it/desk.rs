@@ -51,7 +51,8 @@ fn acts() -> Vec<(Value, &'static str, &'static [Surface])> {
         (json!({"act": "complete_action", "entry": 1, "owner": "Ines"}), "debrief", lead),
         (json!({"act": "undo"}), "", lead),
         (json!({"act": "hand", "person": "p1", "verb": "pose", "handed": "yes"}), "", lead),
-        (json!({"act": "revoke", "person": "p1", "sha256": "ab"}), "", lead),
+        // Everybody shuts out their own devices; this is nobody's here.
+        (json!({"act": "revoke", "person": "p9", "sha256": "ab"}), "", lead),
         (json!({"act": "break", "minutes": 5}), "clock", lead),
         (json!({"act": "off_record"}), "clock", lead),
         (json!({"act": "pause"}), "clock", lead),
