@@ -28,7 +28,7 @@ fn every_role_stands_apart_with_its_key_before_its_code() {
 #[test]
 fn a_role_nobody_plays_shows_no_key_for_it_could_not_speak() {
     let mut room = Room::open("first-light", 80, 24);
-    room.press("<enter>h1x11         ").shows("k KEEP 0");
+    room.press("<enter>h1x11        ").shows("k KEEP 0");
     let harbour = room.screen().lines().find(|l| l.contains("KEEP 0")).unwrap().to_owned();
     assert!(harbour.contains("  HAR -"), "{harbour}");
 }

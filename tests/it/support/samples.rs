@@ -22,30 +22,25 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    fn by(mut self, person: u32) -> Self {
-        self.by = Actor::Person(PersonId(person));
-        self
+    fn by(self, person: u32) -> Self {
+        Self { by: Actor::Person(PersonId(person)), ..self }
     }
 
-    fn at(mut self, seat: &str) -> Self {
-        self.seat = Some(seat_id(seat));
-        self
+    fn at(self, seat: &str) -> Self {
+        Self { seat: Some(seat_id(seat)), ..self }
     }
 
     /// It was entered later: it happened at this minute.
-    fn earlier(mut self, minute: i64) -> Self {
-        self.observed_at = Some(wall(minute));
-        self
+    fn earlier(self, minute: i64) -> Self {
+        Self { observed_at: Some(wall(minute)), ..self }
     }
 
-    fn clock(mut self) -> Self {
-        self.by = Actor::Clock;
-        self
+    fn clock(self) -> Self {
+        Self { by: Actor::Clock, ..self }
     }
 
-    fn said(mut self, said: Said) -> Self {
-        self.said = Some(said);
-        self
+    fn said(self, said: Said) -> Self {
+        Self { said: Some(said), ..self }
     }
 
     fn text(self, words: &str) -> Self {
