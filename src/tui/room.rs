@@ -96,6 +96,7 @@ impl RoomStatus {
     }
 
     /// Takes a key on the room's screen: arrows lead through the sheets, digits choose an address, all else closes it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other keys close it")]
     pub fn key(&self, shown: Sheet, press: Press, private: bool) -> Pressed {
         let sheets = self.sheets(private);
         let at = sheets.iter().position(|sheet| *sheet == shown).unwrap_or(0);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::room::{
-    Answer, Asked, Assessment, Bar, Breakout, Clock, Closing, Decision, Inject, Judged, Kind, Mine,
-    Opening, Pair, Recorded, Roles, Shown, Standstill, Status, Tally,
+    Answer, Asked, Assessment, Bar, Breakout, Clock, Closing, Decision, Inject, Judgements, Kind,
+    Mine, Opening, Pair, Recorded, Roles, Shown, Standstill, Status, Tally,
 };
 use super::{beside::Kept, card as sent};
 use crate::card;
@@ -29,7 +29,7 @@ pub struct Parts {
     requests: Vec<Asked>,
     feedback: Option<Vec<String>>,
     assessment: Option<Assessment>,
-    judged: Vec<Judged>,
+    judged: Judgements,
     breakout: Option<Breakout>,
     injects: BTreeMap<ItemId, Inject>,
 }
@@ -141,7 +141,7 @@ impl Parts {
     fn work(&self) -> Option<Work> {
         let open = self.assessment.as_ref().filter(|a| a.asked && !a.closed);
         let judging = open.map(|assessment| {
-            let own = self.judged.iter().map(|j| ((j.of, j.capability.clone()), j.held));
+            let own = self.judged.now.iter().map(|j| ((j.of, j.capability.clone()), j.held));
             let capabilities = assessment.tracks.iter().flat_map(|track| {
                 track.capabilities.iter().map(|c| view::Capability {
                     id: c.id.clone(),

@@ -92,7 +92,7 @@ fn a_camera_finds_dark_on_light_in_every_theme() {
         let buffer = room.buffer();
         let dark = |column: u16, row: u16| {
             // Two modules of quiet zone, below two lines of the screen.
-            let (x, y) = (column + 2, (row + 2) / 2 + 2);
+            let (x, y) = (column + 2, row / 2 + 3);
             let cell = &buffer[(x, y)];
             assert_eq!(cell.symbol(), "▀", "{}", theme.name());
             let colour = if row.is_multiple_of(2) { cell.fg } else { cell.bg };

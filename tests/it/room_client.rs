@@ -90,7 +90,7 @@ impl Somebody {
             self.address, self.cookie
         );
         if let Some(id) = &self.last {
-            request.push_str(&format!("Last-Event-ID: {id}\r\n"));
+            request.extend(["Last-Event-ID: ", id.as_str(), "\r\n"]);
         }
         socket.write_all(format!("{request}\r\n").as_bytes()).expect("it listens");
         let mut reader = BufReader::new(socket);

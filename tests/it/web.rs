@@ -127,7 +127,12 @@ fn an_emergency_is_on_every_stream_at_once() {
     let of = |surface| match surface {
         Surface::Projector => "?of=projector",
         Surface::Lead => "?of=lead",
-        _ => "",
+        Surface::Player
+        | Surface::Observer
+        | Surface::Scribe
+        | Surface::Evaluator
+        | Surface::Moderator
+        | Surface::Second => "",
     };
     let streams = Surface::ALL.iter().zip(&clients).map(|(s, c)| (s, c.events(of(*s))));
     let mut streams: Vec<_> = streams.collect();

@@ -38,8 +38,8 @@ fn table(base: &str, links: &[Link]) -> String {
         let name = link.name.clone().unwrap_or_default();
         [field(&name), field(&seats.join(" ")), field(&url(base, link))].join(",")
     });
-    let lines: Vec<String> = std::iter::once("name,seats,link".to_owned()).chain(rows).collect();
-    lines.join("\n") + "\n"
+    let table: Vec<String> = std::iter::once("name,seats,link".to_owned()).chain(rows).collect();
+    table.join("\n") + "\n"
 }
 
 /// Quotes a field; what a spreadsheet would take for a formula is a text.

@@ -288,7 +288,7 @@ impl Autopilot {
         wall: Timestamp,
     ) -> Option<Timestamp> {
         if self.room.is_some() {
-            return self.planned_in_a_room(scenario, session, item, wall);
+            return Self::planned_in_a_room(scenario, session, item, wall);
         }
         let Some(chair) = &self.chair else { return plan::planned_wall(scenario, session, item) };
         let offset = plan::planned_offset(scenario, session, item)?;

@@ -42,7 +42,6 @@ impl Autopilot {
 
     /// Returns when the agenda has an item, by play alone.
     pub(super) fn planned_in_a_room(
-        &self,
         scenario: &Scenario,
         session: &Session,
         item: &Item,

@@ -37,7 +37,7 @@ pub(super) fn drawn(text: &str) -> Option<Drawn> {
     let size = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let columns = size(cells.first().map_or(0, Vec::len));
     let lines: Vec<Line<'static>> =
-        cells.into_iter().map(|row| Line::from_iter(row.into_iter().map(cell))).collect();
+        cells.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
     Some(Drawn { columns, rows: size(lines.len()), lines })
 }
 

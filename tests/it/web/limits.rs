@@ -208,9 +208,9 @@ fn whoever_reads_nothing_is_let_go_and_holds_up_nobody() {
     let text = "x".repeat(16_000);
     let mut asked = 0;
     'all: for _ in 0..60 {
-        let asker = house.joined(Surface::Observer, "");
+        let somebody = house.joined(Surface::Observer, "");
         loop {
-            let reply = asker.act(&format!("{{\"act\":\"ask\",\"text\":\"{asked} {text}\"}}"));
+            let reply = somebody.act(&format!("{{\"act\":\"ask\",\"text\":\"{asked} {text}\"}}"));
             if reply.status != 200 {
                 break;
             }

@@ -53,10 +53,15 @@ fn others_see_a_question_only_after_approval_and_its_asker_always() {
 
 #[test]
 fn the_one_before_the_room_comes_first_then_the_most_wanted_then_what_was_answered() {
-    let (room, [a, b, c, d, e]) = asked(hall(), ["A?", "B?", "C?", "D?", "E?"]);
-    let room = room.and([a, b, c, d, e].map(|q| set(q, State::Approved)));
-    let room = room.and([up(2, b), up(3, b), up(2, c)]);
-    let room = room.and([set(d, State::Answered), set(a, State::Answered), set(e, State::Shown)]);
+    let (room, all) = asked(hall(), ["A?", "B?", "C?", "D?", "E?"]);
+    let room = room.and(all.map(|q| set(q, State::Approved)));
+    let [first, wanted, less, answered, shown] = all;
+    let room = room.and([up(2, wanted), up(3, wanted), up(2, less)]);
+    let room = room.and([
+        set(answered, State::Answered),
+        set(first, State::Answered),
+        set(shown, State::Shown),
+    ]);
     let order: Vec<String> = queue(&room).into_iter().map(|(words, ..)| words).collect();
     assert_eq!(order, ["E?", "B?", "C?", "D?", "A?"]);
 }
