@@ -27,6 +27,8 @@ export async function watch(cast, room, { js = true, ...options } = {}) {
 export async function projector(cast, room, options = {}) {
   const page = await cast.page({ viewport: FULL_HD, ...options });
   await page.goto(`${room.url}/#${room.codes.projector}`);
+  await page.waitForSelector("input[name=join]", { state: "attached" });
+  await page.click("form button");
   await page.waitForURL("**/projector");
   await page.waitForSelector(".scene, .alarm");
   return page;

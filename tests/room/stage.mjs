@@ -106,6 +106,8 @@ export class Stage {
     await session.send("Runtime.evaluate", { expression: `window.axe || (() => { ${axe} })()` });
     await session.detach();
     const found = await page.evaluate(async (rules) => {
+      // What a bar that stays covers by chance is no target of its own size.
+      scrollTo(0, 0);
       const result = await window.axe.run(document, { runOnly: { type: "tag", values: rules } });
       const visible = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: false }) && e.getClientRects().length > 0;
       const targets = [...document.querySelectorAll("button, summary, select, textarea, input:not([type=radio], [type=checkbox], [type=hidden]), .option > label, .scale label")];
@@ -116,12 +118,14 @@ export class Stage {
         wide: root.scrollWidth - root.clientWidth,
         small: targets.filter((e) => visible(e) && (box(e).height < 44 || box(e).width < 44)).map((e) => e.outerHTML.slice(0, 120)),
         text: document.body.innerText,
+        // Said by a screen reader, seen by nobody.
+        said: document.getElementById("live")?.textContent,
       };
     }, RULES);
     assert(found.violations.length === 0, `${where}: ${found.violations.join("\n")}`);
     assert(found.wide <= 0, `${where} runs over by ${found.wide} px`);
     assert(found.small.length === 0, `${where} has targets under 44 px: ${found.small.join(" | ")}`);
-    const lines = found.text.split("\n").map((line) => line.trim()).filter(Boolean);
+    const lines = found.text.split("\n").map((line) => line.trim()).filter((line) => line && line !== found.said);
     if (marked) {
       const last = lines.slice(-3).join(" ");
       assert(lines.slice(0, 3).join(" ").includes("EXERCISE"), `${where} is not marked first: ${lines.slice(0, 3)}`);
