@@ -123,7 +123,7 @@ pub fn document(page: &Page<'_>) -> Markup {
 
 fn draw(wall: &Wall, offset: Offset, words: &Words) -> Markup {
     html! {
-        @if wall.blank { div.scene.dark {} } @else {
+        @if wall.blank { div.scene.dark { h1.seen-by-ears { (words.exercise_record) } } } @else {
             (scene_of(&wall.scene, offset, words))
             @if let Some(invitation) = &wall.invitation { (invite(invitation, &wall.scene)) }
         }

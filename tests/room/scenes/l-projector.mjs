@@ -44,7 +44,7 @@ export default async (cast) => {
   await room.say("resume", "emergency");
   await wall.waitForSelector(".alarm h1");
   await looked(cast, wall, "emergency", { marked: false });
-  await room.say("emergency-over", "resume", "blank on");
+  await room.say("emergency-over", "blank on");
   await wall.waitForSelector(".scene.dark");
   await looked(cast, wall, "blank");
   await room.say("blank off", "release provenance-green");

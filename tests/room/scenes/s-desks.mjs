@@ -164,7 +164,6 @@ export default async (cast) => {
   await pressed(lead, "Declare it at once").click();
   await player.waitForSelector(".alarm h1", { state: "visible" });
   await lead.waitForSelector("#resume-word", { state: "visible" });
-  await cast.look(lead, "desk-lead-emergency", { sizes: [TABLET], marked: false });
   await lead.fill("#resume-word", "resume");
   await lead.locator("form[data-act=end_emergency] button").click();
   await player.waitForSelector(".alarm h1", { state: "hidden" });
