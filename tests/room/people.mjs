@@ -1,5 +1,5 @@
 // People with a phone: how they come in, answer, and what they see.
-import { until } from "./stage.mjs";
+import { PATIENCE, until } from "./stage.mjs";
 
 // Comes in by the link of a code, as somebody would who scanned it.
 export async function join(cast, room, { role, name = "", js = true, page: given, ...options } = {}) {
@@ -21,7 +21,7 @@ export async function join(cast, room, { role, name = "", js = true, page: given
   return page;
 }
 
-export const connected = (page, timeout = 8_000) => page.waitForSelector('[data-state][data-is="connected"]', { timeout });
+export const connected = (page, timeout = PATIENCE) => page.waitForSelector('[data-state][data-is="connected"]', { timeout });
 
 export const decision = (page) => page.locator("form[data-act=answer]");
 

@@ -16,6 +16,21 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 
+// Plays a scene. A browser that did not come to an action in time may be tried once more, from the start and said aloud;
+// what was seen and was wrong is never tried again.
+async function played(stage, scene) {
+  try {
+    await stage.play(scene.default);
+    return "";
+  } catch (fault) {
+    if (fault.name !== "TimeoutError") throw fault;
+    console.log(`once more, from the start: ${fault.message.split("\n").slice(0, 3).join(" ")}`);
+  }
+  await stage.reopen();
+  await stage.play(scene.default);
+  return ", at the second try";
+}
+
 let failed = 0;
 const stage = await Stage.open(pictures);
 try {
@@ -24,8 +39,8 @@ try {
     if (pictures && !scene.pictures) continue;
     const began = performance.now();
     try {
-      await stage.play(scene.default);
-      console.log(`ok   ${basename(file, ".mjs")}: ${scene.name} (${Math.round(performance.now() - began)} ms)`);
+      const tries = await played(stage, scene);
+      console.log(`ok   ${basename(file, ".mjs")}: ${scene.name}${tries} (${Math.round(performance.now() - began)} ms)`);
     } catch (fault) {
       failed += 1;
       console.log(`FAIL ${basename(file, ".mjs")}: ${scene.name}\n${fault.stack ?? fault}`);

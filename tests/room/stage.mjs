@@ -14,6 +14,8 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+// How long anything is waited for: long enough for a machine that does other things besides.
+export const PATIENCE = 30_000;
 export const PHONE = { width: 390, height: 844 };
 export const NARROW = { width: 320, height: 640 };
 export const TABLET = { width: 820, height: 1180 };
@@ -24,12 +26,14 @@ export class Stage {
     const stage = new Stage();
     stage.pictures = pictures;
     stage.taken = [];
-    stage.browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: FLAGS,
-      headless: true,
-    });
+    stage.browser = await launched();
     return stage;
+  }
+
+  // Begins again with a browser that nothing has happened to.
+  async reopen() {
+    await this.browser.close();
+    this.browser = await launched();
   }
 
   close() {
@@ -56,7 +60,7 @@ export class Stage {
       },
       page: async (options = {}) => {
         const page = await (await cast.context(options)).newPage();
-        page.setDefaultTimeout(8_000);
+        page.setDefaultTimeout(PATIENCE);
         page.on("pageerror", (fault) => faults.push(`script: ${fault.message}`));
         page.on("console", (message) => {
           if (message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text())) faults.push(`console: ${message.text()}`);
@@ -136,6 +140,8 @@ export class Stage {
   }
 }
 
+const launched = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, headless: true });
+
 export function assert(holds, otherwise) {
   if (!holds) throw new Error(otherwise);
 }
@@ -145,7 +151,7 @@ export function same(found, wanted, what = "it") {
 }
 
 // Waits, with a bound, until something comes true.
-export async function until(what, holds, ms = 8_000) {
+export async function until(what, holds, ms = PATIENCE) {
   const end = performance.now() + ms;
   for (;;) {
     const found = await holds();

@@ -1,5 +1,5 @@
 import { join, reads, sees } from "../people.mjs";
-import { PHONE, assert } from "../stage.mjs";
+import { PHONE, assert, until } from "../stage.mjs";
 
 export const name = "injects look like what they are, and reach those alone whom they are for";
 export const pictures = true;
@@ -14,7 +14,12 @@ export default async (cast) => {
   const items = ["slow-link", "lab-egress", "wrong-plugin", "hash-mismatch", "saturday", "water-fallback", "minister", "wrong-headline", "awareness-clock", "provenance-green"];
   for (const item of items) await room.say(`release ${item}`);
   const known = (page) => page.locator(".inject").evaluateAll((all) => all.map((e) => e.dataset.inject));
-  await one.waitForFunction((n) => document.querySelectorAll(".inject").length >= n, 3);
+  // All that was released has arrived once a page holds what the server would send it anew.
+  const arrived = async (page) => {
+    const sent = [...(await (await page.request.get(page.url())).text()).matchAll(/ data-inject="([^"]+)"/g)].map((found) => found[1]);
+    return sent.length >= 3 && JSON.stringify(sent.sort()) === JSON.stringify((await known(page)).sort());
+  };
+  for (const page of [one, other, third]) await until("everything released has arrived", () => arrived(page));
   const [ones, others] = [await known(one), await known(other)];
   assert(ones.includes("saturday") !== others.includes("saturday") || JSON.stringify(ones) !== JSON.stringify(others), "two roles know different things");
   for (const [page, own, foreign] of [[one, ones, others], [other, others, ones]]) {
