@@ -1,6 +1,7 @@
 //! Documents: the after-action report from a transcript's entries, the papers from a scenario, drawn by a table of formats.
 //! Opens no files.
 
+mod audience;
 pub mod chart;
 pub mod document;
 mod draft;
@@ -9,6 +10,7 @@ pub mod layout;
 mod log;
 pub mod model;
 mod paper;
+mod places;
 pub mod solo;
 mod veil;
 

@@ -191,7 +191,10 @@ fn begin(
 }
 
 fn origin(recording: &Recording, remark: Option<&String>) -> Origin {
-    let at_end = recording.heads.iter().rev().find(|head| head.name == "EndEx");
+    let named = |name| {
+        let heads = recording.heads.iter().rev();
+        heads.clone().find(|head| head.name == name).map(|head| head.hash.to_string())
+    };
     let mut remarks = match &recording.finding {
         Finding::Intact => Vec::new(),
         Finding::Torn(tail) => vec![format!(
@@ -206,7 +209,8 @@ fn origin(recording: &Recording, remark: Option<&String>) -> Origin {
     remarks.extend(remark.cloned());
     Origin {
         head: Some(recording.head.hash.to_string()),
-        head_at_end: at_end.map(|head| head.hash.to_string()),
+        head_at_end: named("EndEx"),
+        head_finalised: named("finalised"),
         remarks,
         written_by: concat!("startex ", env!("CARGO_PKG_VERSION")).to_owned(),
     }

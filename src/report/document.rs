@@ -14,7 +14,45 @@ pub struct Document {
     pub about: Vec<String>,
     pub dress: Dress,
     pub language: Language,
+    pub house: House,
     pub blocks: Vec<Block>,
+}
+
+/// What an organization puts on everything it sends.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct House {
+    /// Stands beside the marking on every page, and as the author in a file's particulars.
+    pub organization: Option<String>,
+    pub logo: Option<Logo>,
+    /// One line, beside the marking at the foot of every page.
+    pub handling: Option<String>,
+}
+
+/// A picture in the head of page one. It holds no name of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    pub kind: LogoKind,
+    pub bytes: Vec<u8>,
+    /// What it shows, for whoever cannot see it.
+    pub alt: String,
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogoKind {
+    Png,
+    Jpeg,
+}
+
+impl LogoKind {
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+        }
+    }
 }
 
 /// How a document lies on paper.
@@ -111,6 +149,10 @@ pub enum Tone {
 pub struct Span {
     pub text: String,
     pub style: Style,
+    /// The anchor in this document that these words lead to.
+    pub to: Option<String>,
+    /// The anchor of this place, unique in the document.
+    pub anchor: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,24 +183,42 @@ pub struct Column {
 }
 
 impl Span {
+    pub fn new(text: impl Into<String>, style: Style) -> Self {
+        Self { text: text.into(), style, to: None, anchor: None }
+    }
+
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), style: Style::Plain }
+        Self::new(text, Style::Plain)
     }
 
     pub fn strong(text: impl Into<String>) -> Self {
-        Self { text: text.into(), style: Style::Strong }
+        Self::new(text, Style::Strong)
     }
 
     pub fn quiet(text: impl Into<String>) -> Self {
-        Self { text: text.into(), style: Style::Quiet }
+        Self::new(text, Style::Quiet)
     }
 
     pub fn to_write(text: impl Into<String>) -> Self {
-        Self { text: text.into(), style: Style::ToWrite }
+        Self::new(text, Style::ToWrite)
     }
 
     pub fn code(text: impl Into<String>) -> Self {
-        Self { text: text.into(), style: Style::Code }
+        Self::new(text, Style::Code)
+    }
+
+    /// Makes the words lead to a place in the document.
+    #[must_use]
+    pub fn leading_to(mut self, anchor: Option<String>) -> Self {
+        self.to = anchor;
+        self
+    }
+
+    /// Makes them a place that others lead to.
+    #[must_use]
+    pub fn anchored(mut self, anchor: Option<String>) -> Self {
+        self.anchor = anchor;
+        self
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::log::Log;
-use super::model::{AfterActionReport, REPORT};
+use super::model::{AfterActionReport, Audience, Extent, HouseStyle, REPORT};
 use super::veil::Veil;
 use crate::ident::{ItemId, ObjectiveId, RoleCode, Seq};
 use crate::scenario::Scenario;
@@ -16,6 +16,7 @@ mod cover;
 mod decisions;
 mod findings;
 mod hall;
+mod levels;
 mod objectives;
 mod overview;
 mod people;
@@ -24,6 +25,7 @@ mod planned;
 mod schedule;
 mod statements;
 mod summary;
+mod urgent;
 
 /// What the record's file says about itself, which the entries do not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Origin {
     pub head: Option<String>,
     /// The hash of the `EndEx` entry.
     pub head_at_end: Option<String>,
+    /// The hash of the entry that made the report final.
+    pub head_finalised: Option<String>,
     /// What the reader noticed: a torn tail, a running session.
     pub remarks: Vec<String>,
     /// The program that writes the report.
@@ -112,16 +116,21 @@ impl Draft<'_> {
         let improvement_plan = self.improvement_plan();
         let decisions = self.decisions();
         let schedule = self.schedule();
-        let findings = self.findings(&objectives, &schedule);
+        let polls = self.polls();
+        let findings = self.findings(&objectives, &schedule, &polls);
         let marking = self.marking();
         let mark = self.mark(&marking);
         let summary = self.summary(&objectives, &decisions, &improvement_plan, &findings);
         let mut report = AfterActionReport {
             exercise: mark.clone(),
             report: REPORT,
+            audience: Audience::default(),
+            extent: Extent::default(),
+            house: HouseStyle::default(),
             marking,
             cover: self.cover(&improvement_plan),
             summary,
+            urgent: self.urgent(&objectives, &decisions, &improvement_plan),
             overview: self.overview(),
             unfiled: self.unfiled(),
             objectives,
@@ -130,7 +139,7 @@ impl Draft<'_> {
             feedback: self.feedback(),
             schedule,
             decisions,
-            polls: self.polls(),
+            polls,
             assessments: self.assessments(),
             breakouts: self.breakouts(),
             hot_wash: self.hot_wash(),
@@ -174,6 +183,11 @@ impl Draft<'_> {
     fn item_line(&self, id: &ItemId) -> String {
         let (label, title) = self.item(id);
         if title.is_empty() { label } else { format!("{label} {title}") }
+    }
+
+    /// Returns the item that holds a question, or the item itself.
+    fn holder<'i>(&'i self, id: &'i ItemId) -> &'i ItemId {
+        self.scenario.question(id).map_or(id, |(item, _)| &item.id)
     }
 
     fn role(&self, role: &RoleCode) -> String {

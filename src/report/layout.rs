@@ -1,40 +1,55 @@
 //! Lays the model out as a document: the one place that decides what a reader sees, in what order and in which words.
 
-use super::document::{Block, Document, Dress, Heading, Span, Table, Tone};
-use super::model::{AfterActionReport, Moment, StillToWrite};
+use super::document::{Block, Document, Dress, Heading, House, Span, Table, Tone};
+use super::model::{AfterActionReport, Audience, Extent, Moment, StillToWrite};
 use crate::card::Card;
 use crate::words::{Language, ReportWords, Words, fill};
+
+pub use own::SECTIONS;
 
 mod analysis;
 mod appendices;
 mod events;
 mod front;
+mod hall;
+mod links;
+mod own;
 mod records;
+mod urgent;
 
-/// Lays out a whole report.
+/// Lays out a report, or the one page of it that cannot wait.
 pub fn document(report: &AfterActionReport) -> Document {
     let language = Language::English;
     let mut page =
         Page { report, words: language.words(), w: language.report(), blocks: Vec::new() };
-    page.front();
-    page.overview();
-    page.analysis();
-    page.improvement_plan();
-    page.participants();
-    page.feedback();
-    page.event_log();
-    page.decisions();
-    page.discussion();
-    page.findings();
-    page.injects();
-    page.provenance();
+    let title = match report.extent {
+        Extent::Whole => {
+            page.whole();
+            page.w.title
+        }
+        Extent::Urgent => {
+            page.urgent();
+            page.w.urgent_title
+        }
+    };
+    let readers = page.readers().map(str::to_owned);
+    let (marking, title) =
+        (marking(report, page.words), format!("{}: {title}", report.cover.title));
+    let mut blocks = page.blocks;
+    own::put(&mut blocks, &report.house.sections);
+    links::settle(&mut blocks);
     Document {
-        title: format!("{}: {}", report.cover.title, page.w.title),
-        marking: marking(report, page.words),
-        about: Vec::new(),
+        title,
+        marking,
+        about: readers.into_iter().collect(),
         dress: Dress::Report,
         language,
-        blocks: page.blocks,
+        house: House {
+            organization: report.house.organization.clone(),
+            logo: report.house.logo.clone(),
+            handling: report.house.handling.first().cloned(),
+        },
+        blocks,
     }
 }
 
@@ -80,6 +95,30 @@ struct Page<'r> {
 }
 
 impl Page<'_> {
+    fn whole(&mut self) {
+        self.front();
+        self.overview();
+        self.analysis();
+        self.improvement_plan();
+        self.participants();
+        self.feedback();
+        self.event_log();
+        self.decisions();
+        self.discussion();
+        self.findings();
+        self.injects();
+        self.provenance();
+    }
+
+    /// Says for whom a copy is that leaves something out.
+    fn readers(&self) -> Option<&'static str> {
+        match self.report.audience {
+            Audience::Control => None,
+            Audience::Sponsor => Some(self.w.for_the_sponsor),
+            Audience::Participants => Some(self.w.for_those_who_took_part),
+        }
+    }
+
     fn heading(&mut self, level: u8, anchor: &str, text: impl Into<String>) {
         let heading = Heading { level, text: text.into(), anchor: anchor.to_owned(), page: false };
         self.blocks.push(Block::Heading(heading));

@@ -45,6 +45,8 @@ pub(super) struct Log {
     /// Every time the agenda was fitted, in order.
     pub(super) fits: Vec<Fit>,
     pub(super) after_end: u64,
+    /// What was changed after `EndEx`, by the kind of the entry that did it.
+    pub(super) edits: BTreeMap<&'static str, usize>,
     pub(super) redacted: u64,
     /// m of "n of m" when each round closed.
     pub(super) counted: BTreeMap<(ItemId, u16), usize>,
@@ -79,6 +81,9 @@ impl Log {
         self.redacted += u64::from(entry.redacted);
         if session.after.ended.as_ref().is_some_and(|(_, end, _)| entry.seq > *end) {
             self.after_end += 1;
+            if is_edit(&entry.event) {
+                *self.edits.entry(entry.event.kind()).or_default() += 1;
+            }
         }
         match &entry.event {
             Event::RoleStaffed { role, how: Staffing::Held(n) } => {
@@ -209,4 +214,23 @@ impl Log {
         let held = self.seats.get(role).map_or(0, BTreeSet::len);
         held.max(usize::from(self.heads.get(role).copied().unwrap_or(0)))
     }
+}
+
+/// Tells whether an entry changes what an earlier one said, and adds nothing of its own.
+fn is_edit(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Amended { .. }
+            | Event::Refiled { .. }
+            | Event::Promoted { .. }
+            | Event::Demoted { .. }
+            | Event::Merged { .. }
+            | Event::NoteTakenBack { .. }
+            | Event::NoteRestored { .. }
+            | Event::ChangeTakenBack { .. }
+            | Event::Struck { .. }
+            | Event::RecordAmended { .. }
+            | Event::RecordTakenBack { .. }
+            | Event::Withheld { .. }
+    )
 }

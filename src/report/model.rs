@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 mod after;
+mod extent;
 mod play;
 
 pub use after::*;
+pub use extent::*;
 pub use play::*;
 
 /// The version of the report's JSON form, see `docs/report-json.md`.
@@ -17,9 +19,16 @@ pub struct AfterActionReport {
     /// The exercise mark with everything that stands beside it; the first member.
     pub exercise: String,
     pub report: u32,
+    /// For whom it is, which decides its annexes.
+    pub audience: Audience,
+    /// The whole report, or the one page that cannot wait.
+    pub extent: Extent,
+    pub house: HouseStyle,
     pub marking: Marking,
     pub cover: Cover,
     pub summary: Summary,
+    /// What must be acted on before the whole report has been read.
+    pub urgent: Urgent,
     pub overview: Overview,
     /// Analysis of capabilities, objective by objective.
     pub objectives: Vec<ObjectiveAnalysis>,
@@ -127,6 +136,8 @@ pub struct Headline {
     /// Where the room ranked it.
     pub rank: Option<u8>,
     pub id: Option<String>,
+    /// The place in the report that bears it out.
+    pub evidence: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -138,6 +149,7 @@ pub enum Source {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DecisionLine {
+    pub id: String,
     pub label: String,
     pub prompt: String,
     /// What it came to, in one line.
@@ -337,6 +349,8 @@ pub struct Finding {
     pub title: String,
     /// One line for each thing it was found at.
     pub lines: Vec<String>,
+    /// For each line the place in the report that bears it out: a decision, an item, a module, a role, a request, a note.
+    pub evidence: Vec<Option<String>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -362,6 +376,8 @@ pub enum FindingKind {
     AssumptionsRefuted,
     RolesNeverHeard,
     ParkedOpen,
+    ModulesOffPlan,
+    PollsMoved,
     Stops,
 }
 
@@ -378,8 +394,12 @@ pub struct Provenance {
     pub head: Option<String>,
     /// The hash of the `EndEx` entry: what the room saw and phones keep.
     pub head_at_end: Option<String>,
+    /// The hash of the entry that made it final.
+    pub head_finalised: Option<String>,
     /// Entries written after `EndEx`.
     pub after_end: u64,
+    /// What was changed, taken back or struck after `EndEx` of what had been written before it: what, and how often.
+    pub edits_after_end: Vec<Edits>,
     pub struck: usize,
     pub redacted: u64,
     pub notes_kept_back: usize,
@@ -390,4 +410,11 @@ pub struct Provenance {
     pub remarks: Vec<String>,
     /// What the attribution rule cannot catch.
     pub limits: Vec<String>,
+}
+
+/// So many later entries of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edits {
+    pub what: String,
+    pub count: usize,
 }

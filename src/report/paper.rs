@@ -2,7 +2,7 @@
 //!
 //! What players hold in their hands takes nothing of the type `Control` and nothing that comes later in the story.
 
-use super::document::{Block, Document, Dress, Heading, Span, Style, Table};
+use super::document::{Block, Document, Dress, Heading, House, Span, Style, Table};
 use crate::card;
 use crate::clock::Millis;
 use crate::scenario::{Agenda, Condition, Decision, Effect, Item, Module, Scenario, Tlp};
@@ -106,6 +106,7 @@ impl Paper {
             about,
             dress: self.dress,
             language: printing.language,
+            house: House::default(),
             blocks,
         }
     }
@@ -341,5 +342,5 @@ fn styled(span: &card::Span) -> Span {
         (false, true) => Style::Strong,
         (false, false) => Style::Plain,
     };
-    Span { text: span.text.clone(), style }
+    Span::new(span.text.clone(), style)
 }

@@ -1,6 +1,6 @@
 //! The one page at the end of a rehearsal: what surprised, gaps in our plan, three actions as issue text to paste.
 
-use super::document::{Block, Document, Dress, Heading, Span};
+use super::document::{Block, Document, Dress, Heading, House, Span};
 use super::layout;
 use super::model::{Action, AfterActionReport, DecisionReport, FindingKind as Kind, StatementKind};
 use crate::words::Language;
@@ -44,6 +44,7 @@ pub fn page(report: &AfterActionReport) -> Document {
         about: Vec::new(),
         dress: Dress::Report,
         language: Language::English,
+        house: House::default(),
         blocks,
     }
 }

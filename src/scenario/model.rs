@@ -413,6 +413,8 @@ pub struct Assessment {
     pub framework: String,
     /// What is assessed, for instance registries by name.
     pub of: Vec<String>,
+    /// The level that is aimed at.
+    pub target: Option<u8>,
     pub to: Recipients,
     pub time: Millis,
     pub same_as: Option<ItemId>,

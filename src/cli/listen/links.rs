@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::Failure;
 use crate::cli::file::{self, Existing};
 use crate::report::FORMATS;
-use crate::report::document::{Block, Document, Dress, Heading, Span};
+use crate::report::document::{Block, Document, Dress, Heading, House, Span};
 use crate::scenario::{Scenario, Tlp};
 use crate::web::Link;
 use crate::words::Language;
@@ -81,6 +81,7 @@ fn sheet(base: &str, links: &[Link], scenario: &Scenario, tlp: Tlp) -> Document 
         about: vec![scenario.title.clone(), "personal links".to_owned()],
         dress: Dress::Upright,
         language: Language::English,
+        house: House::default(),
         blocks: first.into_iter().chain(slips).collect(),
     }
 }

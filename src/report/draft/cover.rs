@@ -1,7 +1,9 @@
 //! Cover, marking and provenance: what the report is, how far it may go, where it comes from, what is still to write.
 
 use super::{Draft, plan};
-use crate::report::model::{Action, AfterActionReport, Cover, Marking, Provenance, StillToWrite};
+use crate::report::model::{
+    Action, AfterActionReport, Cover, Edits, Marking, Provenance, StillToWrite,
+};
 use crate::session::{Attribution, Hold, Phase};
 use crate::words::{FindingWords, fill};
 
@@ -110,7 +112,9 @@ impl Draft<'_> {
             entries: self.log.entries,
             head: self.origin.head.clone(),
             head_at_end: self.origin.head_at_end.clone(),
+            head_finalised: self.origin.head_finalised.clone(),
             after_end: self.log.after_end,
+            edits_after_end: self.edits(),
             struck: self.session.struck.len(),
             redacted: self.log.redacted,
             notes_kept_back: kept_back,
@@ -124,6 +128,25 @@ impl Draft<'_> {
             remarks: self.origin.remarks.clone(),
             limits,
         }
+    }
+
+    /// Says what was changed after `EndEx`, and how often.
+    fn edits(&self) -> Vec<Edits> {
+        let what = |kind: &str| match kind {
+            "amended" => self.w.edit_amended,
+            "refiled" => self.w.edit_refiled,
+            "promoted" => self.w.edit_promoted,
+            "demoted" => self.w.edit_demoted,
+            "merged" => self.w.edit_merged,
+            "note_taken_back" => self.w.edit_taken_back,
+            "note_restored" | "change_taken_back" => self.w.edit_undone,
+            "struck" => self.w.edit_struck,
+            "record_amended" => self.w.edit_record_completed,
+            "record_taken_back" => self.w.edit_record_taken_back,
+            _ => self.w.edit_withheld,
+        };
+        let edits = self.log.edits.iter();
+        edits.map(|(kind, count)| Edits { what: what(kind).to_owned(), count: *count }).collect()
     }
 }
 

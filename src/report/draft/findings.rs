@@ -2,10 +2,16 @@
 
 use super::Draft;
 use crate::ident::{NO_PLAN, NOT_OURS, RoleCode};
-use crate::report::model::{Finding, FindingKind as Kind, ObjectiveAnalysis, Schedule};
+use crate::report::model::{
+    Finding, FindingKind as Kind, ObjectiveAnalysis, PollReport, Schedule, StopRun,
+};
+use crate::report::places;
 use crate::scenario::{Content, Item};
 use crate::session::{HotWashStep, Outcome, RecordFrom, Sign, Staffing, Status, Tick};
 use crate::words::fill;
+
+/// What was found, and the place that bears it out.
+type Line = (String, Option<String>);
 
 impl Draft<'_> {
     /// Returns every kind of finding of which there is at least one.
@@ -13,11 +19,13 @@ impl Draft<'_> {
         &self,
         objectives: &[ObjectiveAnalysis],
         schedule: &Schedule,
+        polls: &[PollReport],
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut add = |kind, title: &str, lines: Vec<String>| {
+        let mut add = |kind, title: &str, lines: Vec<Line>| {
             if !lines.is_empty() {
-                findings.push(Finding { kind, title: title.to_owned(), lines });
+                let (lines, evidence) = lines.into_iter().unzip();
+                findings.push(Finding { kind, title: title.to_owned(), lines, evidence });
             }
         };
         let (unseen, tasks) = without_evidence(objectives);
@@ -44,15 +52,18 @@ impl Draft<'_> {
         add(Kind::AssumptionsRefuted, self.w.assumptions_wrong, refuted);
         add(Kind::RolesNeverHeard, self.w.roles_that_were_never_heard, self.never_heard());
         add(Kind::ParkedOpen, self.w.parked_items_still_open, self.parked_open());
-        add(Kind::Stops, self.w.stops, self.stops(schedule));
+        add(Kind::ModulesOffPlan, self.w.modules_off_plan, self.off_plan(schedule));
+        add(Kind::PollsMoved, self.w.polls_moved, self.moved(polls));
+        add(Kind::Stops, self.w.stops, self.stops(&schedule.stops));
         findings
     }
 
-    fn expected_actions(&self) -> (Vec<String>, Vec<String>) {
+    fn expected_actions(&self) -> (Vec<Line>, Vec<Line>) {
         let (mut never, mut not_heard) = (Vec::new(), Vec::new());
         for expectation in self.expectations().iter().filter(|e| e.played) {
             let text = expectation.expected.text.for_control();
-            let line = format!("{}: {text}", self.item(expectation.item).0);
+            let place = Some(places::item_of(self.holder(expectation.item)));
+            let line = (format!("{}: {text}", self.item(expectation.item).0), place);
             match expectation.tick {
                 None | Some(Tick::Open) => never.push(line),
                 Some(Tick::NotHeard) => not_heard.push(line),
@@ -69,18 +80,18 @@ impl Draft<'_> {
             .filter_map(|item| Some((item, self.session.decision(&item.id)?.as_ref())))
     }
 
-    fn on_time_out(&self) -> Vec<String> {
+    fn on_time_out(&self) -> Vec<Line> {
         let fell = |state: &crate::session::DecisionState| {
             state.record.as_ref().is_some_and(|record| record.from == RecordFrom::TimeOut)
         };
         self.decided()
             .filter(|(_, state)| fell(state))
-            .map(|(item, _)| format!("{} {}", item.label, item.title))
+            .map(|(item, _)| decision_line(item))
             .collect()
     }
 
     /// Returns the decisions to which somebody gave one of the fixed answers, with how many did.
-    fn answered(&self, option: &str) -> Vec<String> {
+    fn answered(&self, option: &str) -> Vec<Line> {
         let mut lines = Vec::new();
         for (item, state) in self.decided() {
             let Some((_, decision)) = self.scenario.decision(&item.id) else { continue };
@@ -89,25 +100,26 @@ impl Draft<'_> {
             if n == 0 {
                 continue;
             }
-            let line = format!("{} {}", item.label, item.title);
+            let (line, place) = decision_line(item);
             let told = self.veil.enough_seats(round.answers.keys());
             let of = round.answers.len();
-            lines.push(if told && round.hands.is_none() {
+            let line = if told && round.hands.is_none() {
                 fill(self.w.line_of, &[("line", &line), ("n", &n), ("of", &of)])
             } else {
                 line
-            });
+            };
+            lines.push((line, place));
         }
         lines
     }
 
-    fn other_owner(&self) -> Vec<String> {
+    fn other_owner(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         for (item, state) in self.decided() {
             let Some((_, decision)) = self.scenario.decision(&item.id) else { continue };
             let owner = state.record.as_ref().and_then(|record| record.owner.as_ref());
             if let Some(owner) = owner.filter(|owner| **owner != decision.owner) {
-                lines.push(fill(
+                let line = fill(
                     self.w.owned_by_planned_for,
                     &[
                         ("item", &item.label),
@@ -115,13 +127,14 @@ impl Draft<'_> {
                         ("owner", &self.role(owner)),
                         ("owner2", &(self.role(&decision.owner))),
                     ],
-                ));
+                );
+                lines.push((line, decision_line(item).1));
             }
         }
         lines
     }
 
-    fn open(&self) -> Vec<String> {
+    fn open(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         for (item, state) in self.decided() {
             let why = match &state.record {
@@ -129,17 +142,18 @@ impl Draft<'_> {
                 None if state.round().is_some() => self.w.put_never_recorded,
                 Some(_) | None => continue,
             };
-            lines.push(format!("{} {}: {why}", item.label, item.title));
+            let (line, place) = decision_line(item);
+            lines.push((format!("{line}: {why}"), place));
         }
         lines
     }
 
-    fn not_put(&self) -> Vec<String> {
+    fn not_put(&self) -> Vec<Line> {
         let decisions = self.scenario.items.iter();
         decisions
             .filter(|item| matches!(item.content, Content::Decision(_)) && self.was_planned(item))
             .filter(|item| !self.played(&item.id))
-            .map(|item| format!("{} {}", item.label, item.title))
+            .map(item_line)
             .collect()
     }
 
@@ -153,18 +167,19 @@ impl Draft<'_> {
             && self.session.story.status(&item.id) != Status::PassedOver
     }
 
-    fn incomplete(&self) -> Vec<String> {
+    fn incomplete(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         for (item, state) in self.decided() {
             let missing = state.record.as_ref().map(|record| record.missing()).unwrap_or_default();
             if !missing.is_empty() {
-                lines.push(format!("{} {}: {}", item.label, item.title, missing.join(", ")));
+                let (line, place) = decision_line(item);
+                lines.push((format!("{line}: {}", missing.join(", ")), place));
             }
         }
         lines
     }
 
-    fn reached(&self, schedule: &Schedule) -> (Vec<String>, Vec<String>) {
+    fn reached(&self, schedule: &Schedule) -> (Vec<Line>, Vec<Line>) {
         let (mut nobody, mut unopened) = (Vec::new(), Vec::new());
         for run in &schedule.items {
             if !run.result.starts_with(self.w.released) {
@@ -173,23 +188,24 @@ impl Draft<'_> {
             let line = format!("{} {}", run.label, run.title);
             if let Some((opened, reached)) = run.opened.filter(|(opened, reached)| opened < reached)
             {
-                unopened.push(fill(
+                let line = fill(
                     self.w.opened_by_of,
                     &[("line", &line), ("opened", &opened), ("reached", &reached)],
-                ));
+                );
+                unopened.push((line, Some(places::item(&run.id))));
             }
         }
         for item in &self.scenario.items {
             let Content::Inject(inject) = &item.content else { continue };
             let played = self.session.seats_for(self.scenario, &inject.to);
             if self.session.story.is_released(&item.id) && played.is_empty() {
-                nobody.push(format!("{} {}", item.label, item.title));
+                nobody.push(item_line(item));
             }
         }
         (nobody, unopened)
     }
 
-    fn not_played(&self) -> Vec<String> {
+    fn not_played(&self) -> Vec<Line> {
         let items = self.scenario.items.iter();
         items
             .filter(|item| !matches!(item.content, Content::Decision(_)) && self.was_planned(item))
@@ -198,13 +214,13 @@ impl Draft<'_> {
                 Status::Active | Status::Done | Status::PassedOver => false,
             })
             .map(|item| {
-                let (line, why) = (format!("{} {}", item.label, item.title), self.became(item));
-                if why == self.w.not_played { line } else { format!("{line}: {why}") }
+                let ((line, place), why) = (item_line(item), self.became(item));
+                (if why == self.w.not_played { line } else { format!("{line}: {why}") }, place)
             })
             .collect()
     }
 
-    fn not_posed(&self) -> Vec<String> {
+    fn not_posed(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         for item in &self.scenario.items {
             let Content::Inject(inject) = &item.content else { continue };
@@ -213,28 +229,31 @@ impl Draft<'_> {
             }
             for question in &inject.questions {
                 if !self.session.talk.questions.contains_key(&question.id) {
-                    lines.push(format!("{}: {}", item.label, question.ask));
+                    let line = format!("{}: {}", item.label, question.ask);
+                    lines.push((line, item_line(item).1));
                 }
             }
         }
         lines
     }
 
-    fn unanswered(&self) -> Vec<String> {
-        let open = self.session.talk.open_requests();
-        open.map(|request| {
+    fn unanswered(&self) -> Vec<Line> {
+        let requests = self.session.talk.requests.values().zip(1..);
+        let open = requests.filter(|(r, _)| r.reply.is_none() && !r.parked);
+        open.map(|(request, number)| {
             let role = request.seat.as_ref().map(|seat| &seat.role);
             let text = self.veil.words(request.seq, request.text.as_ref());
             let text = text.unwrap_or_else(|| self.w.struck.to_owned());
-            match self.veil.speaker(role, request.by) {
+            let line = match self.veil.speaker(role, request.by) {
                 Some(role) => format!("{role}: {text}"),
                 None => text,
-            }
+            };
+            (line, Some(places::request(number)))
         })
         .collect()
     }
 
-    fn assumptions(&self) -> (Vec<String>, Vec<String>) {
+    fn assumptions(&self) -> (Vec<Line>, Vec<Line>) {
         let (mut open, mut refuted) = (Vec::new(), Vec::new());
         for note in self.session.notes.standing() {
             let Some(spoke_for) = &note.spoke_for else { continue };
@@ -247,16 +266,19 @@ impl Draft<'_> {
             if let Some(text) = text.flatten() {
                 line = format!("{line}: {text}");
             }
+            let points = self.veil.points_at(note.role.as_ref(), note.by);
+            let id = self.veil.id(note.seq, points).filter(|_| note.in_report());
+            let place = id.map(|id| places::statement(&id));
             match note.confirmed {
-                None => open.push(line),
-                Some(false) => refuted.push(line),
+                None => open.push((line, place)),
+                Some(false) => refuted.push((line, place)),
                 Some(true) => {}
             }
         }
         (open, refuted)
     }
 
-    fn never_heard(&self) -> Vec<String> {
+    fn never_heard(&self) -> Vec<Line> {
         if self.session.clock.started.is_none() {
             return Vec::new();
         }
@@ -269,45 +291,124 @@ impl Draft<'_> {
             held && !noted && !self.session.talk.heard.contains_key(*role)
         };
         let roles = self.scenario.roles.iter().map(|role| &role.code);
-        roles.filter(silent).filter(|r| self.veil.splits(r)).map(|r| self.role(r)).collect()
+        let silent = roles.filter(silent).filter(|r| self.veil.splits(r));
+        silent
+            .map(|role| {
+                let place = (!self.veil.is_withheld(role)).then(|| places::role(role));
+                (self.role(role), place)
+            })
+            .collect()
     }
 
-    fn parked_open(&self) -> Vec<String> {
+    fn parked_open(&self) -> Vec<Line> {
         let notes = self.session.notes.standing();
         notes
             .filter(|note| note.sign == Sign::Parked && note.in_report() && !note.closed)
             .filter_map(|note| self.veil.words(note.seq, note.text.as_ref()))
+            .map(|text| (text, Some("parking-lot".to_owned())))
             .collect()
     }
 
-    fn stops(&self, schedule: &Schedule) -> Vec<String> {
-        let mut lines: Vec<String> = schedule
-            .stops
+    /// Returns the modules that took more or less than was agreed, the furthest off first.
+    fn off_plan(&self, schedule: &Schedule) -> Vec<Line> {
+        let mut off: Vec<_> = schedule
+            .modules
             .iter()
-            .map(|stop| {
+            .filter_map(|module| Some((module, module.over_minutes.filter(|over| *over != 0)?)))
+            .collect();
+        off.sort_by_key(|(module, over)| (std::cmp::Reverse(over.abs()), module.number));
+        off.into_iter()
+            .map(|(module, over)| {
+                let line = fill(
+                    if over > 0 { self.w.module_over } else { self.w.module_under },
+                    &[
+                        ("number", &module.number),
+                        ("title", &module.title),
+                        ("played", &module.actual_minutes.unwrap_or_default()),
+                        ("off", &over.abs()),
+                    ],
+                );
+                (line, Some(places::module(module.number)))
+            })
+            .collect()
+    }
+
+    /// Returns how the answers to a poll moved when it was asked again, and what lay between.
+    fn moved(&self, polls: &[PollReport]) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for poll in polls {
+            let Some(before) = &poll.before else { continue };
+            let Some(shift) = &before.shift else { continue };
+            let moves = poll.options.iter().zip(shift).filter(|(_, points)| **points != 0);
+            let moves: Vec<String> = moves
+                .map(|(option, points)| {
+                    let points = format!("{points:+}");
+                    fill(self.w.option_moved, &[("option", option), ("points", &points)])
+                })
+                .collect();
+            let moves =
+                if moves.is_empty() { self.w.nothing_moved.to_owned() } else { moves.join(", ") };
+            let between = match before.between.as_slice() {
+                [] => String::new(),
+                labels => fill(self.w.after_items, &[("items", &labels.join(", "))]),
+            };
+            let line = fill(
+                self.w.poll_moved,
+                &[
+                    ("before", &before.label),
+                    ("label", &poll.label),
+                    ("ask", &poll.ask),
+                    ("moves", &moves),
+                    ("between", &between),
+                ],
+            );
+            lines.push((line, Some(places::poll(&poll.label))));
+        }
+        lines
+    }
+
+    fn stops(&self, stops: &[StopRun]) -> Vec<Line> {
+        let mut lines: Vec<Line> = stops
+            .iter()
+            .zip(1..)
+            .map(|(stop, number)| {
                 let at = stop.from.time.clone().unwrap_or_default();
-                fill(
+                let line = fill(
                     self.w.stop_minutes,
                     &[("at", &at), ("what", &stop.what), ("minutes", &stop.minutes)],
-                )
+                );
+                (line, Some(places::stop(number)))
             })
             .collect();
         if self.log.stops_asked > 0 {
-            lines.push(self.w.stop_asked.to_owned());
+            lines.push((self.w.stop_asked.to_owned(), None));
         }
         if self.session.after.step == Some(HotWashStep::Silent) {
-            lines.push(self.w.hot_wash_cut_short.to_owned());
+            lines.push((self.w.hot_wash_cut_short.to_owned(), None));
         }
         lines
     }
 }
 
-fn without_evidence(analyses: &[ObjectiveAnalysis]) -> (Vec<String>, Vec<String>) {
-    let unseen = analyses.iter().filter(|objective| objective.evidence == 0);
-    let seen = analyses.iter().filter(|objective| objective.evidence > 0);
-    let tasks = seen.flat_map(|o| &o.capabilities).flat_map(|c| &c.tasks);
+fn item_line(item: &Item) -> Line {
+    (format!("{} {}", item.label, item.title), Some(places::item_of(&item.id)))
+}
+
+fn decision_line(item: &Item) -> Line {
+    let place = places::decision(item.id.as_str());
+    (format!("{} {}", item.label, item.title), Some(place))
+}
+
+fn without_evidence(analyses: &[ObjectiveAnalysis]) -> (Vec<Line>, Vec<Line>) {
+    let numbered = || analyses.iter().zip(1..);
+    let unseen = numbered().filter(|(objective, _)| objective.evidence == 0);
+    let seen = numbered().filter(|(objective, _)| objective.evidence > 0);
+    let tasks = seen.flat_map(|(o, _)| &o.capabilities).flat_map(|c| &c.tasks);
     (
-        unseen.map(|objective| objective.text.clone()).collect(),
-        tasks.filter(|task| task.evidence == 0).map(|task| task.text.clone()).collect(),
+        unseen.map(|(o, number)| (o.text.clone(), Some(places::objective(number)))).collect(),
+        tasks
+            .filter(|task| task.evidence == 0)
+            .map(|task| (task.text.clone(), Some(places::task(&task.id))))
+            .collect(),
     )
 }

@@ -1,11 +1,9 @@
-//! Polls and their shifts, self-assessments, breakouts, requests for information, observers' questions.
-
-use std::collections::BTreeMap;
+//! Polls and their shifts, breakouts, requests for information, observers' questions.
 
 use super::Draft;
 use crate::report::model::{
-    AssessmentReport, BreakoutReport, GroupLine, GroupReport, ObserverQuestionReport, PollBefore,
-    PollReport, RequestReport,
+    BreakoutReport, GroupLine, GroupReport, ObserverQuestionReport, PollBefore, PollReport,
+    RequestReport,
 };
 use crate::scenario::{Content, Item, Poll};
 use crate::session::{BreakoutState, PollState, QuestionState};
@@ -19,7 +17,8 @@ impl Draft<'_> {
                 let earlier_state = self.session.hall.polls.get(earlier)?;
                 let before = self.votes(earlier_state, poll.options.len());
                 let shift = before.as_ref().zip(votes.as_ref()).map(|(b, a)| shift(b, a));
-                Some(PollBefore { label: self.item(earlier).0, votes: before, shift })
+                let between = self.between(earlier_state, state);
+                Some(PollBefore { label: self.item(earlier).0, votes: before, shift, between })
             });
             Some(PollReport {
                 label: item.label.clone(),
@@ -45,45 +44,39 @@ impl Draft<'_> {
             .collect()
     }
 
+    /// Returns what lay between two polls: injects released and decisions recorded, in the order they happened.
+    fn between(&self, before: &PollState, after: &PollState) -> Vec<String> {
+        let from = before.closed.unwrap_or(before.opened).happened();
+        let to = after.opened.happened();
+        let mut found: Vec<_> = self
+            .scenario
+            .items
+            .iter()
+            .filter_map(|item| {
+                let released = self.session.story.item(&item.id).released.map(|(_, at)| at);
+                let recorded = self.session.decision(&item.id).and_then(|d| d.record.as_ref());
+                let at = released.or_else(|| recorded.map(|record| record.at))?.happened();
+                let in_order = match item.content {
+                    Content::Inject(_) | Content::Decision(_) => from <= at && at < to,
+                    Content::Question(_)
+                    | Content::Poll(_)
+                    | Content::Assessment(_)
+                    | Content::Breakout(_)
+                    | Content::Break(_) => false,
+                };
+                in_order.then(|| (at, item.label.clone()))
+            })
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, label)| label).collect()
+    }
+
     fn votes(&self, poll: &PollState, options: usize) -> Option<Vec<u32>> {
         let votes = poll.tally(options);
         let people: u32 = votes.iter().sum();
         let simulated = poll.votes.keys().all(|(by, _)| *by == crate::ident::Actor::Simulated);
         let nobody = simulated && poll.hands.is_none();
         (nobody || self.veil.enough(people as usize)).then_some(votes)
-    }
-
-    pub(super) fn assessments(&self) -> Vec<AssessmentReport> {
-        let mut all = Vec::new();
-        for item in &self.scenario.items {
-            let Content::Assessment(assessment) = &item.content else { continue };
-            let Some(state) = self.session.hall.assessments.get(&item.id) else { continue };
-            for (of, number) in assessment.of.iter().zip(0_u16..) {
-                let mut judged: BTreeMap<&str, Vec<Option<bool>>> = BTreeMap::new();
-                for ((subject, capability, _), held) in &state.judged {
-                    if *subject == number {
-                        judged.entry(capability).or_default().push(*held);
-                    }
-                }
-                let names = |want: Option<Option<bool>>| -> Vec<String> {
-                    let agreed = judged.iter().filter(|(_, all)| match want {
-                        Some(want) => all.iter().all(|one| *one == want),
-                        None => all.windows(2).any(|pair| pair[0] != pair[1]),
-                    });
-                    agreed.map(|(name, _)| (*name).to_owned()).collect()
-                };
-                all.push(AssessmentReport {
-                    label: item.label.clone(),
-                    framework: assessment.framework.clone(),
-                    of: of.clone(),
-                    held: names(Some(Some(true))),
-                    not_held: names(Some(Some(false))),
-                    not_applicable: names(Some(None)),
-                    differ: names(None),
-                });
-            }
-        }
-        all
     }
 
     pub(super) fn breakouts(&self) -> Vec<BreakoutReport> {

@@ -1,12 +1,18 @@
 //! The improvement plan: corrective actions, and what each of them lacks.
 
 use super::Draft;
+use crate::ident::ObjectiveId;
 use crate::report::model::{Action, ActionCounts, Lacks};
 use crate::session::{CorrectiveAction, Place, Priority};
 use crate::words::FindingWords;
 
 impl Draft<'_> {
     pub(super) fn improvement_plan(&self) -> Vec<Action> {
+        self.planned_actions().into_iter().map(|action| self.action(action)).collect()
+    }
+
+    /// Returns the actions that stand in the plan, in its order.
+    pub(super) fn planned_actions(&self) -> Vec<&CorrectiveAction> {
         let all: Vec<&CorrectiveAction> =
             self.session.after.standing_actions().map(AsRef::as_ref).collect();
         let worked_out = |seq| all.iter().any(|other| other.from == Some(seq));
@@ -19,12 +25,18 @@ impl Draft<'_> {
         };
         let mut plan: Vec<&CorrectiveAction> = all.iter().filter(in_report).copied().collect();
         plan.sort_by_key(|action| priority_order(action.priority));
-        plan.into_iter().map(|action| self.action(action)).collect()
+        plan
+    }
+
+    pub(super) fn objective_of_action(&self, action: &CorrectiveAction) -> Option<ObjectiveId> {
+        let from = action.from.and_then(|seq| self.session.notes.get(seq));
+        let noted = self.session.notes.get(action.seq).or(from);
+        action.objective.clone().or_else(|| self.objective_of(noted?))
     }
 
     fn action(&self, action: &CorrectiveAction) -> Action {
         let from = action.from.and_then(|seq| self.session.notes.get(seq));
-        let objective = action.objective.clone().or_else(|| self.objective_of(from?));
+        let objective = self.objective_of_action(action);
         let capability = objective.as_ref().and_then(|id| self.scenario.objective(id)).map(|o| {
             let names: Vec<&str> = o.capabilities.iter().map(|c| c.name.as_str()).collect();
             names.join(", ")

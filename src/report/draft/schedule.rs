@@ -92,6 +92,7 @@ impl Draft<'_> {
             .or_else(|| self.log.withdrawn.get(&item.id).copied());
         let (kind, to) = self.kind_and_recipients(item);
         ItemRun {
+            id: item.id.to_string(),
             label: item.label.clone(),
             kind,
             title: item.title.clone(),
@@ -197,6 +198,7 @@ impl Draft<'_> {
         let (label, title) = self.item(id);
         let released = self.session.story.item(id).released.map(|(_, at)| at);
         ItemRun {
+            id: id.to_string(),
             label,
             kind: inserted.kind.label().to_owned(),
             title,

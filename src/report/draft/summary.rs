@@ -9,6 +9,7 @@ use crate::report::model::{
     Action, ActionLine, DecisionLine, DecisionReport, Finding, FindingKind, Headline,
     ObjectiveAnalysis, Source, Statement, Summary,
 };
+use crate::report::places;
 use crate::session::{Phase, Sign};
 
 /// Page one has room for three.
@@ -44,15 +45,7 @@ impl Draft<'_> {
             strengths,
             improvements,
             ranked: headlines(self.ranked().take(HEADLINES).collect()),
-            decisions: decisions
-                .iter()
-                .map(|decision| DecisionLine {
-                    label: decision.label.clone(),
-                    prompt: decision.prompt.clone(),
-                    result: decision.result.clone(),
-                    owner: decision.record.as_ref().and_then(|record| record.owner.clone()),
-                })
-                .collect(),
+            decisions: decisions.iter().map(line).collect(),
             actions: plan
                 .iter()
                 .map(|action| ActionLine {
@@ -169,14 +162,27 @@ fn headlines(statements: Vec<Statement>) -> Vec<Headline> {
                 source: Source::Observed,
                 role: statement.role,
                 rank: statement.rank,
+                evidence: statement.id.as_deref().map(places::statement),
                 id: statement.id,
             })
         })
         .collect()
 }
 
-fn of_record(text: String) -> Headline {
-    Headline { text, source: Source::Record, role: None, rank: None, id: None }
+fn of_record(text: String, evidence: String) -> Headline {
+    let evidence = Some(evidence);
+    Headline { text, source: Source::Record, role: None, rank: None, id: None, evidence }
+}
+
+/// Returns a decision as page one has it.
+pub(super) fn line(decision: &DecisionReport) -> DecisionLine {
+    DecisionLine {
+        id: decision.id.clone(),
+        label: decision.label.clone(),
+        prompt: decision.prompt.clone(),
+        result: decision.result.clone(),
+        owner: decision.record.as_ref().and_then(|record| record.owner.clone()),
+    }
 }
 
 /// Returns what went well by the record: what was said without prompting, decisions answered by all in time.
@@ -186,7 +192,7 @@ fn strengths_of_record(
     decisions: &[DecisionReport],
 ) -> Vec<Headline> {
     let mut found: Vec<(usize, Headline)> = Vec::new();
-    for objective in objectives {
+    for (objective, number) in objectives.iter().zip(1..) {
         let unprompted = objective.expected.iter().filter(|e| e.result == "unprompted").count();
         if unprompted > 0 {
             let text = fill(
@@ -196,7 +202,7 @@ fn strengths_of_record(
                     ("objective", &objective.text),
                 ],
             );
-            found.push((unprompted, of_record(text)));
+            found.push((unprompted, of_record(text, places::objective(number))));
         }
     }
     found.sort_by_key(|(n, _)| Reverse(*n));
@@ -212,19 +218,21 @@ fn strengths_of_record(
     let complete: Vec<&str> = decisions.iter().filter(in_time).map(|d| d.label.as_str()).collect();
     if !complete.is_empty() {
         let text = fill(w.all_answered_in_time, &[("complete", &(complete.join(", ")))]);
-        found.push(of_record(text));
+        found.push(of_record(text, "decisions".to_owned()));
     }
     found
 }
 
 fn improvements_of_record(w: &'static FindingWords, findings: &[Finding]) -> Vec<Headline> {
+    let numbered = || findings.iter().zip(1..);
     TELLING
         .iter()
-        .filter_map(|kind| findings.iter().find(|finding| finding.kind == *kind))
-        .map(|finding| {
+        .filter_map(|kind| numbered().find(|(finding, _)| finding.kind == *kind))
+        .map(|(finding, number)| {
             let more = finding.lines.len().saturating_sub(2);
             let more = if more > 0 { fill(w.more, &[("more", &more)]) } else { String::new() };
-            of_record(format!("{}: {}{more}", finding.title, first_two(&finding.lines)))
+            let text = format!("{}: {}{more}", finding.title, first_two(&finding.lines));
+            of_record(text, places::finding(number))
         })
         .collect()
 }

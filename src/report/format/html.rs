@@ -226,6 +226,17 @@ fn listed(items: &[Vec<Span>]) -> Markup {
 fn spans(spans: &[Span]) -> Markup {
     html! {
         @for span in spans {
+            @match (&span.to, &span.anchor) {
+                (None, None) => (styled(span)),
+                (Some(to), anchor) => a class="way" href={ "#" (to) } id=[anchor] { (styled(span)) },
+                (None, Some(anchor)) => span id=(anchor) { (styled(span)) },
+            }
+        }
+    }
+}
+
+fn styled(span: &Span) -> Markup {
+    html! {
             @match span.style {
                 Style::Plain => (broken(&span.text)),
                 Style::Strong => strong { (broken(&span.text)) },
@@ -233,7 +244,6 @@ fn spans(spans: &[Span]) -> Markup {
                 Style::ToWrite => mark { (broken(&span.text)) },
                 Style::Code => code { (broken(&span.text)) },
             }
-        }
     }
 }
 

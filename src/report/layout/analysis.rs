@@ -3,6 +3,7 @@
 use super::{Page, aside, cell, or_to_write, struck, when};
 use crate::report::document::{Block, Span, Table, Tone};
 use crate::report::model::{Action, ObjectiveAnalysis, Rated, Statement, StatementKind};
+use crate::report::places;
 use crate::words::{ReportWords, fill};
 
 impl Page<'_> {
@@ -13,12 +14,14 @@ impl Page<'_> {
             self.w.table_1,
             &[self.w.objective, self.w.capability, "P", "S", "M", "U", "N/O"],
         );
-        for objective in &self.report.objectives {
+        for (number, objective) in (1..).zip(&self.report.objectives) {
             for capability in &objective.capabilities {
                 let tick = |letter: &str| {
                     if capability.rating.letter == letter { cell("✓") } else { Vec::new() }
                 };
-                let mut row = vec![cell(&objective.text), cell(&capability.name)];
+                let text = Span::plain(&objective.text);
+                let text = text.leading_to(Some(places::objective(number)));
+                let mut row = vec![vec![text], cell(&capability.name)];
                 row.extend(["P", "S", "M", "U", "N/O"].map(tick));
                 table.row(row);
             }
@@ -63,7 +66,7 @@ impl Page<'_> {
     fn objective(&mut self, number: usize, objective: &ObjectiveAnalysis) {
         self.heading(
             3,
-            &format!("objective-{number}"),
+            &places::objective(number),
             fill(self.w.objective_numbered, &[("number", &number), ("objective", &objective.text)]),
         );
         let names: Vec<&str> = objective.capabilities.iter().map(|c| c.name.as_str()).collect();
@@ -91,7 +94,8 @@ impl Page<'_> {
                 {
                     rated.push(Span::quiet(format!(" {}", self.w.nobody_rated)));
                 }
-                table.row(vec![cell(&task.text), rated, cell(task.evidence.to_string())]);
+                let text = Span::plain(&task.text).anchored(Some(places::task(&task.id)));
+                table.row(vec![vec![text], rated, cell(task.evidence.to_string())]);
             }
             self.table(table);
         }
@@ -128,8 +132,9 @@ impl Page<'_> {
             StatementKind::Decision => (Tone::Plain, self.w.decision_said_aloud),
             StatementKind::Note => (Tone::Plain, self.w.note),
         };
-        let mut items =
-            vec![aside(vec![struck(self.w, statement.text.as_ref())], &about(self.w, statement))];
+        let place = statement.id.as_deref().map(places::statement);
+        let text = struck(self.w, statement.text.as_ref()).anchored(place);
+        let mut items = vec![aside(vec![text], &about(self.w, statement))];
         if statement.kind == StatementKind::Improvement {
             let plan = self.w.write_reference;
             items.push(line(
@@ -222,7 +227,7 @@ impl Page<'_> {
         let text = struck(self.w, action.text.as_ref()).text;
         self.heading(
             3,
-            &format!("action-{}", anchor(&action.id)),
+            &places::action(&action.id),
             fill(self.w.action_numbered, &[("number", &number), ("text", &text)]),
         );
         if action.lacks.commitment && action.text.is_some() {
@@ -280,11 +285,4 @@ fn rating(w: &ReportWords, rated: &Rated) -> Vec<Span> {
         spans.push(Span::quiet(format!(" {remark}")));
     }
     spans
-}
-
-/// Returns what may stand in an anchor.
-pub(super) fn anchor(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-        .collect()
 }

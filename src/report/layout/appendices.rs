@@ -4,6 +4,7 @@ use super::{Page, cell, listed, plural, tenths, when};
 use crate::report::chart::{Bar, Chart, Row};
 use crate::report::document::{Block, Span, Table};
 use crate::report::model::{RoleReport, StatementScore};
+use crate::report::places;
 use crate::words::{ReportWords, fill};
 
 impl Page<'_> {
@@ -182,8 +183,12 @@ impl Page<'_> {
         }
         for (number, finding) in (1..).zip(&self.report.findings) {
             let title = format!("{} ({})", finding.title, finding.lines.len());
-            self.heading(3, &format!("finding-{number}"), title);
-            self.lines(&finding.lines);
+            self.heading(3, &places::finding(number), title);
+            let lines = finding.lines.iter().zip(&finding.evidence);
+            let items =
+                lines.map(|(line, place)| vec![Span::plain(line).leading_to(place.clone())]);
+            let items: Vec<_> = items.collect();
+            self.list(items);
         }
     }
 
@@ -229,10 +234,17 @@ impl Page<'_> {
                 )),
             ),
             (self.w.head_at_endex.to_owned(), hash(p.head_at_end.as_ref())),
+            (self.w.head_finalised.to_owned(), hash(p.head_finalised.as_ref())),
             (self.w.head.to_owned(), hash(p.head.as_ref())),
             (self.w.working_notes_kept_back.to_owned(), cell(p.notes_kept_back.to_string())),
             (self.w.entries_struck.to_owned(), cell(p.struck.to_string())),
         ];
+        if !p.edits_after_end.is_empty() {
+            let edits = p.edits_after_end.iter();
+            let lines: Vec<String> =
+                edits.map(|edits| format!("{}: {}", edits.what, edits.count)).collect();
+            facts.push((self.w.edited_after_endex.to_owned(), cell(lines.join("\n"))));
+        }
         if p.redacted > 0 {
             facts.push((
                 self.w.entries_redacted_in_this_copy.to_owned(),
@@ -265,7 +277,8 @@ fn role_row(w: &ReportWords, role: &RoleReport, beside: bool) -> Vec<Vec<Span>> 
     let name = if role.code.is_empty() {
         cell(&role.name)
     } else {
-        vec![Span::plain(&role.name), Span::quiet(format!(" {}", role.code))]
+        let place = Some(places::role(&role.code.as_str().into()));
+        vec![Span::plain(&role.name).anchored(place), Span::quiet(format!(" {}", role.code))]
     };
     let mut row =
         vec![name, role.organization.clone().map(cell).unwrap_or_default(), cell(&role.staffing)];

@@ -4,6 +4,7 @@ use super::{Page, cell, when};
 use crate::report::chart::{Bar, BarKind, Chart, Row};
 use crate::report::document::{Block, Span, Table};
 use crate::report::model::{ItemRun, ModuleRun};
+use crate::report::places;
 use crate::words::{ReportWords, fill};
 
 impl Page<'_> {
@@ -41,13 +42,16 @@ impl Page<'_> {
             self.items(&format!("{number} {}", module.title), Some(&number));
         }
         self.items(self.w.contingency, None);
-        self.quiet(self.w.items_means);
+        if !schedule.items.is_empty() {
+            self.quiet(self.w.items_means);
+        }
         let mut stops =
             Table::new(self.w.stops, &[self.w.col_from, self.w.what, self.w.col_minutes]);
-        for stop in &schedule.stops {
+        for (number, stop) in (1..).zip(&schedule.stops) {
+            let what = Span::plain(&stop.what).anchored(Some(places::stop(number)));
             stops.row(vec![
                 cell(when(self.w, &stop.from)),
-                cell(&stop.what),
+                vec![what],
                 cell(stop.minutes.to_string()),
             ]);
         }
@@ -168,7 +172,10 @@ fn played_words(w: &ReportWords, module: &ModuleRun) -> String {
 
 fn module_row(w: &ReportWords, module: &ModuleRun, changed: bool) -> Vec<Vec<Span>> {
     let mut row = vec![
-        cell(format!("{} {}", module.number, module.title)),
+        vec![
+            Span::plain(format!("{} {}", module.number, module.title))
+                .anchored(Some(places::module(module.number))),
+        ],
         cell(module.started.as_ref().map(|x| when(w, x)).unwrap_or_default()),
         cell(module.planned_minutes.to_string()),
         module
@@ -189,7 +196,10 @@ fn item_row(w: &ReportWords, item: &ItemRun) -> Vec<Vec<Span>> {
         result.push(Span::quiet(fill(w.opened_by_of, &[("opened", &opened), ("of", &of)])));
     }
     vec![
-        cell(format!("{} {}", item.label, item.title)),
+        vec![
+            Span::plain(format!("{} {}", item.label, item.title))
+                .anchored(Some(places::item(&item.id))),
+        ],
         cell(&item.kind),
         cell(&item.to),
         item.planned.map(|m| cell(m.to_string())).unwrap_or_default(),

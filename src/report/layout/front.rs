@@ -2,7 +2,8 @@
 
 use super::{Page, aside, cell, listed, or_to_write, plural, still, when};
 use crate::report::document::{Block, Heading, Panel, Span, Table, Tone};
-use crate::report::model::{Headline, Moment, Source, Summary};
+use crate::report::model::{Audience, Headline, Moment, Source, Summary};
+use crate::report::places;
 use crate::words::{ReportWords, fill};
 
 /// Page one has room for so many; the appendices have all of them.
@@ -50,6 +51,9 @@ impl Page<'_> {
         let open =
             plural(cover.still_to_write.len(), self.w.point_still_needs, self.w.points_still_need);
         let title = fill(self.w.draft_note, &[("state", &cover.state), ("open", &open)]);
+        let written = cover.still_to_write.iter().map(still).collect::<Vec<_>>().join("; ");
+        let still_open =
+            (!written.is_empty()).then(|| cell(fill(self.w.still_open, &[("points", &written)])));
         let lacking = (cover.actions.lacking > 0).then(|| {
             let lack = if cover.actions.lacking == 1 { self.w.lacks } else { self.w.lack };
             cell(fill(
@@ -61,7 +65,7 @@ impl Page<'_> {
                 ],
             ))
         });
-        self.note(Tone::ToWrite, title, lacking.into_iter().collect());
+        self.note(Tone::ToWrite, title, lacking.into_iter().chain(still_open).collect());
     }
 
     fn summary(&mut self) {
@@ -99,8 +103,9 @@ impl Page<'_> {
                 &[self.w.decision, self.w.what_it_came_to, self.w.owner],
             );
             for decision in summary.decisions.iter().take(DECISIONS) {
+                let asked = Span::plain(format!("{} {}", decision.label, decision.prompt));
                 table.row(vec![
-                    cell(format!("{} {}", decision.label, decision.prompt)),
+                    vec![asked.leading_to(Some(places::decision(&decision.id)))],
                     cell(&decision.result),
                     decision.owner.clone().map(cell).unwrap_or_default(),
                 ]);
@@ -116,8 +121,9 @@ impl Page<'_> {
             Table::new(self.w.corrective_actions, &[self.w.action, self.w.owner, self.w.col_due]);
         let shown = actions_shown(summary);
         for action in summary.actions.iter().take(shown) {
+            let text = Span::plain(&action.text).leading_to(Some(places::action(&action.id)));
             table.row(vec![
-                cell(&action.text),
+                vec![text],
                 or_to_write(action.owner.as_ref(), self.w.write_owner),
                 or_to_write(action.due.as_ref(), self.w.write_date),
             ]);
@@ -145,7 +151,7 @@ impl Page<'_> {
     }
 
     /// Says where the rest of a list stands that page one has no room for.
-    fn more(&mut self, all: usize, shown: usize, place: &str) {
+    pub(super) fn more(&mut self, all: usize, shown: usize, place: &str) {
         if all > shown {
             self.quiet(fill(self.w.more_in, &[("shown", &(all - shown)), ("place", &place)]));
         }
@@ -157,6 +163,14 @@ impl Page<'_> {
         if !report.cover.still_to_write.is_empty() {
             let items = report.cover.still_to_write.iter().map(|one| cell(still(one))).collect();
             self.note(Tone::ToWrite, self.w.still_to_write, items);
+        }
+        let left_out = match report.audience {
+            Audience::Control => None,
+            Audience::Sponsor => Some(self.w.sponsor_leaves_out),
+            Audience::Participants => Some(self.w.participants_leave_out),
+        };
+        if let Some(left_out) = left_out {
+            self.text(left_out);
         }
         self.heading(3, "handling", self.w.handling);
         let handling = report.cover.handling.clone();
@@ -304,7 +318,7 @@ fn headline(w: &ReportWords, headline: &Headline) -> Vec<Span> {
         }
         (Source::Observed, None) => {}
     }
-    aside(cell(&headline.text), &about)
+    aside(vec![Span::plain(&headline.text).leading_to(headline.evidence.clone())], &about)
 }
 
 fn headlines(w: &ReportWords, title: &str, tone: Tone, found: &[Headline], lacking: &str) -> Panel {

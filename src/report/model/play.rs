@@ -57,6 +57,7 @@ pub struct ModuleChange {
 /// One item as it was played.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemRun {
+    pub id: String,
     pub label: String,
     pub kind: String,
     pub title: String,
@@ -204,19 +205,54 @@ pub struct PollBefore {
     pub votes: Option<Vec<u32>>,
     /// The change of each option in points of a hundred; absent with the votes.
     pub shift: Option<Vec<i32>>,
+    /// Labels of the injects released and decisions recorded between the two, in that order.
+    pub between: Vec<String>,
 }
 
 /// A self-assessment against a framework.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AssessmentReport {
     pub label: String,
+    /// The name scenarios call it.
     pub framework: String,
+    /// Its title and version, where this program knows it.
+    pub title: Option<String>,
     pub of: String,
+    /// The label of the assessment it repeats.
+    pub before: Option<String>,
     pub held: Vec<String>,
     pub not_held: Vec<String>,
     pub not_applicable: Vec<String>,
     /// Judged differently by different people.
     pub differ: Vec<String>,
+    /// The level in each track of which something was judged to apply.
+    pub tracks: Vec<TrackReport>,
+}
+
+/// How far something is in one track of a framework.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TrackReport {
+    pub name: String,
+    /// The highest level at and below which nothing assessed is missing.
+    pub reached: u8,
+    pub before: Option<u8>,
+    pub target: Option<u8>,
+    pub held: usize,
+    /// Judged to apply, held or not.
+    pub assessed: usize,
+    /// Capabilities the framework has in this track.
+    pub of: usize,
+    /// What is missing up to the target, or to the next level where the author set none.
+    pub gaps: Vec<GapReport>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GapReport {
+    pub id: String,
+    pub title: String,
+    pub level: u8,
+    /// Ids of the corrective actions under an objective that touches it.
+    pub actions: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -252,6 +252,12 @@ pub(crate) const ASSESSMENT: Block = Block {
             "that of `same_as`",
             "What is assessed, for instance registries by name.",
         ),
+        may(
+            "target",
+            "number",
+            "that of `same_as`",
+            "The level that is aimed at: the report names what is missing up to it.",
+        ),
         may("to", "recipients", "All, or that of `same_as`", "Who answers."),
         may("time", "duration", "5m", "How long it is planned to take."),
         may("same_as", "assessment id", "none", "The earlier assessment it repeats."),

@@ -313,15 +313,18 @@ impl<'s> Reader<'s, '_> {
         let base = earlier.unwrap_or(Assessment {
             framework: String::new(),
             of: Vec::new(),
+            target: None,
             to: Recipients::All,
             time: Millis::minutes(5),
             same_as: None,
         });
         let framework = fields.get("framework").and_then(|v| self.reference(v, Target::Framework));
         let of = self.texts(fields, "of", Audience::Public);
+        let target = fields.get("target").and_then(|v| self.number(v, 0..=9));
         Assessment {
             framework: framework.unwrap_or(base.framework),
             of: if of.is_empty() { base.of } else { of },
+            target: target.and_then(|level| u8::try_from(level).ok()).or(base.target),
             to: self.recipients(fields, "to", base.to),
             time: self.duration_of(fields, "time", base.time),
             same_as,

@@ -223,6 +223,7 @@ impl Played {
         drafting.draft(&Origin {
             head: Some("cd".repeat(32)),
             head_at_end: None,
+            head_finalised: None,
             remarks: Vec::new(),
             written_by: "startex 0.0.1".to_owned(),
         })
