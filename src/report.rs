@@ -6,6 +6,7 @@ pub mod chart;
 pub mod document;
 mod draft;
 mod format;
+pub mod house;
 pub mod layout;
 mod log;
 pub mod model;

@@ -396,6 +396,7 @@ table! {
         role_cards,
         ground_rules_title,
         answer_cards,
+        eeg_title,
         purpose,
         scope,
         held_by,

@@ -10,7 +10,7 @@ use crate::report::{FORMATS, Format, PAPERS, Paper, Printing, Readers};
 use crate::scenario::{Agenda, Scenario, Tlp};
 use crate::words::Language;
 
-/// Prints the papers of an exercise: run sheet, situation manual, role cards, ground rules, answer cards, handbook
+/// Prints the papers of an exercise: run sheet, situation manual, role cards, handbook, evaluation guides, feedback form and others
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Documents:\n  \
                   run-sheet     a line an item with its planned time, to conduct from paper (control only)\n  \
@@ -18,7 +18,9 @@ use crate::words::Language;
                   role-cards    a page a role: who you are, what you know, what you may do\n  \
                   ground-rules  the rules that are read aloud, to hang on the wall\n  \
                   answer-card   paper answer forms, several a page, for when phones are dead\n  \
-                  handbook      the facilitator's handbook: every inject, note, option and consequence (control only)\n\
+                  handbook      the facilitator's handbook: every inject, note, option and consequence (control only)\n  \
+                  eeg           the evaluation guides: a form per capability, with tasks, notes and ratings (control only)\n  \
+                  feedback      the participant feedback form, collected before anybody leaves\n\
                   \n\
                   Examples:\n  \
                   startex print poisoned-kiln --out papers\n  \

@@ -32,7 +32,8 @@ pub fn document(report: &AfterActionReport) -> Document {
             page.w.urgent_title
         }
     };
-    let readers = page.readers().map(str::to_owned);
+    let house = report.house.organization.clone();
+    let about = house.into_iter().chain(page.readers().map(str::to_owned)).collect();
     let (marking, title) =
         (marking(report, page.words), format!("{}: {title}", report.cover.title));
     let mut blocks = page.blocks;
@@ -41,7 +42,7 @@ pub fn document(report: &AfterActionReport) -> Document {
     Document {
         title,
         marking,
-        about: readers.into_iter().collect(),
+        about,
         dress: Dress::Report,
         language,
         house: House {

@@ -11,6 +11,8 @@ use crate::text::slug;
 use crate::words::{Language, PaperWords, VocabularyWords, Words};
 
 mod answer_card;
+mod eeg;
+mod feedback;
 mod ground_rules;
 mod handbook;
 mod role_cards;
@@ -37,13 +39,15 @@ pub enum Readers {
 }
 
 /// Every paper, in the order `--help` names them.
-pub const PAPERS: [Paper; 6] = [
+pub const PAPERS: [Paper; 8] = [
     run_sheet::PAPER,
     sitman::PAPER,
     role_cards::PAPER,
     ground_rules::PAPER,
     answer_card::PAPER,
     handbook::PAPER,
+    eeg::PAPER,
+    feedback::PAPER,
 ];
 
 /// What the papers of one exercise are made from.

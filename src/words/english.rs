@@ -254,6 +254,7 @@ pub(super) const WORDS: Words = Words {
     role_cards: "Role cards",
     ground_rules_title: "Ground rules",
     answer_cards: "Answer cards",
+    eeg_title: "Exercise evaluation guides",
     purpose: "Purpose",
     scope: "Scope",
     held_by: "Held by",

@@ -2,10 +2,13 @@
 
 mod attribution;
 mod command;
+pub(crate) mod corpus;
 mod documented;
+mod every;
 mod figures;
 pub(crate) mod hostile;
 mod played;
+mod recount;
 mod sessions;
 mod solo;
 mod whole;

@@ -362,7 +362,12 @@ impl Draft<'_> {
                     ("between", &between),
                 ],
             );
-            lines.push((line, Some(places::poll(&poll.label))));
+            let place = if before.between.is_empty() {
+                "polls".to_owned()
+            } else {
+                places::poll(&poll.label)
+            };
+            lines.push((line, Some(place)));
         }
         lines
     }

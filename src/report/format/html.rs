@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 use super::{Format, Made};
 use crate::card::{self, Align, Card};
 use crate::qr::Qr;
-use crate::report::document::{Block, Column, Document, Dress, Panel, Span, Style, Table, Tone};
+use crate::report::document::{
+    Block, Column, Document, Dress, Logo, Panel, Span, Style, Table, Tone,
+};
 use crate::report::layout;
 use crate::words::ReportWords;
 
@@ -58,12 +60,13 @@ fn dressing(dress: Dress, w: &'static ReportWords) -> Dressing {
 }
 
 /// Only the style sheets of this very file may apply; scripts, images, frames and forms have no source at all.
-fn policy(sheets: &[&str]) -> String {
+fn policy(sheets: &[&str], logo: bool) -> String {
     let hash =
         |sheet: &&str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(sheet.as_bytes())));
     let hashes: Vec<String> = sheets.iter().map(hash).collect();
     let hashes = hashes.join(" ");
-    format!("default-src 'none'; style-src {hashes}; base-uri 'none'; form-action 'none'")
+    let images = if logo { " img-src data:;" } else { "" };
+    format!("default-src 'none'; style-src {hashes};{images} base-uri 'none'; form-action 'none'")
 }
 
 fn page(document: &Document) -> Markup {
@@ -76,7 +79,7 @@ fn page(document: &Document) -> Markup {
         html lang=(document.language.tag()) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy(sheets));
+                meta http-equiv="Content-Security-Policy" content=(policy(sheets, document.house.logo.is_some()));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex, nofollow";
@@ -89,10 +92,11 @@ fn page(document: &Document) -> Markup {
                 div class="sheet" {
                     header class="mark" { (chips(document)) (about(document)) }
                     main id=(id) {
+                        @if let Some(logo) = &document.house.logo { (pictured(logo)) }
                         @if !page_one.is_empty() { section class="page-one" { (blocks(page_one, document)) } }
                         (blocks(rest, document))
                     }
-                    footer class="mark" { (about(document)) (chips(document)) }
+                    footer class="mark" { (about(document)) (handled(document)) (chips(document)) }
                 }
             }
         }
@@ -112,6 +116,16 @@ fn page_one(document: &Document) -> usize {
 
 fn about(document: &Document) -> Markup {
     html! { @if !document.about.is_empty() { p class="about" { (document.about_line()) } } }
+}
+
+fn handled(document: &Document) -> Markup {
+    html! { @if let Some(line) = &document.house.handling { p class="about" { (line) } } }
+}
+
+/// Draws the logo from its own bytes: the page fetches nothing, and names no file.
+fn pictured(logo: &Logo) -> Markup {
+    let source = format!("data:{};base64,{}", logo.kind.media_type(), STANDARD.encode(&logo.bytes));
+    html! { p class="logo" { img src=(source) alt=(logo.alt) width=(logo.width) height=(logo.height); } }
 }
 
 fn chips(document: &Document) -> Markup {

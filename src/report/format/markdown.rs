@@ -30,6 +30,9 @@ fn render(document: &Document) -> Vec<u8> {
     out.marked(document, true);
     out.blocks(&document.blocks, document, 0);
     out.block("---");
+    if let Some(line) = &document.house.handling {
+        out.block(&emphasised(&inline(line), "*"));
+    }
     out.marked(document, false);
     out.text.into_bytes()
 }

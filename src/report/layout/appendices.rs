@@ -234,11 +234,13 @@ impl Page<'_> {
                 )),
             ),
             (self.w.head_at_endex.to_owned(), hash(p.head_at_end.as_ref())),
-            (self.w.head_finalised.to_owned(), hash(p.head_finalised.as_ref())),
             (self.w.head.to_owned(), hash(p.head.as_ref())),
             (self.w.working_notes_kept_back.to_owned(), cell(p.notes_kept_back.to_string())),
             (self.w.entries_struck.to_owned(), cell(p.struck.to_string())),
         ];
+        if p.head_finalised.is_some() {
+            facts.push((self.w.head_finalised.to_owned(), hash(p.head_finalised.as_ref())));
+        }
         if !p.edits_after_end.is_empty() {
             let edits = p.edits_after_end.iter();
             let lines: Vec<String> =

@@ -107,15 +107,14 @@ impl Page<'_> {
             self.blocks.push(Block::Paragraph(vec![Span::plain(line).anchored(place)]));
             return;
         };
-        let between = poll.before.as_ref().filter(|before| !before.between.is_empty());
-        let line = between.map_or_else(
-            || title.clone(),
-            |before| {
-                let between = before.between.join(", ");
-                fill(self.w.asked_between, &[("title", &title), ("between", &between)])
-            },
-        );
-        self.blocks.push(Block::Paragraph(vec![Span::plain(line).anchored(place)]));
+        if let Some(before) = poll.before.as_ref().filter(|before| !before.between.is_empty()) {
+            let between = before.between.join(", ");
+            let line = fill(
+                self.w.asked_between,
+                &[("before", &before.label), ("label", &poll.label), ("between", &between)],
+            );
+            self.blocks.push(Block::Paragraph(vec![Span::plain(line).anchored(place)]));
+        }
         let before = poll.before.as_ref();
         let before_votes = before.and_then(|before| before.votes.as_ref());
         let rows = poll.options.iter().enumerate().map(|(at, option)| {

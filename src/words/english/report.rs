@@ -307,7 +307,7 @@ pub(in crate::words) const REPORT: ReportWords = ReportWords {
     gap: "{id} (level {level}): {title}",
     action_serves: "action {id}",
     nothing_missing: "nothing up to the next level",
-    asked_between: "{title} Between the two: {between}.",
+    asked_between: "Between {before} and {label}: {between}.",
     held: "Held",
     not_held: "Not held",
     not_applicable: "Not applicable",

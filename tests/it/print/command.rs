@@ -11,6 +11,8 @@ fn it_writes_every_paper_under_a_name_that_says_who_may_have_it() {
     let written: Vec<&str> = outcome.files.keys().map(String::as_str).collect();
     let wanted = [
         "answer-card-FOR-PLAYERS",
+        "eeg-CONTROL-ONLY",
+        "feedback-FOR-PLAYERS",
         "ground-rules-FOR-PLAYERS",
         "handbook-CONTROL-ONLY",
         "role-cards-FOR-PLAYERS",

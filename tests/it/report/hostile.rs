@@ -38,7 +38,7 @@ pub(crate) const HOSTILE: [&str; 28] = [
 ];
 
 /// Puts hostile words into every text of a report that authors or participants write.
-fn poisoned(report: &AfterActionReport, words: &str) -> AfterActionReport {
+pub(super) fn poisoned(report: &AfterActionReport, words: &str) -> AfterActionReport {
     let mut poisoned = report.clone();
     let mut put = |text: &mut String| words.clone_into(text);
     front(&mut poisoned, &mut put);
