@@ -22,7 +22,7 @@ use crate::tui::model::Screen as Shows;
 use crate::tui::{Desk, Effect, Model, Msg, Outcome, Outside, inbox};
 use crate::web;
 use crate::words::count;
-use face::Face;
+use face::{Face, OnTerminal};
 use surface::Surface;
 
 mod beside;
@@ -73,7 +73,8 @@ impl Console {
     /// Shows a screen until it has an outcome.
     pub(super) fn show(&mut self, shows: Shows) -> (Shows, Outcome) {
         let mut model = self.model(shows);
-        let mut quiet = Quiet(Face::of(&self.surface));
+        // A screen without a session acts on nothing but the terminal.
+        let mut quiet = OnTerminal::of(&self.surface, |_| {});
         let outcome = self.run(&mut model, &mut quiet);
         self.looks.theme = model.theme;
         (model.screen, outcome)
@@ -326,29 +327,6 @@ impl Hands {
         }
         let done = done.map(drop).map_err(|refused| refused.to_string());
         drop(self.sender.send(Msg::Continued(done)));
-    }
-}
-
-/// What a screen without a session acts on: nothing but the terminal.
-struct Quiet(Face);
-
-impl Outside for Quiet {
-    fn read_clock(&self) -> Reading {
-        SystemClock.read()
-    }
-
-    fn perform(&mut self, _effect: Effect) {}
-
-    fn look(&mut self, model: &Model) {
-        self.0.look(model);
-    }
-
-    fn suspend(&mut self) {
-        self.0.suspend();
-    }
-
-    fn retake(&mut self) {
-        self.0.retake();
     }
 }
 

@@ -14,7 +14,7 @@ use client::Client;
 mod client;
 mod seat;
 
-pub(super) use seat::{Held, Seat};
+pub(super) use seat::Seat;
 
 /// Takes a seat in somebody's session, in a terminal
 #[derive(Debug, clap::Args)]

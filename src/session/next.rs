@@ -138,6 +138,24 @@ impl From<Point> for Step {
     }
 }
 
+impl Step {
+    /// Returns the second beat of an item: what sends it once it was read.
+    pub(super) fn sending(scenario: &Scenario, id: &ItemId) -> Self {
+        match scenario.item(id).map(|i| &i.content) {
+            Some(
+                Content::Decision(_)
+                | Content::Poll(_)
+                | Content::Assessment(_)
+                | Content::Breakout(_),
+            ) => Self::Open(id.clone()),
+            Some(Content::Question(_)) => Self::Pose(id.clone()),
+            Some(Content::Break(_)) => Self::BeginBreak(id.clone()),
+            // An inject of the scenario, or one written during play.
+            Some(Content::Inject(_)) | None => Self::Release(id.clone()),
+        }
+    }
+}
+
 /// Returns what the next key does now. `read` is the item the facilitator has read and not sent.
 pub fn next_step(
     scenario: &Scenario,
@@ -241,7 +259,7 @@ fn play(scenario: &Scenario, session: &Session, read: Option<&ItemId>, wall: Tim
         return step;
     }
     if let Some(item) = read.filter(|id| session.is_pending(id) || session.is_due_again(id, wall)) {
-        return send(scenario, item);
+        return Step::sending(scenario, item);
     }
     before_the_room(scenario, session).unwrap_or_else(|| onwards(scenario, session, wall))
 }
@@ -337,18 +355,6 @@ pub(super) fn led_to<'a>(session: &Session, item: &'a Item) -> Option<(Seq, &'a 
         (None, _) => return None,
     };
     Some((record.seq, effects))
-}
-
-fn send(scenario: &Scenario, id: &ItemId) -> Step {
-    match scenario.item(id).map(|i| &i.content) {
-        Some(
-            Content::Decision(_) | Content::Poll(_) | Content::Assessment(_) | Content::Breakout(_),
-        ) => Step::Open(id.clone()),
-        Some(Content::Question(_)) => Step::Pose(id.clone()),
-        Some(Content::Break(_)) => Step::BeginBreak(id.clone()),
-        // An inject of the scenario, or one written during play.
-        Some(Content::Inject(_)) | None => Step::Release(id.clone()),
-    }
 }
 
 /// Returns the next question under the inject shown last that has not been put. Those of a module that is over are not

@@ -1,9 +1,10 @@
 //! What a terminal shows besides its screen: its title, changed only when it says something else, and the bell.
 
 use super::surface::Surface;
+use crate::clock::{Clock, Reading, SystemClock};
 use crate::tui::terminal;
 use crate::tui::title::{Chime, title};
-use crate::tui::{Model, Screen};
+use crate::tui::{Effect, Model, Outside, Screen};
 
 /// The title as it is, and what the bell has rung for.
 #[derive(Debug, Default)]
@@ -54,5 +55,39 @@ impl Face {
         if !self.lines {
             terminal::retake(&self.title);
         }
+    }
+}
+
+/// A loop's surroundings where the terminal is all there is besides what its effects come to.
+pub(super) struct OnTerminal<F: FnMut(Effect)> {
+    face: Face,
+    act: F,
+}
+
+impl<F: FnMut(Effect)> OnTerminal<F> {
+    pub(super) fn of(surface: &Surface, act: F) -> Self {
+        Self { face: Face::of(surface), act }
+    }
+}
+
+impl<F: FnMut(Effect)> Outside for OnTerminal<F> {
+    fn read_clock(&self) -> Reading {
+        SystemClock.read()
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        (self.act)(effect);
+    }
+
+    fn look(&mut self, model: &Model) {
+        self.face.look(model);
+    }
+
+    fn suspend(&mut self) {
+        self.face.suspend();
+    }
+
+    fn retake(&mut self) {
+        self.face.retake();
     }
 }

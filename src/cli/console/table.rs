@@ -5,7 +5,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::{Conducted, Console, Kept, Shows, SystemClock, face, write_report};
+use super::face::OnTerminal;
+use super::{Conducted, Console, Kept, Shows, SystemClock, write_report};
 use crate::cli::Failure;
 use crate::clock::{Clock, Millis, Reading, Timestamp};
 use crate::conduct::{self, Conductor, Handle, Recording, Refused, Request, Snapshot};
@@ -13,7 +14,7 @@ use crate::ident::{Actor, PersonId, SeatId, Seq};
 use crate::play::{Rehearsal, Turn};
 use crate::session::{Command, view};
 use crate::tui::player::{Led, Pace, Player, Scene};
-use crate::tui::{Effect, Model, Msg, Outside, inbox};
+use crate::tui::{Effect, Msg, inbox};
 use crate::words::Language;
 
 /// Somebody looks at least this often whether it is time for what comes next.
@@ -63,9 +64,9 @@ impl Console {
             screen: self.sender.clone(),
             person: somebody.person,
             news,
-            face: face::Face::of(&self.surface),
         };
-        let outcome = self.run(&mut model, &mut hands);
+        let mut outside = OnTerminal::of(&self.surface, |effect| hands.perform(effect));
+        let outcome = self.run(&mut model, &mut outside);
         self.looks.theme = model.theme;
         // Pauses, makes everything durable, ends the thread; whoever waits for news ends with it.
         drop(handle.close());
@@ -180,21 +181,16 @@ impl Leader {
     }
 }
 
-/// What the player's loop acts on.
+/// What the effects of the player's screen come to.
 struct Hands {
     handle: Handle,
     kept: Kept,
     screen: Sender<Msg>,
     person: PersonId,
     news: Sender<News>,
-    face: face::Face,
 }
 
-impl Outside for Hands {
-    fn read_clock(&self) -> Reading {
-        SystemClock.read()
-    }
-
+impl Hands {
     fn perform(&mut self, effect: Effect) {
         let screen = self.screen.clone();
         match effect {
@@ -224,17 +220,5 @@ impl Outside for Hands {
             | Effect::Suspend
             | Effect::Redraw => {}
         }
-    }
-
-    fn look(&mut self, model: &Model) {
-        self.face.look(model);
-    }
-
-    fn suspend(&mut self) {
-        self.face.suspend();
-    }
-
-    fn retake(&mut self) {
-        self.face.retake();
     }
 }

@@ -13,52 +13,19 @@ impl Step {
     /// Returns what a press sends; nothing where there is nothing to do or somebody has to choose first. What was read
     /// is sent: of an item's two beats this is the second.
     pub fn commands(&self, scenario: &Scenario, session: &Session) -> Vec<Command> {
-        let one = |command| vec![command];
-        match self.clone() {
-            Self::CheckNext(check) => one(Command::AcceptCheck { check: check.id().to_owned() }),
-            Self::ReadGroundRules => one(Command::Brief(Briefing::GroundRules)),
-            Self::AskWarmUp => one(Command::Brief(Briefing::WarmUp)),
-            Self::StartEx { must_end } => one(Command::Start { must_end }),
-            Self::Resume(_) => one(Command::Resume),
-            Self::Reveal { decision } => one(Command::Reveal { decision }),
-            Self::RevealPoll(poll) => one(Command::RevealPoll { poll }),
-            Self::Record { decision } => proposed(scenario, session, &decision),
-            Self::Apply { item, effects } => one(Command::Apply { item: Some(item), effects }),
-            Self::Close { decision, .. } => one(Command::CloseDecision { decision }),
-            Self::Read(item) | Self::Release(item) | Self::Open(item) | Self::BeginBreak(item) => {
-                sent(scenario, &item)
-            }
-            Self::AnswerObserverQuestion(question) => one(Command::SetObserverQuestion {
-                question,
-                state: QuestionState::Answered,
-                into: None,
-            }),
-            Self::ClosePoll(poll) => one(Command::ClosePoll { poll }),
-            Self::CloseAssessment(assessment) => one(Command::CloseAssessment { assessment }),
-            Self::CloseBreakout(breakout) => one(Command::CloseBreakout { breakout }),
-            Self::Pose(question) => one(Command::Pose { question }),
-            Self::EndModule { .. } => one(Command::NextModule),
-            Self::EndEx(why) => one(Command::End(why)),
-            Self::HotWash { step, role } => one(Command::HotWash { step, role }),
-            Self::CloseRoom => one(Command::CloseRoom),
-            Self::StartDebrief => one(Command::StartDebrief),
-            Self::Emergency
-            | Self::Wait { .. }
-            | Self::WaitForVotes(_)
-            | Self::Complete(_)
-            | Self::Rate(_)
-            | Self::Analyse(_)
-            | Self::Mend(_)
-            | Self::Sort(_)
-            | Self::WriteReport
-            | Self::Finalise
-            | Self::Finished => Vec::new(),
-        }
+        self.pressed(scenario, session).map_or_else(Vec::new, |(commands, _)| commands)
     }
 
     /// Returns the name under which a press confirms this step and no later one that looks alike; `None` where nothing
     /// is to be confirmed.
     pub fn key(&self, scenario: &Scenario, session: &Session) -> Option<String> {
+        self.pressed(scenario, session).map(|(_, key)| key)
+    }
+
+    /// Returns what a press sends and its name; `None` where it does nothing.
+    #[expect(clippy::too_many_lines, reason = "one arm a step of the table")]
+    fn pressed(&self, scenario: &Scenario, session: &Session) -> Option<(Vec<Command>, String)> {
+        use Command as C;
         let rounds = |id: &ItemId| session.decision(id).map_or(0, |d| d.rounds.len());
         let round = |id: &ItemId| {
             let last = session.decision(id).and_then(|d| d.round());
@@ -67,40 +34,71 @@ impl Step {
                 format!("{}-{}-{closed}", r.number, r.closes_at.0)
             })
         };
-        let item =
-            |id: &ItemId| format!("send:{id}/{}-{}", session.story.item(id).taken_back, rounds(id));
-        Some(match self {
-            Self::CheckNext(check) => format!("check:{}", check.id()),
-            Self::ReadGroundRules => "ground-rules".to_owned(),
-            Self::AskWarmUp => "warm-up".to_owned(),
-            Self::StartEx { .. } => "start-ex".to_owned(),
+        let one = |command, key: String| (vec![command], key);
+        Some(match self.clone() {
+            Self::CheckNext(check) => {
+                let check = check.id().to_owned();
+                one(C::AcceptCheck { check: check.clone() }, format!("check:{check}"))
+            }
+            Self::ReadGroundRules => one(C::Brief(Briefing::GroundRules), "ground-rules".into()),
+            Self::AskWarmUp => one(C::Brief(Briefing::WarmUp), "warm-up".into()),
+            Self::StartEx { must_end } => one(C::Start { must_end }, "start-ex".into()),
             Self::Resume(_) => {
-                format!("resume:{}", session.clock.held_since.map_or(0, |at| at.wall.0))
+                let since = session.clock.held_since.map_or(0, |at| at.wall.0);
+                one(C::Resume, format!("resume:{since}"))
             }
-            Self::Reveal { decision } => format!("reveal:{decision}/{}", round(decision)),
-            Self::RevealPoll(poll) => format!("reveal:{poll}"),
-            Self::Record { decision } => format!("record:{decision}/{}", round(decision)),
-            Self::Apply { item, .. } => {
-                let led = scenario.item(item).and_then(|i| led_to(session, i));
-                format!("apply:{item}/{}", led.map_or(0, |(seq, _)| seq.0))
+            Self::Reveal { decision: id } => {
+                let key = format!("reveal:{id}/{}", round(&id));
+                one(C::Reveal { decision: id }, key)
             }
-            Self::Close { decision, .. } => format!("close:{decision}/{}", round(decision)),
-            Self::Read(id) | Self::Release(id) | Self::Open(id) | Self::BeginBreak(id) => item(id),
-            Self::Pose(id) => format!("pose:{id}"),
-            Self::AnswerObserverQuestion(question) => format!("answered:{question}"),
-            Self::ClosePoll(id) | Self::CloseAssessment(id) | Self::CloseBreakout(id) => {
-                format!("close:{id}")
+            Self::RevealPoll(poll) => {
+                let key = format!("reveal:{poll}");
+                one(C::RevealPoll { poll }, key)
+            }
+            Self::Record { decision: id } => {
+                (proposed(scenario, session, &id), format!("record:{id}/{}", round(&id)))
+            }
+            Self::Apply { item, effects } => {
+                let led = scenario.item(&item).and_then(|i| led_to(session, i));
+                let key = format!("apply:{item}/{}", led.map_or(0, |(seq, _)| seq.0));
+                one(C::Apply { item: Some(item), effects }, key)
+            }
+            Self::Close { decision: id, .. } => {
+                let key = format!("close:{id}/{}", round(&id));
+                one(C::CloseDecision { decision: id }, key)
+            }
+            Self::Read(id) | Self::Release(id) | Self::Open(id) | Self::BeginBreak(id) => {
+                let taken_back = session.story.item(&id).taken_back;
+                (sent(scenario, &id), format!("send:{id}/{taken_back}-{}", rounds(&id)))
+            }
+            Self::AnswerObserverQuestion(question) => {
+                let state = QuestionState::Answered;
+                let command = C::SetObserverQuestion { question, state, into: None };
+                one(command, format!("answered:{question}"))
+            }
+            Self::ClosePoll(id) => one(C::ClosePoll { poll: id.clone() }, format!("close:{id}")),
+            Self::CloseAssessment(id) => {
+                one(C::CloseAssessment { assessment: id.clone() }, format!("close:{id}"))
+            }
+            Self::CloseBreakout(id) => {
+                one(C::CloseBreakout { breakout: id.clone() }, format!("close:{id}"))
+            }
+            Self::Pose(question) => {
+                let key = format!("pose:{question}");
+                one(C::Pose { question }, key)
             }
             Self::EndModule { .. } => {
-                format!("end-module:{}", session.story.current.map_or(0, |at| at + 1))
+                let ends = session.story.current.map_or(0, |at| at + 1);
+                one(C::NextModule, format!("end-module:{ends}"))
             }
-            Self::EndEx(_) => "end-ex".to_owned(),
+            Self::EndEx(why) => one(C::End(why), "end-ex".into()),
             Self::HotWash { step, role } => {
-                let role = role.as_ref().map_or("", |r| r.as_str());
-                format!("hot-wash:{}/{role}", step.label())
+                let of = role.as_ref().map_or("", |r| r.as_str());
+                let key = format!("hot-wash:{}/{of}", step.label());
+                one(C::HotWash { step, role }, key)
             }
-            Self::CloseRoom => "close-room".to_owned(),
-            Self::StartDebrief => "debrief".to_owned(),
+            Self::CloseRoom => one(C::CloseRoom, "close-room".into()),
+            Self::StartDebrief => one(C::StartDebrief, "debrief".into()),
             Self::Emergency
             | Self::Wait { .. }
             | Self::WaitForVotes(_)

@@ -273,39 +273,28 @@ impl Desk {
 
     /// Pastes text into the field that is open, if one is.
     pub(super) fn paste(&mut self, text: &str) {
-        match self.overlays.last_mut() {
-            Some(Overlay::Line(line)) => line.field.paste(text),
-            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
-                field.paste(text);
-            }
-            Some(
-                Overlay::Pick(_)
-                | Overlay::Help { .. }
-                | Overlay::Rating(_)
-                | Overlay::Report { .. }
-                | Overlay::Room(_)
-                | Overlay::Text { .. },
-            )
-            | None => {}
+        if let Some(field) = self.open_field() {
+            field.paste(text);
         }
     }
 
     /// Passes a key on to the field that is open, if one is.
     pub(super) fn type_key(&mut self, event: KeyEvent) {
-        match self.overlays.last_mut() {
-            Some(Overlay::Line(line)) => line.field.key(event),
-            Some(Overlay::Palette { field, .. } | Overlay::Search { field, .. }) => {
-                field.key(event);
-            }
-            Some(
-                Overlay::Pick(_)
-                | Overlay::Help { .. }
-                | Overlay::Rating(_)
-                | Overlay::Report { .. }
-                | Overlay::Room(_)
-                | Overlay::Text { .. },
-            )
-            | None => {}
+        if let Some(field) = self.open_field() {
+            field.key(event);
+        }
+    }
+
+    fn open_field(&mut self) -> Option<&mut Field> {
+        match self.overlays.last_mut()? {
+            Overlay::Line(line) => Some(&mut line.field),
+            Overlay::Palette { field, .. } | Overlay::Search { field, .. } => Some(field),
+            Overlay::Pick(_)
+            | Overlay::Help { .. }
+            | Overlay::Rating(_)
+            | Overlay::Report { .. }
+            | Overlay::Room(_)
+            | Overlay::Text { .. } => None,
         }
     }
 }

@@ -160,7 +160,7 @@ pub fn next(
     let allowed = commands.iter().all(|c| may(scenario, session, looks, c));
     let read = read(scenario, session, &step, words);
     let then = if let Step::Read(id) = &step {
-        Some(second_beat(scenario, id).words(of))
+        Some(Step::sending(scenario, id).words(of))
     } else {
         step.takes_two_beats().then(|| step.words(of))
     };
@@ -171,17 +171,6 @@ pub fn next(
         read,
         then,
         step,
-    }
-}
-
-fn second_beat(scenario: &Scenario, id: &ItemId) -> Step {
-    match scenario.item(id).map(|i| &i.content) {
-        Some(
-            Content::Decision(_) | Content::Poll(_) | Content::Assessment(_) | Content::Breakout(_),
-        ) => Step::Open(id.clone()),
-        Some(Content::Question(_)) => Step::Pose(id.clone()),
-        Some(Content::Break(_)) => Step::BeginBreak(id.clone()),
-        Some(Content::Inject(_)) | None => Step::Release(id.clone()),
     }
 }
 
