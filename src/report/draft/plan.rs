@@ -1,7 +1,7 @@
 //! The improvement plan: corrective actions, and what each of them lacks.
 
 use super::Draft;
-use crate::ident::ObjectiveId;
+use crate::ident::{ObjectiveId, RoleCode};
 use crate::report::model::{Action, ActionCounts, Lacks};
 use crate::session::{CorrectiveAction, Place, Priority};
 use crate::words::FindingWords;
@@ -42,8 +42,7 @@ impl Draft<'_> {
             names.join(", ")
         });
         let text = self.veil.words(action.seq, action.text.as_ref());
-        // Owners are named on purpose: their names pass the veil as they were given.
-        let owner = action.owner.as_ref().map(|owner| crate::text::clean(owner.as_str()));
+        let owner = action.owner.as_ref().map(|owner| self.owner(owner.as_str()));
         let struck = self.session.struck.contains(&action.seq);
         let owner = owner.filter(|_| !struck);
         let organization = action.organization.as_ref().filter(|_| !struck);
@@ -65,6 +64,15 @@ impl Draft<'_> {
             due: action.due.clone(),
             accepted: action.accepted,
             lacks,
+        }
+    }
+
+    /// A role owns by its name. Persons are named as owners on purpose: their names pass the veil as they were given.
+    fn owner(&self, given: &str) -> String {
+        let code = RoleCode::new(given);
+        match self.scenario.role(&code) {
+            Some(_) => self.role(&code),
+            None => crate::text::clean(given),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The attribution rule holds in the model and in every format, whatever was typed where.
 
-use startex::ident::{Actor, PersonId};
+use startex::ident::{Actor, PersonId, RoleCode};
 use startex::report::FORMATS;
-use startex::session::{Attribution, ClosedWhy, Event, Sign, Staffing, Who};
+use startex::session::{Attribution, ClosedWhy, Event, Priority, Said, Sign, Staffing, Who};
 
-use super::played::{Played, whole, words};
+use super::played::{Played, text, whole, words};
 
 const NAMES: [&str; 12] = [
     "Ada", "Lovelace", "Bo Berg", "Berg", "Cleo", "Cole", "Dana", "Dorn", "Eli", "Eck", "Fay",
@@ -186,4 +186,34 @@ fn a_withheld_role_has_no_name_and_no_organization() {
     );
     assert!(report.unfiled[0].at.time.is_none());
     assert_eq!(report.unfiled[0].text.as_deref(), Some("The an authority waited"));
+}
+
+#[test]
+fn a_role_that_owns_an_action_stands_by_its_name_and_a_withheld_one_by_its_alias() {
+    let owner = |withheld: bool| {
+        let mut play = whole(Attribution::Role);
+        if withheld {
+            let who = Who::Role(RoleCode::new("REG"));
+            play.did(Event::Withheld { who, alias: "a service".to_owned() });
+        }
+        let said = Said {
+            text: Some(text("Write the rule down")),
+            owner: Some(text("REG")),
+            ..Said::default()
+        };
+        let action = Event::CorrectiveAction {
+            from: None,
+            objective: None,
+            element: None,
+            priority: Some(Priority::High),
+            starts: None,
+            due: None,
+        };
+        play.said(action, said);
+        let plan = play.report().improvement_plan;
+        let owned = plan.iter().find(|a| a.text.as_deref() == Some("Write the rule down"));
+        owned.and_then(|action| action.owner.clone())
+    };
+    assert_eq!(owner(false).as_deref(), Some("Registry"));
+    assert_eq!(owner(true).as_deref(), Some("a service"));
 }
