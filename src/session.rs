@@ -64,7 +64,7 @@ pub use staffed::{Seats, seats, seats_of, staffed};
 pub use state::{BEFORE_PLAY, Fitted, Hold, Phase, PlayClock, Session, Stop};
 pub use story::{Applied, Inserted, ItemState, ModuleState, Status, Story};
 pub use talk::{Heard, QuestionTimes, Request, Talk};
-pub use undo::{Act, Before, Part as ChangedPart};
+pub use undo::{Act, Before, Part as ChangedPart, Seated};
 pub use verbs::VERBS;
 pub use visibility::Viewer;
 pub use vocabulary::*;

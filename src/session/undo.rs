@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 mod beside;
 mod changed;
+mod seats;
 
-use self::beside::{deadline, filing};
+use self::beside::{deadline, filing, poll_back, record_back};
 pub use self::changed::{Before, Part};
+pub use self::seats::Seated;
 use super::command::Refile;
 use super::decide::{Draft, by_itself, story};
 use super::entry::Entry;
@@ -124,6 +126,8 @@ pub enum Act {
     },
     /// The agenda was fitted; how it was before.
     Fitted(Box<Fitted>),
+    /// Somebody sits elsewhere, or a role is played in another way.
+    Seated(Seated),
     /// Something was completed or put right; how it was before.
     Changed(Before),
 }
@@ -161,6 +165,7 @@ impl Act {
             Self::Inserted(inject) => format!("writing {inject}"),
             Self::Begun { module, .. } => format!("the beginning of {module}"),
             Self::Fitted(_) => "fitting the agenda".to_owned(),
+            Self::Seated(seated) => seated.label(),
             Self::Changed(_) => "what was put right".to_owned(),
         }
     }
@@ -217,6 +222,7 @@ impl Act {
             | Self::Refiled { .. }
             | Self::Inserted(_)
             | Self::Fitted(_)
+            | Self::Seated(_)
             | Self::Changed(_) => return self.put_back(session, play),
             Self::Noted(seq) | Self::Action(seq) => Event::NoteTakenBack { entry: *seq },
             Self::NoteTakenBack(seq) | Self::Merged(seq) => Event::NoteRestored { entry: *seq },
@@ -355,6 +361,7 @@ impl Act {
                 | Event::PollOpened { .. }
                 | Event::Recorded { .. },
             ) => return true,
+            (Self::Seated(seated), _) => return seated.is_overtaken_by(event),
             (Self::Changed(before), _) => return before.is_overtaken_by(event),
             _ => {}
         }
@@ -484,14 +491,6 @@ impl Act {
         }
     }
 
-    /// Tells whether an event takes back the module whose beginning this was.
-    fn began(&self, event: &Event) -> bool {
-        match (self, event) {
-            (Self::Begun { module: id, .. }, Event::ModuleTakenBack { module, .. }) => id == module,
-            _ => false,
-        }
-    }
-
     /// A note put where it already is has not moved: there would be nothing to take back.
     fn placed(session: &Session, entry: Seq, promoted: bool) -> Option<Self> {
         let stood = session.notes.get(entry)?.place.keeps(session.notes.get(entry)?.sign);
@@ -563,34 +562,6 @@ impl Session {
     pub fn is_pending(&self, id: &ItemId) -> bool {
         self.story.status(id) == Status::Pending
     }
-}
-
-/// Takes a record back, with its consequences; those of an earlier record that it had undone are in force again.
-fn record_back(session: &Session, decision: &ItemId, undid: Option<Seq>) -> Vec<Draft> {
-    let applied = session.story.applied_for(decision).filter(|_| session.in_play());
-    let mut back = applied.map_or_else(Vec::new, |a| story::undo_effects(session, a.seq));
-    back.push(Event::RecordTakenBack { decision: decision.clone() }.into());
-    let again = undid.and_then(|seq| session.story.applied.iter().find(|a| a.seq == seq));
-    back.extend(again.filter(|_| session.in_play()).map(|applied| {
-        by_itself(Event::EffectsApplied {
-            item: applied.item.clone(),
-            effects: applied.effects.clone(),
-            due: applied.due.clone(),
-        })
-    }));
-    back
-}
-
-/// Takes the opening of a poll back; one that had been left out is left out again.
-fn poll_back(poll: &ItemId, left_out: Option<Status>) -> impl Iterator<Item = Draft> {
-    let item = poll.clone();
-    let out = match left_out {
-        Some(Status::Skipped(reason)) => Some(Event::Skipped { item, reason }),
-        Some(Status::PassedOver) => Some(Event::PassedOver { item }),
-        Some(Status::Pending | Status::Active | Status::Done) | None => None,
-    };
-    let back = Event::Restored { item: poll.clone() };
-    std::iter::once(back.into()).chain(out.map(by_itself))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::log;
 use super::model::Desk;
 use crate::ident::{ItemId, ModuleId};
-use crate::session::{Act, Before, ChangedPart as Part};
+use crate::session::{Act, Before, ChangedPart as Part, Seated, Staffing};
 
 impl Desk {
     /// Says what the next undo will take back, if anything.
@@ -73,7 +73,29 @@ impl Desk {
             Act::Inserted(inject) => format!("writing {}", self.label(inject)),
             Act::Begun { module, .. } => format!("the beginning of {}", self.module_label(module)),
             Act::Fitted(_) => "fitting the agenda".to_owned(),
+            Act::Seated(seated) => self.seated_otherwise(seated),
             Act::Changed(before) => self.change(before),
+        }
+    }
+
+    fn seated_otherwise(&self, seated: &Seated) -> String {
+        match seated {
+            Seated::Person { person, from, to } => {
+                let who = self.person(*person);
+                match (from, to) {
+                    (Some(_), Some(to)) => format!("{who} moving to {to}"),
+                    (_, Some(to)) => format!("{who} taking {to}"),
+                    (Some(from), None) => format!("{who} leaving {from}"),
+                    (None, None) => who,
+                }
+            }
+            Seated::Role { role, .. } => match self.session().people.staffing(role) {
+                Staffing::Held(n) => format!("{role} held by {n}"),
+                Staffing::Simulated => format!("{role} simulated"),
+                Staffing::GivenTo(to) => format!("{role} given to {to}"),
+                Staffing::Dropped => format!("{role} not played"),
+                Staffing::Empty => format!("{role} empty"),
+            },
         }
     }
 

@@ -4,11 +4,11 @@
     reason = "takes the acts and events that concern it and leaves the others"
 )]
 
-use super::Act;
+use super::{Act, Seated};
 use crate::clock::Millis;
 use crate::ident::{ItemId, ModuleId, Seq};
 use crate::session::command::Refile;
-use crate::session::decide::{Draft, by_itself};
+use crate::session::decide::{Draft, by_itself, story};
 use crate::session::entry::{Entry, Times};
 use crate::session::event::Event;
 use crate::session::notes::Note;
@@ -58,6 +58,7 @@ impl Act {
                 hot_wash: before.hot_wash,
                 dropped: before.dropped.iter().cloned().collect(),
             }),
+            Self::Seated(seated) => seated.back(),
             _ => None,
         };
         back.map(Draft::from).into_iter().collect()
@@ -94,6 +95,15 @@ impl Act {
         })
     }
 
+    /// Tells whether an event takes back the module whose beginning this was, or puts back who sat where.
+    pub(super) fn began(&self, event: &Event) -> bool {
+        match (self, event) {
+            (Self::Begun { module: id, .. }, Event::ModuleTakenBack { module, .. }) => id == module,
+            (Self::Seated(seated), _) => seated.back().as_ref() == Some(event),
+            _ => false,
+        }
+    }
+
     pub(super) fn of_more(session: &Session, entry: &Entry) -> Option<Self> {
         let note = |seq| session.notes.get(seq);
         Some(match &entry.event {
@@ -128,7 +138,7 @@ impl Act {
             Event::ModuleStarted { module, .. } => Self::begun(session, entry, module)?,
             Event::InjectInserted { inject, .. } => Self::Inserted(inject.clone()),
             Event::AgendaFitted { .. } => Self::Fitted(Box::new(session.agenda.clone())),
-            _ => return None,
+            _ => Self::Seated(Seated::of(session, entry)?),
         })
     }
 }
@@ -171,4 +181,32 @@ fn filed_before(note: &Note, event: &Event) -> Option<Refile> {
         item: new.item.and_then(|_| note.item.clone()),
         observed_at: new.observed_at.and(note.at.observed_at),
     })
+}
+
+/// Takes a record back, with its consequences; those of an earlier record that it had undone are in force again.
+pub(super) fn record_back(session: &Session, decision: &ItemId, undid: Option<Seq>) -> Vec<Draft> {
+    let applied = session.story.applied_for(decision).filter(|_| session.in_play());
+    let mut back = applied.map_or_else(Vec::new, |a| story::undo_effects(session, a.seq));
+    back.push(Event::RecordTakenBack { decision: decision.clone() }.into());
+    let again = undid.and_then(|seq| session.story.applied.iter().find(|a| a.seq == seq));
+    back.extend(again.filter(|_| session.in_play()).map(|applied| {
+        by_itself(Event::EffectsApplied {
+            item: applied.item.clone(),
+            effects: applied.effects.clone(),
+            due: applied.due.clone(),
+        })
+    }));
+    back
+}
+
+/// Takes the opening of a poll back; one that had been left out is left out again.
+pub(super) fn poll_back(poll: &ItemId, left_out: Option<Status>) -> impl Iterator<Item = Draft> {
+    let item = poll.clone();
+    let out = match left_out {
+        Some(Status::Skipped(reason)) => Some(Event::Skipped { item, reason }),
+        Some(Status::PassedOver) => Some(Event::PassedOver { item }),
+        Some(Status::Pending | Status::Active | Status::Done) | None => None,
+    };
+    let back = Event::Restored { item: poll.clone() };
+    std::iter::once(back.into()).chain(out.map(by_itself))
 }

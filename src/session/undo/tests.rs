@@ -1,11 +1,11 @@
 //! One key takes back the last act: after it the world is as before.
 
 use crate::clock::Millis;
-use crate::ident::{Actor, ItemId};
+use crate::ident::{Actor, ItemId, PersonId};
 use crate::scenario::Effect;
 use crate::session::room::deeds::*;
 use crate::session::room::{Deed, Room};
-use crate::session::{Command, Event, Outcome, Refile, Sign, Step, Tick};
+use crate::session::{Act, Capacity, Command, Event, Outcome, Refile, Sign, Staffing, Step, Tick};
 
 /// What people see and what comes next. Play does not go on while it is compared.
 fn world(room: &Room) -> String {
@@ -27,6 +27,9 @@ fn world(room: &Room) -> String {
         (n.seq, n.sign, n.role.clone(), n.objective.clone(), n.in_report())
     };
     let notes: Vec<_> = room.session.notes.standing().map(filed).collect();
+    let people = &room.session.people;
+    let seats: Vec<_> =
+        people.seats.iter().map(|(id, s)| (id, &s.holders, s.away.is_some())).collect();
     let polls: Vec<_> = room.session.hall.polls.iter().collect();
     let rounds: Vec<_> =
         room.session.open_rounds().iter().map(|(id, r)| (*id, r.closes_at)).collect();
@@ -50,7 +53,7 @@ fn world(room: &Room) -> String {
             records,
             polls,
             rounds,
-            &room.session.agenda
+            (seats, &people.staffing, &room.session.agenda)
         )
     )
 }
@@ -462,4 +465,55 @@ fn what_was_passed_over_in_the_same_breath_comes_back() {
     let set = Effect::Set("public".into());
     let room = back.and([effect(set), skip("coffee")]);
     assert_eq!(room.step(), Step::Read("only-if".into()), "its condition holds this time");
+}
+
+/// Given play with two people in seats, and the others counted.
+fn sitting() -> Room {
+    let come = [join(1, Capacity::Player), join(2, Capacity::Player)];
+    Room::seated().and(come).and([sit(1, "REG/1"), sit(2, "MNT/1")])
+}
+
+fn moved(person: u32, from: &str, to: &str) -> Deed {
+    let (from, to) = (seat(from), seat(to));
+    Command::MoveSeat { person: PersonId(person), from, to }.into()
+}
+
+fn takes(person: u32, at: &str) -> Deed {
+    Command::TakeSeat { person: PersonId(person), seat: seat(at) }.into()
+}
+
+fn leaves(person: u32, at: &str) -> Deed {
+    Command::LeaveSeat { person: PersonId(person), seat: seat(at) }.into()
+}
+
+fn staff(role: &str, how: Staffing) -> Deed {
+    Command::Staff { role: role.into(), how }.into()
+}
+
+#[test]
+fn whoever_was_moved_shared_or_left_a_seat_sits_as_before() {
+    let both = sitting().and([takes(1, "REG/2")]);
+    for (room, act) in [
+        (&sitting(), moved(1, "REG/1", "MNT/1")),
+        (&sitting(), takes(2, "REG/1")),
+        (&sitting(), leaves(1, "REG/1")),
+        (&both, moved(1, "REG/1", "REG/2")),
+        (&sitting(), staff("VPS", Staffing::Simulated)),
+        (&sitting(), staff("VPS", Staffing::Empty)),
+        (&sitting(), staff("VPS", Staffing::GivenTo("REG".into()))),
+    ] {
+        comes_back(room, act);
+    }
+}
+
+#[test]
+fn seats_that_changed_again_are_not_taken_back_and_neither_are_those_of_the_lobby() {
+    assert_eq!(Room::lobby().staffed().session.last_act(), None);
+    let room = sitting().and([moved(1, "REG/1", "REG/2")]);
+    assert!(matches!(room.session.last_act(), Some(Act::Seated(_))));
+    let own = Command::LeaveSeat { person: PersonId(1), seat: seat("REG/2") };
+    assert_eq!(room.and([by(1, own)]).session.last_act(), None, "they got up by themselves");
+    let same = sitting().and([staff("VPS", Staffing::Simulated)]);
+    let again = same.clone().and([staff("VPS", Staffing::Simulated)]);
+    assert_eq!(again.and([undo()]).session.last_act(), None, "what changed nothing is no act");
 }

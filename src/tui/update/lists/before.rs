@@ -62,7 +62,7 @@ impl Desk {
     }
 
     /// Returns what a person is called here: by name where only the facilitator looks and nothing forbids it.
-    pub(in super::super) fn person(&self, id: PersonId) -> String {
+    pub(in crate::tui) fn person(&self, id: PersonId) -> String {
         let people = &self.session().people;
         if let Some(alias) = people.withheld.get(&Who::Person(id)) {
             return format!("{id} ({alias})");
