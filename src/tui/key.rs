@@ -230,6 +230,8 @@ verbs! {
         [Lobby: Press::char('r')]
     People "seats" "who sits where: move, share, leave a seat, called away, simulated"
         [Lobby: Press::char('p'); Play: Press::char('p')]
+    HandOver "hand over" "verbs for somebody at a desk: release, floor, decide, inbox and more"
+        [Lobby: Press::char('V'); Play: Press::char('V'); After: Press::char('V')]
     Recorded "what is recorded" "what is recorded and who reads it, marking, attribution, files"
         [Lobby: Press::char('i')]
     OpenActions "open actions" "corrective actions the exercise before this one left open"

@@ -7,6 +7,7 @@ use super::pick::Then;
 use crate::clock::Reading;
 use crate::ident::ItemId;
 use crate::scenario::{Content, Item, Role};
+use crate::session::view::desk::desks;
 use crate::session::{Command, Mode, Phase, Status, offers};
 
 /// One thing that can be reached by name.
@@ -33,6 +34,7 @@ impl Desk {
             Verb::Decline => !offers(&self.scenario, session, self.wall(clock)).is_empty(),
             Verb::Undo => session.last_act().is_some(),
             Verb::Room => self.room.is_some(),
+            Verb::HandOver => desks(session).next().is_some(),
             _ => true,
         }
     }
@@ -60,10 +62,12 @@ impl Desk {
 
     fn verbs(&self, keys: &KeyMap, clock: Reading) -> Vec<Entry> {
         let contexts = self.contexts();
+        let in_play = self.session().in_play();
         let desk = Verb::ALL.iter().copied().filter(|v| v.is_desk());
         desk.map(|verb| {
             let key = keys.press(&contexts, verb).map(|press| press.to_string());
-            let reached = key.is_some() || !keys.is_bound(verb);
+            let by_name = !keys.is_bound(verb) || (verb == Verb::MustEnd && in_play);
+            let reached = key.is_some() || by_name;
             Entry {
                 name: verb.label().to_owned(),
                 about: verb.about().to_owned(),

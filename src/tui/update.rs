@@ -358,20 +358,37 @@ impl Desk {
         self.overlays.push(Overlay::Pick(pick));
     }
 
+    /// Opens what follows a choice in the lists that go on by themselves.
+    fn goes_on_with(&mut self, chosen: &Command) {
+        match chosen {
+            Command::Staff { .. } => self.next_row(),
+            Command::Rank { entry, rank } => {
+                if let Some(next) = self.next_rank(*entry, *rank) {
+                    self.pick(next);
+                }
+            }
+            // What the agenda does not plan has no turn of its own: it is read at once.
+            Command::Jump { to } => {
+                if self.scenario.item(to).is_some_and(|i| !self.session().is_planned(i)) {
+                    self.read_item(to.clone());
+                }
+            }
+            // The list stays, as it will be, until Esc: verbs are seldom handed over one by one.
+            Command::HandVerbs { person, verbs } => {
+                let next = self.verbs_list(*person, verbs);
+                self.pick(next);
+            }
+            _ => {}
+        }
+    }
+
     /// Does what a chosen row says.
     pub(super) fn then(&mut self, then: Then, keys: &KeyMap, clock: Reading) -> Acted {
         let effects = match then {
             Then::Submit(command) => {
                 // What was read stays the first beat, unless this act takes its turn: then it is gone with it.
                 self.armed = None;
-                if matches!(*command, Command::Staff { .. }) {
-                    self.next_row();
-                }
-                if let Command::Rank { entry, rank } = *command
-                    && let Some(next) = self.next_rank(entry, rank)
-                {
-                    self.pick(next);
-                }
+                self.goes_on_with(&command);
                 self.submit(*command)
             }
             Then::Pick(pick) => {

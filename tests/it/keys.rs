@@ -21,7 +21,7 @@ fn keys(text: &str) -> KeyMap {
 
 /// Every key the hints of play name, put elsewhere.
 const MINE: &str = r#"(
-    note: ["N"], floor: ["L"], undo: ["U"], decide: ["Y"], expected: ["E"], hands: ["I"], voice: ["V"],
+    note: ["N"], floor: ["L"], undo: ["U"], decide: ["Y"], expected: ["E"], hands: ["I"], voice: ["T"],
     close_now: ["X"], help: ["!"], palette: [";"], ask_next: ["G"], inbox: ["ü"], more_time: ["*"],
 )"#;
 

@@ -81,3 +81,47 @@ fn what_cannot_be_is_said_beside_the_line_and_nothing_happens() {
     }
     assert_eq!(led_to(&mut room, "p<enter>"), [], "opened by mistake");
 }
+
+#[test]
+fn what_was_done_to_a_seat_is_named_and_taken_back_by_one_key() {
+    let mut room = playing();
+    room.press("pada to har<enter>").shows("u undo: Ada Byron moving to HAR/1");
+    let back = Event::SeatMoved { person: PersonId(1), from: seat("HAR/1"), to: seat("KEEP/1") };
+    assert_eq!(one(&mut room, "u"), back);
+    room.press("pcst sim<enter>").shows("u undo: CST simulated");
+    let back = Event::RoleStaffed { role: "CST".into(), how: Staffing::Held(1) };
+    assert_eq!(one(&mut room, "u"), back);
+    room.hides("u undo");
+}
+
+#[test]
+fn a_second_facilitator_gets_verbs_by_two_keys_and_loses_them_again() {
+    let mut room = playing();
+    room.press("V").shows("nobody has come to a desk yet");
+    let second = PersonId(3);
+    let name = Some(Text::name("Sam").expect("short"));
+    let join = Command::Join { capacity: Capacity::Second, name, organization: None };
+    room.act(join, Actor::Person(second));
+    room.press("V").shows("What may Sam do?").shows("1  [ ] release").press("<esc>");
+    let handed = |verbs: &[&str]| {
+        let verbs = verbs.iter().map(|verb| (*verb).to_owned()).collect();
+        Event::VerbsHanded { person: second, verbs }
+    };
+    assert_eq!(one(&mut room, "V1"), handed(&["release"]));
+    room.shows("1  [x] release").shows("3  [ ] floor");
+    assert_eq!(one(&mut room, "3"), handed(&["release", "floor"]), "the list is still there");
+    assert_eq!(one(&mut room, "1"), handed(&["floor"]));
+    assert_eq!(one(&mut room, "0"), handed(&[]));
+    room.press("<esc>").hides("What may Sam do?");
+}
+
+#[test]
+fn of_several_at_desks_one_is_chosen_first() {
+    let mut room = playing();
+    for (id, capacity) in [(3, Capacity::Second), (4, Capacity::Scribe)] {
+        let join = Command::Join { capacity, name: None, organization: None };
+        room.act(join, Actor::Person(PersonId(id)));
+    }
+    room.press("V").shows("p3, second facilitator: nothing handed over").press("2");
+    room.shows("What may p4 do?");
+}

@@ -69,6 +69,10 @@ impl Desk {
             | Verb::Marking
             | Verb::Attribution
             | Verb::People => return self.lobby_verb(verb, clock),
+            Verb::HandOver => {
+                let pick = self.desks_list();
+                self.pick_or(pick, "nobody has come to a desk yet");
+            }
             Verb::Recorded => self.show_recorded(),
             Verb::OpenActions => {
                 let pick = self.open_actions_list();

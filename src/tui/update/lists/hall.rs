@@ -1,8 +1,9 @@
 //! Lists for what a room without phones does: hands up, observers' questions, and words to be struck.
 
 use super::ROWS_MAX;
-use crate::ident::Seq;
-use crate::session::{Command, Hall, ObserverQuestion, QuestionState};
+use crate::ident::{PersonId, Seq};
+use crate::session::view::desk::desks;
+use crate::session::{Command, Hall, ObserverQuestion, QuestionState, VERBS};
 use crate::text::Text;
 use crate::tui::log;
 use crate::tui::model::{Desk, LineKind};
@@ -72,6 +73,44 @@ impl Desk {
             rows.push(Row::keyed('m', "merge one into another", each("Merge which?", &merge)));
         }
         Pick::new("Observers' questions", rows)
+    }
+
+    /// `V`: who sits at a desk; of one alone the verbs at once.
+    pub(in crate::tui::update) fn desks_list(&self) -> Option<Pick> {
+        let session = self.session();
+        let mut lists = desks(session).map(|(person, capacity)| {
+            let handed = session.people.verbs.get(&person).map_or(&[][..], Vec::as_slice);
+            let what = match handed {
+                [] => "nothing handed over".to_owned(),
+                handed => handed.join(", "),
+            };
+            let label = format!("{}, {}: {what}", self.person(person), capacity.label());
+            (label, self.verbs_list(person, handed))
+        });
+        let (label, first) = lists.next()?;
+        let mut rows: Vec<Row> = lists.map(|(l, p)| Row::new(l, Then::Pick(Box::new(p)))).collect();
+        if rows.is_empty() {
+            return Some(first);
+        }
+        rows.insert(0, Row::new(label, Then::Pick(Box::new(first))));
+        Some(Pick::new("Who gets verbs?", rows))
+    }
+
+    /// What somebody at a desk may do for the lead; a key hands a verb over, or takes it back.
+    pub(in crate::tui::update) fn verbs_list(&self, person: PersonId, handed: &[String]) -> Pick {
+        let has = |verb: &str| handed.iter().any(|h| h == verb);
+        let hands = |verbs: Vec<String>| Command::HandVerbs { person, verbs };
+        let rows = VERBS.iter().map(|(verb, means)| {
+            let mark = if has(verb) { "[x]" } else { "[ ]" };
+            let others = VERBS.iter().map(|(v, _)| *v).filter(|v| (v == verb) != has(v));
+            let command = hands(others.map(str::to_owned).collect());
+            Row::new(format!("{mark} {verb}: {means}"), Then::Submit(Box::new(command)))
+        });
+        let mut rows: Vec<Row> = rows.collect();
+        let all = VERBS.iter().map(|(verb, _)| (*verb).to_owned()).collect();
+        rows.push(Row::submit('A', "everything", hands(all)));
+        rows.push(Row::submit('0', "nothing", hands(Vec::new())));
+        Pick::new(format!("What may {} do?", self.person(person)), rows)
     }
 
     /// `S`: whose words are struck; the last note's under a second `S` or `s`.
