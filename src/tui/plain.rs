@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::inbox::{Inbox, Incoming};
+use super::key::Verb;
 use super::log::{self, What};
 use super::model::{Desk, Effect, Model, Msg, Outcome, Screen};
 use super::stage::Stage;
@@ -239,6 +240,9 @@ impl Told {
             self.report.clone_from(&desk.report);
             let files = desk.report.iter().flatten();
             said.extend(files.map(|file| control(private, &format!("report written: {file}"))));
+            let reads = model.keys.press(&model.contexts(), Verb::Review);
+            let reads = reads.filter(|_| desk.report.is_some());
+            said.extend(reads.map(|key| control(private, &format!("{key} reads it out"))));
         }
         // What comes next stands last, so that it is the line to answer.
         let free = desk.overlays.is_empty();

@@ -216,12 +216,20 @@ impl Talk {
 fn first_light_is_conducted_through_a_pipe_to_its_report() {
     let program = startex("run first-light --plain --transcript evening.jsonl");
     let mut talk = Talk::begin(&program.process());
-    let mut asked = false;
+    let (mut asked, mut marks) = (false, 0);
     let mut staffing = ["enter", "2", "h", "1", "1", "1"].iter();
     while let Some(line) = talk.hear() {
         let next = line.strip_prefix("[control] ").unwrap_or(&line).strip_prefix("next: ");
         let answer = match next.unwrap_or_default() {
-            _ if line.contains("report written: ") && line.contains("AAR.json") => "leave y",
+            _ if line.ends_with("v reads it out") => "v",
+            // The mark stands first and last on the report as on everything.
+            _ if line.starts_with("[control] EXERCISE EXERCISE") => {
+                marks += 1;
+                if marks < 2 {
+                    continue;
+                }
+                "leave y"
+            }
             _ if next.is_none() || asked => continue,
             _ if staffing.len() > 0 => staffing.next().expect("there is one"),
             next if next.contains("press shift + A") => "A",
@@ -253,6 +261,10 @@ fn first_light_is_conducted_through_a_pipe_to_its_report() {
             "[control] taken down: D1",
             "[room] 2 First light",
             "[control] report written: ",
+            "[control] v reads it out",
+            "[control] THE REPORT AS IT STANDS",
+            "[control] == EXECUTIVE SUMMARY",
+            "[control] == APPENDIX I",
         ],
     );
     let bytes = said.concat();

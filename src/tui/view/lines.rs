@@ -7,10 +7,13 @@ use ratatui::layout::Rect;
 
 use super::frame::Places;
 use super::stage::note;
-use super::{Ctx, Pen, after, emergency, lobby, overlay, reading, recording, shown, stage, step};
+use super::{
+    Ctx, Pen, after, document, emergency, lobby, overlay, reading, recording, shown, stage, step,
+};
 use crate::card::{Form, plain};
 use crate::clock::{Reading, Timestamp};
 use crate::journal::marking;
+use crate::report::document::Document;
 use crate::scenario::Scenario;
 use crate::session::view::{Closing, Opening, StageView, Standstill, stage as stage_view};
 use crate::session::{HotWashStep, Phase, Session};
@@ -160,7 +163,11 @@ pub(in crate::tui) fn panels(desk: &Desk, keys: &KeyMap, clock: Reading) -> Pane
     };
     let page = desk.reading.as_ref();
     let reading = page.map(|page| rows(|frame| reading::draw(&ctx, page, frame, frame.area())));
-    let over = rows(|frame| overlay::draw(&ctx, frame, &Places::of(frame.area(), (1, 7))));
+    let over = match desk.overlays.last() {
+        // Nobody turns pages here: it is read to its end.
+        Some(Overlay::Report { document, .. }) => read_out(document),
+        _ => rows(|frame| overlay::draw(&ctx, frame, &Places::of(frame.area(), (1, 7)))),
+    };
     // The arrow's mark, glued to the key of its row.
     let keyed = |row: &String| row.strip_prefix('>').is_some_and(|rest| !rest.starts_with(' '));
     let unmarked = |row: String| if keyed(&row) { row[1..].to_owned() } else { row };
@@ -171,6 +178,13 @@ pub(in crate::tui) fn panels(desk: &Desk, keys: &KeyMap, clock: Reading) -> Pane
     }
     let next = if desk.settled() { step::words(&ctx) } else { String::new() };
     Panels { main, reading: reading.unwrap_or_default(), overlay: over, next }
+}
+
+/// Returns a whole document, without rules and gaps.
+fn read_out(document: &Document) -> Vec<String> {
+    let lines = document::lines(Pen { theme: Theme::Plain }, document, COLUMNS);
+    let rows = lines.iter().map(|line| squeezed(&line.to_string())).filter(|row| !row.is_empty());
+    std::iter::once("THE REPORT AS IT STANDS".to_owned()).chain(rows).collect()
 }
 
 /// What stands on a player's screen, as rows.
