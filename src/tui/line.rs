@@ -12,6 +12,7 @@ use crate::session::{
     plan,
 };
 use crate::text::Text;
+use crate::words::count;
 
 mod after;
 
@@ -157,14 +158,15 @@ impl Desk {
             LineKind::FinaliseName => "the report is final, by this name".to_owned(),
             LineKind::OwnWords(..) => "recorded as the decision".to_owned(),
             LineKind::Amend(item, field) => format!("{} of {}", field.label(), self.label(item)),
-            LineKind::SkipReason(_)
-            | LineKind::BreakMinutes
+            LineKind::BreakMinutes
             | LineKind::DeferMinutes(..)
             | LineKind::Held(_)
-            | LineKind::ResumeWord
             | LineKind::Forms
-            | LineKind::Action(ActionField::Text | ActionField::Organization, _)
-            | LineKind::Speed => String::new(),
+            | LineKind::Speed => self.number_preview(&line.kind, line.field.text().trim(), wall),
+            LineKind::SkipReason(item) => format!("why {} is left out", self.label(item)),
+            LineKind::Action(ActionField::Text, _) => "what is to be done".to_owned(),
+            LineKind::Action(ActionField::Organization, _) => "whose action it is".to_owned(),
+            LineKind::ResumeWord => "then the emergency is over, and play runs again".to_owned(),
             LineKind::Earlier => self.earlier_preview(line.field.text()),
         }
     }
@@ -298,6 +300,57 @@ impl Desk {
         }
     }
 
+    /// Says what a number comes to, or which numbers there are.
+    fn number_preview(&self, kind: &LineKind, typed: &str, wall: Timestamp) -> String {
+        let taken = match self.take_number(kind, typed, wall) {
+            Ok(command) => command,
+            Err(_) if typed.is_empty() => return self.number_asked(kind),
+            Err(why) => return why,
+        };
+        let offset = self.session().header.offset;
+        #[expect(clippy::wildcard_enum_match_arm, reason = "a number comes to no other command")]
+        match taken {
+            Command::StartBreak { length, .. } => {
+                format!("a break, back at {}", wall.plus(length).hm(offset))
+            }
+            Command::Defer { item, by } => {
+                format!("{} comes back {}", self.label(&item), in_minutes(by))
+            }
+            Command::Record { decision, record } => match record.until {
+                Some(Until::Play(at)) => {
+                    let by = at.minus(self.session().play_at(wall));
+                    format!("{} comes back {}", self.label(&decision), in_minutes(by))
+                }
+                Some(Until::Fact(_)) | None => String::new(),
+            },
+            Command::Staff { role, how: Staffing::Held(n) } => {
+                format!("{role} is held by {}", count(n, "person", "people"))
+            }
+            Command::CountForms { forms } => {
+                format!("{} in, all together", count(forms, "paper form", "paper forms"))
+            }
+            Command::SetSpeed(1) => "play runs as fast as the clock on the wall".to_owned(),
+            Command::SetSpeed(n) => format!("play runs {n} times as fast as the clock on the wall"),
+            _ => String::new(),
+        }
+    }
+
+    fn number_asked(&self, kind: &LineKind) -> String {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "the others ask for minutes or words")]
+        match kind {
+            LineKind::Held(role) => {
+                let seats = self.scenario.role(role).map_or(1, |r| r.seats);
+                format!("how many people hold {role}, 1 to {seats}")
+            }
+            LineKind::Forms => "how many paper forms are in, all together".to_owned(),
+            LineKind::Speed => {
+                let speed = self.session().clock.speed;
+                format!("1 to 1000 times the clock on the wall, now {speed}")
+            }
+            _ => "minutes, 1 to 240".to_owned(),
+        }
+    }
+
     fn take_number(
         &self,
         kind: &LineKind,
@@ -405,6 +458,10 @@ impl Desk {
         let hands = ids.into_iter().zip(counts).filter(|(_, n)| *n > 0).collect();
         Ok(Command::CountHands { decision: item.clone(), hands })
     }
+}
+
+fn in_minutes(time: Millis) -> String {
+    format!("in {}", count(time.round_minutes(), "minute", "minutes"))
 }
 
 /// Returns the next moment at which a clock with this offset shows `hour:minute`.

@@ -325,3 +325,20 @@ fn what_was_played_unrecorded_gets_a_file_and_a_lost_copy_a_new_one() {
     assert_eq!(room.asked, [Effect::CopyTo("stick/copy.jsonl".to_owned())]);
     assert_eq!(room.session().clock.hold, None::<Hold>);
 }
+
+#[test]
+fn a_number_says_what_it_comes_to_before_it_is_entered() {
+    let mut room = talking();
+    room.press("km").shows("= minutes, 1 to 240").press("15").shows("= a break, back at ");
+    room.press("000").shows("= a number from 1 to 240").press("<esc>");
+    let mut room = Room::open("first-light", 80, 24);
+    room.press("<enter>H       ").press("exf").shows("= how many paper forms are in");
+    room.press("14").shows("= 14 paper forms in, all together");
+}
+
+#[test]
+fn what_comes_next_is_no_key_while_a_field_or_a_list_has_the_keys() {
+    let mut room = talking();
+    room.shows("SPACE  ").press("n").shows("NEXT   ").hides("SPACE  ");
+    room.press("<esc>i").shows("NEXT   ").hides("SPACE  ").press("<esc>").shows("SPACE  ");
+}

@@ -259,9 +259,7 @@ fn space(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     let what = if ctx.desk.settled() { step::words(ctx) } else { "writing to disk ...".to_owned() };
     let right = vec![ctx.ink(Ink::Dim, aside)];
     let room = columns.saturating_sub(spans_width(&right) + 8);
-    both_ends(
-        vec![ctx.ink(Ink::Key, "SPACE  "), ctx.ink(Ink::Strong, fit(&what, room))],
-        right,
-        columns,
-    )
+    // In a field it is a blank, in a list nothing: then the line only says what comes after that.
+    let key = if ctx.desk.overlays.is_empty() { "SPACE  " } else { "NEXT   " };
+    both_ends(vec![ctx.ink(Ink::Key, key), ctx.ink(Ink::Strong, fit(&what, room))], right, columns)
 }
