@@ -419,8 +419,8 @@ fn situation(scenario: &Scenario, session: &Session) -> Option<String> {
     scenario.modules[current].situation.clone()
 }
 
-/// Returns the observers' question that is before the room.
-fn observer_question(session: &Session) -> Option<String> {
+/// Returns the words of the observers' question before the room.
+pub fn observer_question(session: &Session) -> Option<String> {
     let shown = session.hall.shown.filter(|seq| !session.struck.contains(seq))?;
     session.hall.questions.get(&shown)?.text.as_ref().map(ToString::to_string)
 }

@@ -211,7 +211,7 @@ pub(super) const WORDS: Words = Words {
     outcome_time_out: "time ran out",
 
     hot_wash: "Hot wash",
-    hot_wash_silent: "Two silent minutes: one strength, one gap, one step within seven days.",
+    hot_wash_silent: "In silence: one strength, one gap, one step within seven days.",
     hot_wash_more: "You can still write a strength, a gap or a step.",
     one_strength: "One strength",
     one_gap: "One gap",

@@ -60,6 +60,19 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[test]
+fn a_pasted_text_of_any_length_is_in_the_line_before_another_key() {
+    let folder = folder();
+    let mut terminal = in_play(&folder.path().join("evening.jsonl"));
+    terminal.press("n");
+    terminal.wait_for("Enter keeps");
+    let text = "all of it ".repeat(500);
+    terminal.press(&format!("\x1b[200~{text}to its end\x1b[201~"));
+    terminal.wait_for("to its end");
+    terminal.press("\r");
+    terminal.wait_for("kept: note");
+}
+
+#[test]
 fn first_light_is_played_to_its_report_by_what_the_screen_says() {
     let folder = folder();
     let path = folder.path().join("evening.jsonl");

@@ -126,7 +126,8 @@ fn a_contingency_that_offers_itself_never_takes_the_place_of_the_next_key() {
 #[test]
 fn an_observers_question_that_is_shown_is_answered() {
     in_talk(|room| {
-        room.press("Qnwho pays for all this?<enter>").press("Q1");
+        room.press("Qnwho pays for all this?<enter>").shows("1 observers' question");
+        room.press("Q1").shows("A question from the observers: \"who pays for all this?\"");
         space(room, "answered", &["observer_question_set"]);
         space(room, "read D1", &[]);
     });

@@ -39,7 +39,7 @@ fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
             after.step.map_or("EndEx", HotWashStep::label)
         }
     };
-    let mut lines = vec![rule(ctx, "HOT WASH", step, area.width)];
+    let mut lines = vec![rule(ctx, &ctx.words.hot_wash.to_uppercase(), step, area.width)];
     let columns = area.width;
     match after.step {
         None => {
@@ -50,7 +50,7 @@ fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
             }
         }
         Some(HotWashStep::Silent) => {
-            let what = "In silence: one strength, one gap, one step within seven days.";
+            let what = ctx.words.hot_wash_silent;
             lines.extend(wrap(what, columns).into_iter().map(|l| ctx.line(Ink::Strong, l)));
             lines.push(Line::from(turn_clock(ctx)));
         }
@@ -64,12 +64,12 @@ fn hot_wash(ctx: &Ctx<'_>, area: Rect) -> Vec<Line<'static>> {
             let next = ctx.scenario.roles.iter().filter(played);
             let next: Vec<&str> =
                 next.filter(|r| !after.had.contains(&r.code)).map(|r| r.code.as_str()).collect();
-            let next = if next.is_empty() { "the last one".to_owned() } else { next.join(" ") };
-            let said = format!(
-                "{} of {}; still to come: {next}",
-                after.had.len(),
-                count(of, "role", "roles")
-            );
+            let next = match next.as_slice() {
+                [] => "the last one".to_owned(),
+                next => format!("still to come: {}", next.join(" ")),
+            };
+            let of = count(of, "role", "roles");
+            let said = format!("{} of {of}; {next}", after.had.len());
             lines.push(ctx.line(Ink::Dim, fit(&said, columns)));
         }
         Some(HotWashStep::Rank) => lines.extend(ranked(ctx, columns)),

@@ -258,6 +258,9 @@ fn room(ctx: &Ctx<'_>, columns: u16) -> String {
     if width(&whole) <= columns { whole } else { fit(&room.words(), columns) }
 }
 
+/// The narrowest a module is said in: `M3 12/20 min | `.
+const MODULE_MIN: u16 = 15;
+
 /// Returns the status line: where in the agenda, how far behind, when it ends; a hold stands before everything.
 fn status(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     let mut parts: Vec<Span<'static>> = Vec::new();
@@ -274,8 +277,12 @@ fn status(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
     }
     match ctx.session.phase {
         Phase::Play => {
-            let rest = standing(ctx);
+            let mut rest = standing(ctx);
             let used: u16 = parts.iter().chain(&rest).map(|p| width(&p.content) + 3).sum();
+            // When it ends is always to be seen, how far behind it is may be cut.
+            if used + MODULE_MIN > columns && rest.len() > 1 {
+                rest.swap(0, 1);
+            }
             parts.extend(module(ctx, columns.saturating_sub(used)));
             parts.extend(rest);
         }

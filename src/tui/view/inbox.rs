@@ -10,6 +10,7 @@ use super::{Ctx, put};
 use crate::session::{QuestionState, to_complete};
 use crate::tui::log;
 use crate::tui::theme::Ink;
+use crate::words::count;
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
     let mut lines = vec![rule(ctx, "INBOX", &waiting(ctx), area.width)];
@@ -45,7 +46,7 @@ pub(super) fn waiting(ctx: &Ctx<'_>) -> String {
         n => format!("{n} requests from players"),
     });
     if questions > 0 {
-        parts.push(format!("{questions} observers' questions"));
+        parts.push(count(questions, "observers' question", "observers' questions"));
     }
     if complete > 0 {
         parts.push(format!("{complete} to complete"));

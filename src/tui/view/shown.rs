@@ -10,6 +10,7 @@ use super::{Ctx, put};
 use crate::ident::ItemId;
 use crate::scenario::Content;
 use crate::session::Step;
+use crate::session::view::observer_question;
 use crate::tui::theme::Ink;
 
 mod decision;
@@ -23,8 +24,11 @@ pub(super) struct Panel {
 }
 
 pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, area: Rect) {
-    let panel = panel(ctx, area.width, area.height.saturating_sub(1));
+    let asked = observers_ask(ctx, area.width);
+    let taken = u16::try_from(asked.len()).unwrap_or(area.height);
+    let panel = panel(ctx, area.width, area.height.saturating_sub(1 + taken));
     let mut lines = vec![rule(ctx, "SHOWN", &panel.aside, area.width)];
+    lines.extend(asked);
     lines.extend(panel.rows);
     lines.truncate(usize::from(area.height));
     put(frame, area, lines);
@@ -50,6 +54,14 @@ fn panel(ctx: &Ctx<'_>, columns: u16, rows: u16) -> Panel {
         Some(id) => decision::settled(ctx, &id, columns),
         None => talk::panel(ctx, columns, rows),
     }
+}
+
+/// The observers' question that is on the projector; what it interrupted stands below.
+fn observers_ask(ctx: &Ctx<'_>, columns: u16) -> Vec<Line<'static>> {
+    let Some(question) = observer_question(ctx.session) else { return Vec::new() };
+    let said = format!("{}: \"{question}\"", ctx.words.observers_question);
+    let rows = wrap(&said, columns).into_iter().take(2);
+    rows.map(|row| ctx.line(Ink::Strong, row)).collect()
 }
 
 fn again(ctx: &Ctx<'_>, inject: &ItemId, columns: u16) -> Panel {

@@ -185,15 +185,13 @@ impl Desk {
             intro.push(modules.words(&self.scenario));
         }
         if !fit.fits {
-            intro.push(
-                "even so it does not fit: shorten the talk, or end later (palette: must end)"
-                    .to_owned(),
-            );
+            intro.push("even so it does not fit: shorten the talk, or end later".to_owned());
         }
         let accept = Then::Submit(Box::new(fit.into()));
         let rows = vec![
             Row::keyed('l', "do that: the agenda is fitted anew", accept),
             Row::keyed('k', "keep the agenda", Then::Close),
+            Row::keyed('m', "it must end at another time", Then::Line(LineKind::MustEnd)),
         ];
         let until = session.agenda.until.map_or_else(
             || "as the agenda says".to_owned(),
@@ -210,8 +208,8 @@ impl Desk {
             rows.push(Row::submit('e', label, Command::NextModule));
         }
         let end = |key, label: &str, why| Row::submit(key, label.to_owned(), Command::End(why));
-        rows.push(end('x', "EndEx: play is over", EndWhy::Facilitator));
-        rows.push(end('t', "EndEx: on time", EndWhy::Time));
+        rows.push(end('x', "EndEx now, by your decision", EndWhy::Facilitator));
+        rows.push(end('t', "EndEx now, because the time is up", EndWhy::Time));
         Pick::new("End", rows)
     }
 

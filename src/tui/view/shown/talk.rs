@@ -61,7 +61,8 @@ fn inject_line(ctx: &Ctx<'_>, id: &ItemId, columns: u16) -> Line<'static> {
         ctx.ink(Ink::Strong, format!("{} ", ctx.desk.label(id))),
         ctx.ink(Ink::Text, ctx.desk.title(id)),
     ];
-    both_ends(left, vec![ctx.ink(Ink::Dim, fit(&right, columns / 2))], columns)
+    // How many have opened it stands last and is what is looked for.
+    both_ends(left, vec![ctx.ink(Ink::Dim, fit(&right, columns * 3 / 5))], columns)
 }
 
 fn question(ctx: &Ctx<'_>, id: &ItemId, columns: u16, rows: u16) -> Vec<Line<'static>> {
