@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use startex::clock::Millis;
+use startex::ident::{Actor, PersonId};
 use startex::journal::{FailingJournal, Journal, MemoryJournal, seeded_salts};
-use startex::session::Header;
+use startex::session::{Capacity, Command, Header};
+use startex::text::Text;
 use startex::tui::replay::Replay;
 use startex::tui::{Msg, Screen, Theme};
 use unicode_width::UnicodeWidthStr as _;
@@ -248,6 +250,36 @@ fn record(gallery: &mut Gallery, script: &str) {
     gallery.add("replay", "A recorded session, entry by entry", &mut room);
 }
 
+/// What an evening does not always bring.
+fn seldom(gallery: &mut Gallery) {
+    let mut room = Room::with(include_str!("scripts/console.ron"), 80, 24);
+    in_colour(&mut room, Theme::Dark).press("<enter>S         ");
+    room.wait(Millis::minutes(7));
+    gallery.add("contingency", "A contingency inject offers itself, and takes no key", &mut room);
+    room.press("Qnwho pays for all this?<enter>Q1");
+    gallery.add("observers", "An observers' question is before the room", &mut room);
+    let name = Some(Text::name("Sam").expect("short"));
+    let second = Command::Join { capacity: Capacity::Second, name, organization: None };
+    room.act(second, Actor::Person(PersonId(1)));
+    room.press("V16");
+    gallery.add("hand-over", "Verbs for the second facilitator", &mut room);
+
+    let mut room = Room::with(include_str!("../../scenarios/first-light.ron"), 80, 24);
+    in_colour(&mut room, Theme::Dark).press("<enter>H");
+    on(&mut room, "READ D1");
+    room.press(" vk a k b r a<enter>");
+    gallery.add("all-in", "All are in: SPACE closes before the time is out", &mut room);
+    room.press("  B  ");
+    let session = room.session();
+    let soon = session.at.wall.plus(Millis::minutes(4)).hm(session.header.offset);
+    room.press(&format!("lm{soon}<enter>"));
+    gallery.add("must-end", "The room must be left soon: only the hot wash still fits", &mut room);
+    room.press("ex");
+    on(&mut room, "Debrief");
+    room.press("<esc>ZWren of the control cell<enter>");
+    gallery.add("finalised", "A name makes the report final", &mut room);
+}
+
 /// The talk once more, small and wide, and in the other colours.
 fn otherwise(gallery: &mut Gallery, script: &str) {
     let talk = |columns, rows, theme| {
@@ -285,6 +317,7 @@ fn every_state() -> Gallery {
     trouble(&mut gallery, &mut room);
     after(&mut gallery, &mut room);
     record(&mut gallery, script);
+    seldom(&mut gallery);
     otherwise(&mut gallery, script);
     gallery
 }
