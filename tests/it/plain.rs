@@ -99,6 +99,22 @@ fn each_change_is_said_once_in_order_and_what_is_for_control_alone_says_so() {
 }
 
 #[test]
+fn what_is_drawn_of_blocks_is_said_in_words_or_not_at_all() {
+    let mut desk = Listener::in_play();
+    for _ in 0..6 {
+        desk.types("");
+    }
+    assert!(desk.types("status").iter().any(|line| line.contains("D1 open")));
+    desk.types("tab");
+    let wall = desk.types("status");
+    assert!(
+        wall.iter().any(|line| line.starts_with("D1: ") && line.ends_with(" left")),
+        "{wall:#?}"
+    );
+    assert!(!wall.concat().contains('█'), "{wall:#?}");
+}
+
+#[test]
 fn what_the_room_hears_while_control_text_is_hidden_is_public() {
     let mut desk = Listener::in_play();
     let hidden = desk.types("tab");

@@ -221,12 +221,24 @@ pub(in crate::tui) fn alarm_at(player: &Player) -> Vec<String> {
 /// Returns the whole screen as rows, for whoever asks.
 pub(in crate::tui) fn whole(model: &Model) -> Vec<String> {
     let pen = Pen { theme: Theme::Plain };
-    rows(|frame| match &model.screen {
+    let mut rows = rows(|frame| match &model.screen {
         Screen::Desk(desk) => super::draw_desk(desk, model, frame, pen),
         Screen::Stage(screen) => stage::draw(screen, model.clock, frame, pen),
         Screen::Player(screen) => super::player::draw(screen, model.clock, frame, pen),
         Screen::Home(_) | Screen::Replay(_) => {}
-    })
+    });
+    // On the wall the time left is drawn, not written.
+    if let Screen::Desk(desk) = &model.screen
+        && !desk.private
+    {
+        let play = desk.session().play_at(desk.wall(model.clock));
+        let open = desk.session().open_rounds().into_iter().map(|(id, round)| {
+            format!("{}: {} left", desk.label(id), round.closes_at.minus(play).clock())
+        });
+        let last = rows.len().saturating_sub(1);
+        rows.splice(last..last, open);
+    }
+    rows
 }
 
 /// Returns what the emergency says; it alone carries no mark.
@@ -265,17 +277,19 @@ fn rows(draw: impl FnOnce(&mut Frame<'_>)) -> Vec<String> {
     (0..ROWS).map(|y| squeezed(&row(y))).filter(|row| !row.is_empty()).collect()
 }
 
-/// Takes away what only the eye needs: the dashes of rules, and gaps wider than two blanks.
+/// Takes away what only the eye needs: the dashes of rules, gaps wider than two blanks, and what is drawn of blocks,
+/// which are bars beside their figures and a clock in large digits.
 pub(super) fn squeezed(row: &str) -> String {
     let row = row.trim().trim_end_matches('-').trim_end();
     let row = row.strip_prefix("-- ").unwrap_or(row);
     let mut out = String::new();
-    let mut gap = 0;
-    for c in row.chars() {
+    let mut gap: u16 = 0;
+    for c in row.chars().filter(|c| !('\u{2580}'..='\u{259f}').contains(c)) {
         gap = if c == ' ' { gap + 1 } else { 0 };
         if gap <= 2 {
             out.push(c);
         }
     }
+    out.truncate(out.trim_end().len());
     out
 }
