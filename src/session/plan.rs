@@ -110,9 +110,9 @@ pub fn standing(scenario: &Scenario, session: &Session, wall: Timestamp) -> Opti
     let end_ex = Timestamp(started.0 + signed(play) + behind).max(wall);
     let rest = session.agenda.hot_wash.plus(session.agenda.close);
     let must_end = session.agenda.until;
+    // Less than a minute is no delay anybody could name; a fitted agenda ends on the second.
     let hot_wash_safe = match must_end {
-        Some(end) => end_ex.plus(rest) <= end,
-        // Less than a minute is no delay anybody could name.
+        Some(end) => end_ex.plus(rest) < end.plus(Millis::minutes(1)),
         None => behind < signed(session.agenda.close) + 60_000,
     };
     let used = used_in(session, module, wall);

@@ -102,6 +102,9 @@ fn the_hot_wash_is_safe_while_it_fits_before_the_end() {
     let room = room.and([release("alarm"), wait(5 * 60)]);
     assert_eq!(at(&room).must_end, Some(after(42)));
     assert!(!at(&room).hot_wash_safe, "38 and five are 43");
+    // A fitted agenda has no second to spare, and some pass before the first inject.
+    assert!(at(&must_end(34).and([wait(40)])).hot_wash_safe);
+    assert!(!at(&must_end(34).and([wait(80)])).hot_wash_safe);
     // Without an end it is safe as long as the close takes up what is behind.
     let room = Room::given([release("alarm"), wait(3 * 60)]);
     assert!(at(&room).hot_wash_safe);
