@@ -342,3 +342,10 @@ fn what_comes_next_is_no_key_while_a_field_or_a_list_has_the_keys() {
     room.shows("SPACE  ").press("n").shows("NEXT   ").hides("SPACE  ");
     room.press("<esc>i").shows("NEXT   ").hides("SPACE  ").press("<esc>").shows("SPACE  ");
 }
+
+#[test]
+fn two_voices_of_a_role_in_one_line_are_two_seats() {
+    let mut room = Room::open("first-light", 80, 24);
+    room.press("<enter>H      ").press("   ").press("  ").shows("D1 open");
+    room.press("vk a k b r a<enter>").shows("in 3 of 3").shows("all in: close D1");
+}

@@ -249,10 +249,17 @@ impl Desk {
             item.map(|item| self.options_of(&item)).unwrap_or_default()
         };
         let said = short::voices(typed, self.names(&codes), options)?;
-        said.iter().map(|voice| self.voiced(voice, wall)).collect()
+        let mut spoken = Vec::new();
+        said.iter().map(|voice| self.voiced(voice, &mut spoken, wall)).collect()
     }
 
-    fn voiced(&self, voice: &Voice, wall: Timestamp) -> Result<(Command, String), String> {
+    /// Reads one voice of a line; `spoken` are the seats for which the line spoke already.
+    fn voiced(
+        &self,
+        voice: &Voice,
+        spoken: &mut Vec<(ItemId, SeatId)>,
+        wall: Timestamp,
+    ) -> Result<(Command, String), String> {
         let (item, seat) = match &voice.who {
             None => self.suggested().ok_or_else(|| {
                 let next = ask_next(&self.scenario, self.session(), wall);
@@ -265,10 +272,14 @@ impl Desk {
                 seats.extend(self.asked_seats(&item));
                 seats.extend(self.session().people.played(role).cloned());
                 let fits = |s: &&SeatId| s.role == *role && number.is_none_or(|n| s.number == n);
-                let seat = seats.iter().find(fits).cloned();
+                // Two voices of a role are two seats, as long as it has as many.
+                let silent = |s: &&SeatId| !spoken.iter().any(|(i, of)| *i == item && of == *s);
+                let seat = seats.iter().filter(fits).find(silent);
+                let seat = seat.or_else(|| seats.iter().find(fits)).cloned();
                 (item, seat.ok_or_else(|| format!("nobody plays {role}"))?)
             }
         };
+        spoken.push((item.clone(), seat.clone()));
         if self.scenario.decision(&item).is_none() {
             let choice = u16::try_from(voice.option).unwrap_or(u16::MAX);
             let vote = Command::Vote { poll: item, choice, seat: Some(seat) };
