@@ -18,7 +18,10 @@ pub(super) fn draw(ctx: &Ctx<'_>, frame: &mut Frame<'_>, places: &Places) {
         typed(ctx, line, frame, places);
     } else {
         put(frame, places.capture, vec![capture(ctx, places.capture.width)]);
-        put(frame, places.keys, vec![keys(ctx, places.keys.width)]);
+        // While a list has the keys those of the line mean its rows, or nothing.
+        if ctx.desk.overlays.is_empty() {
+            put(frame, places.keys, vec![keys(ctx, places.keys.width)]);
+        }
     }
     put(frame, places.space, vec![space(ctx, places.space.width)]);
 }
@@ -64,6 +67,7 @@ fn capture(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
             let left = vec![ctx.ink(Ink::Good, fit(&notice.text, columns))];
             with_undo(ctx, left, columns)
         }
+        None if !ctx.desk.overlays.is_empty() => Line::default(),
         None => {
             let lobby = ctx.session.phase == Phase::Lobby;
             let hint = match (lobby, columns) {
@@ -89,7 +93,8 @@ fn capture(ctx: &Ctx<'_>, columns: u16) -> Line<'static> {
 fn with_undo(ctx: &Ctx<'_>, left: Vec<Span<'static>>, columns: u16) -> Line<'static> {
     let key = ctx.key(&ctx.desk.contexts(), Verb::Undo);
     let room = columns.saturating_sub(spans_width(&left) + 2);
-    let undo = key.zip(ctx.desk.undoes()).filter(|_| room >= 16);
+    let holds = room >= 16 && ctx.desk.overlays.is_empty();
+    let undo = key.zip(ctx.desk.undoes()).filter(|_| holds);
     let right = undo.map(|(key, act)| {
         let act = fit(&act, room.saturating_sub(width(&key) + 7).min(34));
         vec![ctx.ink(Ink::Key, key), ctx.ink(Ink::Dim, format!(" undo: {act}"))]
