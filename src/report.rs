@@ -10,6 +10,7 @@ pub mod house;
 pub mod layout;
 mod log;
 pub mod model;
+mod paged;
 mod paper;
 mod places;
 pub mod solo;

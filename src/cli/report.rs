@@ -19,12 +19,13 @@ use script::{Found, Scripts};
 #[command(after_help = "Examples:\n  \
                   startex report transcripts/EXERCISE-poisoned-kiln-2027-03-05-k7q2m9.jsonl\n  \
                   startex report play.jsonl --format md,html --out reports --force\n  \
+                  startex report play.jsonl --format docx\n  \
                   startex report play.jsonl --format json --out -\n  \
                   startex report shared.jsonl --scenario poisoned-kiln.ron")]
 pub(super) struct Args {
     /// The transcript
     transcript: PathBuf,
-    /// The formats, of md, html and json
+    /// The formats, of md, html, docx and json
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "md,html,json",
           value_parser = format_named)]
     format: Vec<&'static Format>,

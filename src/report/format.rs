@@ -4,6 +4,7 @@ use super::document::Document;
 use super::layout;
 use super::model::AfterActionReport;
 
+mod docx;
 mod html;
 mod json;
 mod markdown;
@@ -28,7 +29,7 @@ enum Made {
 }
 
 /// Every format, in the order `--help` names them.
-pub const FORMATS: [Format; 3] = [markdown::FORMAT, html::FORMAT, json::FORMAT];
+pub const FORMATS: [Format; 4] = [markdown::FORMAT, html::FORMAT, docx::FORMAT, json::FORMAT];
 
 impl Format {
     /// Returns the format of that name.

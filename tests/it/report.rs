@@ -4,6 +4,7 @@ mod attribution;
 mod command;
 pub(crate) mod corpus;
 mod documented;
+mod docx;
 mod every;
 mod figures;
 pub(crate) mod hostile;

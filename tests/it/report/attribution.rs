@@ -1,10 +1,10 @@
 //! The attribution rule holds in the model and in every format, whatever was typed where.
 
 use startex::ident::{Actor, PersonId, RoleCode};
-use startex::report::FORMATS;
 use startex::session::{Attribution, ClosedWhy, Event, Priority, Said, Sign, Staffing, Who};
 
 use super::played::{Played, text, whole, words};
+use crate::support::formats::everything;
 
 const NAMES: [&str; 12] = [
     "Ada", "Lovelace", "Bo Berg", "Berg", "Cleo", "Cole", "Dana", "Dorn", "Eli", "Eck", "Fay",
@@ -13,11 +13,7 @@ const NAMES: [&str; 12] = [
 
 /// Everything somebody could read in any format.
 fn rendered(play: &Played) -> String {
-    let report = play.report();
-    FORMATS
-        .iter()
-        .map(|format| String::from_utf8(format.render(&report)).expect("formats write UTF-8"))
-        .collect()
+    everything(&play.report())
 }
 
 /// Whether a word stands there by itself.

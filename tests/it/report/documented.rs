@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use startex::report::Format;
 use startex::session::Attribution;
 
 use super::played::whole;
+use crate::support::formats::drawn;
 
 const JSON_DOCUMENT: &str = include_str!("../../../docs/report-json.md");
 
@@ -25,10 +25,9 @@ fn members(value: &Value, names: &mut BTreeSet<String>) {
 
 #[test]
 fn every_member_of_the_json_is_documented() {
-    let json = Format::named("json").expect("it is a format");
-    let report = json.render(&whole(Attribution::Attributed).report());
+    let report = drawn(&whole(Attribution::Attributed).report(), "json");
     let mut names = BTreeSet::new();
-    members(&serde_json::from_slice(&report).expect("it is JSON"), &mut names);
+    members(&serde_json::from_str(&report).expect("it is JSON"), &mut names);
     assert!(names.len() > 100, "{}", names.len());
     let missing: Vec<&String> =
         names.iter().filter(|name| !JSON_DOCUMENT.contains(&format!("`{name}`"))).collect();
@@ -38,9 +37,7 @@ fn every_member_of_the_json_is_documented() {
 #[test]
 fn every_section_is_documented_where_its_figures_are() {
     let document = include_str!("../../../docs/aar.md");
-    let md = Format::named("md").expect("it is a format");
-    let report = md.render(&whole(Attribution::Role).report());
-    let report = String::from_utf8(report).expect("formats write UTF-8");
+    let report = drawn(&whole(Attribution::Role).report(), "md");
     for appendix in report.lines().filter_map(|line| line.strip_prefix("## Appendix ")) {
         let letter = appendix.split('.').next().expect("split gives one part");
         assert!(document.contains(&format!("| {letter}. ")), "{appendix}");

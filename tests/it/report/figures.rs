@@ -79,7 +79,7 @@ fn the_plan_is_what_was_agreed_and_each_change_of_it_has_its_line() {
     assert_eq!(report.schedule.changes[2].left_out, ["P2"]);
     let poll = report.schedule.items.iter().find(|item| item.label == "P1").unwrap();
     assert_eq!(poll.planned, Some(3), "four of fifteen minutes, in twelve");
-    let markdown = super::whole::drawn(&report, "md");
+    let markdown = crate::support::formats::drawn(&report, "md");
     assert!(markdown.contains("| 10:11 in play | 2: 7 to 4 | P2 | 14 |"), "{markdown}");
     assert!(markdown.contains("15 minutes of play, 20 planned, 14 after the plan was changed"));
 }
@@ -168,7 +168,7 @@ fn what_was_entered_later_stands_when_it_happened_and_says_when_it_was_entered()
     let round = &report.decisions.iter().find(|d| !d.rounds.is_empty()).unwrap().rounds[0];
     assert_eq!((round.opened.time.as_deref(), round.used_seconds), (Some("10:40"), Some(150)));
     assert_eq!(report.overview.ends.as_ref().unwrap().entered, None);
-    let markdown = super::whole::drawn(&report, "md");
+    let markdown = crate::support::formats::drawn(&report, "md");
     assert!(markdown.contains("10:30 (entered 11:00)"), "{markdown}");
 }
 
@@ -298,7 +298,7 @@ fn a_deferral_stands_as_what_was_recorded_before_and_only_a_mistake_as_taken_bac
     assert_eq!(earlier, ["deferred"]);
     let result = "Taken with conditions: We do; condition: Only if the desk agrees";
     assert_eq!(report.summary.decisions[0].result, result, "page one says the condition");
-    let markdown = super::whole::drawn(&report, "md");
+    let markdown = crate::support::formats::drawn(&report, "md");
     let line = "deferred at 10:00, from the talk, until minute 7 of play: The lawyers are asleep";
     assert!(markdown.contains(line), "{markdown}");
 }
@@ -327,7 +327,7 @@ fn names_with_commas_are_kept_apart_and_nothing_is_said_twice() {
     play.said(seen, words("Say how sure you are: done at once"));
     play.end();
     play.said(strength(None, None), words("Everybody was asked"));
-    let markdown = super::whole::drawn(&play.report(), "md");
+    let markdown = crate::support::formats::drawn(&play.report(), "md");
     let put_to = "| **Put to** | Registry; Anvilry, maintainers; Security desk |";
     assert!(markdown.contains(put_to), "{markdown}");
     assert!(!markdown.contains("task: Say how sure"), "{markdown}");
@@ -366,7 +366,7 @@ fn whatever_the_room_ranked_is_on_page_one() {
             ("Ring the towns by Friday", Some(2))
         ]
     );
-    let markdown = super::whole::drawn(&report, "md");
+    let markdown = crate::support::formats::drawn(&report, "md");
     let page_one = markdown.split("## About this report").next().unwrap();
     assert!(page_one.contains("**Also ranked by the room**"), "{page_one}");
     assert!(
@@ -430,7 +430,7 @@ fn hands_are_the_result_and_devices_stand_beside() {
         (3, 1, 3),
         "what was answered beside hands is told and in no sum"
     );
-    let markdown = super::whole::drawn(&report, "md");
+    let markdown = crate::support::formats::drawn(&report, "md");
     assert!(
         markdown.contains("12 hands counted in the room; 3 seats answered beside them, not added")
     );

@@ -1,10 +1,11 @@
 //! Hostile words in every place words can come from change no structure in any format.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use startex::report::{AfterActionReport, Format};
+use startex::report::AfterActionReport;
 use startex::session::Attribution;
 
 use super::played::whole;
+use crate::support::formats::drawn;
 
 pub(crate) const HOSTILE: [&str; 28] = [
     "# heading",
@@ -148,11 +149,6 @@ fn play(report: &mut AfterActionReport, put: &mut dyn FnMut(&mut String)) {
         put(&mut poll.ask);
         poll.options.iter_mut().for_each(&mut *put);
     }
-}
-
-fn drawn(report: &AfterActionReport, format: &str) -> String {
-    let format = Format::named(format).expect("it is a format");
-    String::from_utf8(format.render(report)).expect("formats write UTF-8")
 }
 
 /// What a Markdown reader sees that structures the page, and everything that must never be there.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use startex::diagnostic::Source;
 use startex::play::{Repertoire, header, run};
-use startex::report::{AfterActionReport, Drafting, FORMATS, Origin};
+use startex::report::{Drafting, Origin};
 use startex::scenario::{Scenario, read_for_replay};
 use startex::session::{Attribution, Entry, Event, Header, Note};
 
 use super::played::{SMALL, text};
+use crate::support::formats::everything as rendered;
 use crate::support::samples;
 
 const SEEDS: u64 = 12;
@@ -36,11 +37,6 @@ fn drafting(scenario: &Arc<Scenario>, header: &Header, entries: &[Entry]) -> Dra
         drafting.take(entry);
     }
     drafting
-}
-
-fn rendered(report: &AfterActionReport) -> String {
-    let drawn = FORMATS.iter().map(|format| format.render(report));
-    drawn.map(|bytes| String::from_utf8(bytes).expect("formats write UTF-8")).collect()
 }
 
 #[test]

@@ -1,14 +1,9 @@
 //! Whole reports as they are read.
 
-use startex::report::{AfterActionReport, Format};
 use startex::session::{Attribution, Mode};
 
 use super::played::{Played, SMALL, whole};
-
-pub(super) fn drawn(report: &AfterActionReport, format: &str) -> String {
-    let format = Format::named(format).expect("it is a format");
-    String::from_utf8(format.render(report)).expect("formats write UTF-8")
-}
+use crate::support::formats::{drawn, texts};
 
 #[test]
 fn the_markdown_of_a_whole_exercise() {
@@ -31,14 +26,20 @@ fn every_format_begins_and_ends_with_the_mark() {
     for (mode, word) in modes {
         let report = Played::of(SMALL, mode, Attribution::Role).report();
         for format in &startex::report::FORMATS {
-            let text = drawn(&report, format.name);
-            // What a reader sees first is the title of the page, and the header on it.
-            let body = text.split_once("<main").map_or(text.as_str(), |(head, _)| head);
-            let (first, last) =
-                (&body[..body.len().min(12_000)], &text[text.len().saturating_sub(400)..]);
-            for part in ["EXERCISE EXERCISE EXERCISE", "TLP:AMBER", "DRAFT", word] {
-                assert!(first.contains(part), "{} does not begin with {part}", format.name);
-                assert!(last.contains(part), "{} does not end with {part}: {last}", format.name);
+            let marks = ["EXERCISE EXERCISE EXERCISE", "TLP:AMBER", "DRAFT", word];
+            // Pages and sheets of a container are looked at where their format is tested.
+            for (name, text) in texts(format, &report)
+                .iter()
+                .filter(|(name, _)| !name.ends_with("xml") && !name.contains('/'))
+            {
+                // What a reader sees first is the title of the page, and the header on it.
+                let body = text.split_once("<main").map_or(text.as_str(), |(head, _)| head);
+                let (first, last) =
+                    (&body[..body.len().min(12_000)], &text[text.len().saturating_sub(400)..]);
+                for part in marks {
+                    assert!(first.contains(part), "{name} does not begin with {part}");
+                    assert!(last.contains(part), "{name} does not end with {part}: {last}");
+                }
             }
         }
     }
