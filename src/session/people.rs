@@ -142,6 +142,8 @@ impl People {
     fn rise(&mut self, person: PersonId, seat: &SeatId) {
         self.update_seat(seat, |s| {
             s.holders.remove(&person);
+            // What was out of reach were the phones of whoever got up.
+            s.unreachable &= !s.holders.is_empty();
         });
         self.held.entry(person).or_default().remove(seat);
     }

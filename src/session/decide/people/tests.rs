@@ -142,6 +142,25 @@ fn the_clock_and_simulated_players_do_only_what_is_theirs() {
 // ---- seats
 
 #[test]
+fn a_seat_somebody_left_is_not_out_of_reach_with_their_phone() {
+    let out_of_reach = |at: &str| {
+        let (seat, reachable) = (seat(at), false);
+        Deed::Do(Actor::Clock, Command::SetReachable { seat, reachable })
+    };
+    let room = Room::seated().and([join(1, Capacity::Player), join(2, Capacity::Player)]);
+    let room = room.and([sit(1, "REG/1"), out_of_reach("REG/1")]);
+    let counts = |room: &Room, at: &str| room.session.people.counts(&seat(at));
+    assert!(!counts(&room, "REG/1"));
+    let move_ = |to: &str| {
+        let (person, from, to) = (PersonId(1), seat("REG/1"), seat(to));
+        Deed::from(Command::MoveSeat { person, from, to })
+    };
+    assert!(counts(&room.clone().and([move_("MNT/1")]), "REG/1"), "somebody counted holds it");
+    let shared = room.and([sit(2, "REG/1"), move_("MNT/1")]);
+    assert!(!counts(&shared, "REG/1"), "nobody has said that the other one's phone is there");
+}
+
+#[test]
 fn a_person_takes_their_own_seat_and_shares_it() {
     let room = Room::lobby().and([join(1, Capacity::Player), join(2, Capacity::Player)]);
     let other = by(1, Command::TakeSeat { person: PersonId(2), seat: seat("REG/1") });
