@@ -269,9 +269,9 @@ fn seldom(gallery: &mut Gallery) {
     on(&mut room, "READ D1");
     room.press(" vk a k b r a<enter>");
     gallery.add("all-in", "All are in: SPACE closes before the time is out", &mut room);
-    room.press("  B  ");
+    room.press("  B ");
     let session = room.session();
-    let soon = session.at.wall.plus(Millis::minutes(4)).hm(session.header.offset);
+    let soon = session.at.wall.plus(Millis::minutes(3)).hm(session.header.offset);
     room.press(&format!("lm{soon}<enter>"));
     gallery.add("must-end", "The room must be left soon: only the hot wash still fits", &mut room);
     room.press("ex");
