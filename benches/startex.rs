@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use runner::{Plan, Setup};
 
 /// Every comparison, one function a hot path; the first row of each is the anchor.
-const GROUPS: [(&str, Setup); 10] = [
+const GROUPS: [(&str, Setup); 11] = [
     ("check", checks::check),
     ("append-1", appends::alone),
     ("append-50", appends::fifty),
@@ -21,7 +21,8 @@ const GROUPS: [(&str, Setup); 10] = [
     ("reopen-10k", reopens::ten_thousand),
     ("reopen-100k", reopens::hundred_thousand),
     ("reopen-1m", reopens::million),
-    ("report", reports::report),
+    ("report-10k", reports::ten_thousand),
+    ("report-100k", reports::hundred_thousand),
     ("frame", screens::frame),
     ("start", screens::start),
 ];

@@ -19,10 +19,23 @@ mod veil;
 pub use draft::{Drafting, Origin};
 pub use format::{FORMATS, Format};
 pub use model::AfterActionReport;
+use model::{Audience, Extent};
 pub use paper::{PAPERS, Paper, Printing, Readers};
 
 /// Returns the name a report is written under: `EXERCISE-poisoned-kiln-2027-03-06-k7q2m9-AAR.md`.
 pub fn file_name(transcript_name: &str, format: &Format) -> String {
     let stem = transcript_name.strip_suffix(".jsonl").unwrap_or(transcript_name);
     format!("{stem}-AAR.{}", format.name)
+}
+
+/// Returns the name a copy of a report is written under: for an audience it says for whom, of the one page that cannot
+/// wait it says so.
+pub fn copy_name(transcript_name: &str, report: &AfterActionReport, format: &Format) -> String {
+    let name = file_name(transcript_name, format);
+    let (stem, ending) = name.rsplit_once("-AAR").unwrap_or((&name, ""));
+    match (report.extent, report.audience) {
+        (Extent::Urgent, _) => format!("{stem}-URGENT{ending}"),
+        (Extent::Whole, Audience::Control) => name,
+        (Extent::Whole, audience) => format!("{stem}-AAR-{}{ending}", audience.name()),
+    }
 }

@@ -10,6 +10,7 @@ use crate::journal::{self, Finding, Reader, Recording};
 use crate::report::{self, Drafting, FORMATS, Format, Origin};
 use crate::session::{Entry, Event, Header};
 
+mod copies;
 mod script;
 
 use script::{Found, Scripts};
@@ -21,6 +22,8 @@ use script::{Found, Scripts};
                   startex report play.jsonl --format md,html --out reports --force\n  \
                   startex report play.jsonl --format docx\n  \
                   startex report play.jsonl --format json --out -\n  \
+                  startex report play.jsonl --for sponsor,participants --template house.ron\n  \
+                  startex report play.jsonl --urgent --format html\n  \
                   startex report shared.jsonl --scenario poisoned-kiln.ron")]
 pub(super) struct Args {
     /// The transcript
@@ -32,6 +35,8 @@ pub(super) struct Args {
     /// The folder the reports are written to, or - for standard output
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
+    #[command(flatten)]
+    copies: copies::Copies,
     /// The scenario, a file or the name of one that is built in, where the transcript is a shared copy that left it out
     #[arg(long, value_name = "SCENARIO")]
     scenario: Option<String>,
@@ -49,30 +54,34 @@ fn format_named(name: &str) -> Result<&'static Format, String> {
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let to_stdout = args.out == Path::new("-");
-    if to_stdout && args.format.len() > 1 {
-        return Err(Failure::usage("standard output takes one format")
+    if to_stdout && args.format.len() * args.copies.count() > 1 {
+        return Err(Failure::usage("standard output takes one copy in one format")
             .hint("name it: `--format json --out -`"));
     }
     let scripts = Scripts::given(args.scenario.as_deref())?;
+    let style = args.copies.style()?;
     let drafted = draft_with(&args.transcript, &scripts)?;
     for notice in &drafted.notices {
         shell.warn(notice);
     }
-    if let ([format], true) = (args.format.as_slice(), to_stdout) {
-        let bytes = format.render(&drafted.report);
+    let copies = args.copies.of(&drafted.report, style.as_ref());
+    if let ([format], [copy], true) = (args.format.as_slice(), copies.as_slice(), to_stdout) {
+        let bytes = format.render(copy);
         shell.out.bytes(&bytes);
         return Ok(());
     }
     file::make_folder(&args.out)?;
     // Every name is claimed before the first is filled: all of the reports are written or none.
     let mut claimed = Vec::new();
-    for format in &args.format {
-        let path = args.out.join(report::file_name(&drafted.name, format));
-        let promised = Promised::new(&path, Existing::forced(args.force))?;
-        claimed.push((path, promised, format));
+    for copy in &copies {
+        for format in &args.format {
+            let path = args.out.join(report::copy_name(&drafted.name, copy, format));
+            let promised = Promised::new(&path, Existing::forced(args.force))?;
+            claimed.push((path, promised, copy, format));
+        }
     }
-    for (path, promised, format) in claimed {
-        promised.fill(&format.render(&drafted.report))?;
+    for (path, promised, copy, format) in claimed {
+        promised.fill(&format.render(copy))?;
         shell.note(&format!("the report is in `{}`", file::shown(&path)));
     }
     let open = drafted.report.cover.still_to_write.len();

@@ -188,11 +188,15 @@ pub struct Overview {
     pub capabilities: Vec<CapabilityTouched>,
     /// Framework capabilities the released items named.
     pub framework_capabilities: Vec<String>,
+    /// The same by framework.
+    pub frameworks: Vec<FrameworkTouched>,
     pub objectives: Vec<String>,
     pub threat: Option<String>,
     pub scenario: String,
     /// Accepted consequences and branches, in order.
     pub branches: Vec<String>,
+    /// Where the gauges that participants saw began, and where they came to, if they moved.
+    pub gauges: Vec<GaugeMoved>,
     pub sponsor: Option<String>,
     pub organizations: Vec<String>,
     pub contact: Option<String>,
@@ -200,6 +204,22 @@ pub struct Overview {
     /// The corrective actions that exercise had left open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub open_before: Vec<String>,
+}
+
+/// Capabilities of a framework that released items named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FrameworkTouched {
+    pub title: String,
+    pub touched: Vec<String>,
+    /// How many the framework has.
+    pub of: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GaugeMoved {
+    pub name: String,
+    pub from: i64,
+    pub to: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

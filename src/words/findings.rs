@@ -77,6 +77,7 @@ table! {
         option_moved,
         nothing_moved,
         after_items,
+        after_items_more,
         emergency_over,
         emergency_stands,
         edit_amended,

@@ -79,6 +79,9 @@ table! {
         write_contact,
         what_choices_and_events_changed,
         framework_capabilities_touched,
+        framework_touched,
+        gauge_moved,
+        gauges_mean,
         follows,
         corrective_actions_open_then,
         scope_sentence,
@@ -144,7 +147,6 @@ table! {
         speaking_for,
         /// Beside what the program made up in a rehearsal.
         simulated,
-        task,
         said_times,
         rated_without_evidence,
         evaluators_differ,

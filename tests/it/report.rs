@@ -2,6 +2,7 @@
 
 mod attribution;
 mod command;
+mod copies;
 pub(crate) mod corpus;
 mod documented;
 mod docx;

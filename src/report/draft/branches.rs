@@ -66,6 +66,6 @@ impl Draft<'_> {
 }
 
 /// Turns an author's id into words.
-fn spoken(id: &str) -> String {
+pub(super) fn spoken(id: &str) -> String {
     id.replace(['-', '_'], " ")
 }

@@ -10,6 +10,9 @@ use crate::scenario::{Content, Item};
 use crate::session::{HotWashStep, Outcome, RecordFrom, Sign, Staffing, Status, Tick};
 use crate::words::fill;
 
+/// So many items between two polls are named in a finding; the poll itself has all of them.
+const NAMED: usize = 4;
+
 /// What was found, and the place that bears it out.
 type Line = (String, Option<String>);
 
@@ -348,9 +351,13 @@ impl Draft<'_> {
                 .collect();
             let moves =
                 if moves.is_empty() { self.w.nothing_moved.to_owned() } else { moves.join(", ") };
-            let between = match before.between.as_slice() {
-                [] => String::new(),
-                labels => fill(self.w.after_items, &[("items", &labels.join(", "))]),
+            let named = before.between.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+            let between = match before.between.len().checked_sub(NAMED) {
+                _ if named.is_empty() => String::new(),
+                Some(more @ 1..) => {
+                    fill(self.w.after_items_more, &[("items", &named), ("more", &more)])
+                }
+                _ => fill(self.w.after_items, &[("items", &named)]),
             };
             let line = fill(
                 self.w.poll_moved,

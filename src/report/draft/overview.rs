@@ -4,7 +4,8 @@ use crate::words::fill;
 use std::collections::BTreeSet;
 
 use super::{Draft, planned};
-use crate::report::model::{CapabilityTouched, Overview};
+use crate::report::model::{CapabilityTouched, FrameworkTouched, GaugeMoved, Overview};
+use crate::scenario::frameworks::framework;
 
 impl Draft<'_> {
     pub(super) fn overview(&self) -> Overview {
@@ -32,10 +33,12 @@ impl Draft<'_> {
             mission_areas: about.mission_areas.clone(),
             capabilities: self.capabilities_touched(),
             framework_capabilities: self.framework_capabilities(),
+            frameworks: self.frameworks(),
             objectives: self.scenario.objectives.iter().map(|o| o.text.clone()).collect(),
             threat: about.threat.clone(),
             scenario: self.scenario.summary.clone(),
             branches: self.branches(),
+            gauges: self.gauges(),
             sponsor: about.sponsor.clone(),
             organizations: organizations.into_iter().collect(),
             contact: about.contact.clone(),
@@ -80,5 +83,37 @@ impl Draft<'_> {
         let played = self.scenario.items.iter().filter(|item| self.played(&item.id));
         let named: BTreeSet<&String> = played.flat_map(|item| &item.touches).collect();
         named.into_iter().cloned().collect()
+    }
+
+    fn frameworks(&self) -> Vec<FrameworkTouched> {
+        let named = self.framework_capabilities();
+        let known = self.scenario.frameworks.iter().filter_map(|name| framework(name));
+        known
+            .map(|framework| {
+                let ids = framework.capabilities.iter().map(|c| &c.id);
+                FrameworkTouched {
+                    title: format!("{}, {}", framework.title, framework.version),
+                    touched: ids.filter(|id| named.contains(id)).cloned().collect(),
+                    of: framework.capabilities.len(),
+                }
+            })
+            .filter(|framework| !framework.touched.is_empty())
+            .collect()
+    }
+
+    /// Returns the gauges that participants saw and that moved.
+    fn gauges(&self) -> Vec<GaugeMoved> {
+        let shown = self.scenario.gauges.iter().filter(|(_, gauge)| gauge.shown);
+        shown
+            .filter_map(|(name, gauge)| {
+                let to = *self.session.story.gauges.get(name)?;
+                let moved = GaugeMoved {
+                    name: super::branches::spoken(name.as_str()),
+                    from: gauge.start,
+                    to,
+                };
+                (gauge.start != to).then_some(moved)
+            })
+            .collect()
     }
 }

@@ -37,10 +37,16 @@ impl Draft<'_> {
     fn action(&self, action: &CorrectiveAction) -> Action {
         let from = action.from.and_then(|seq| self.session.notes.get(seq));
         let objective = self.objective_of_action(action);
-        let capability = objective.as_ref().and_then(|id| self.scenario.objective(id)).map(|o| {
-            let names: Vec<&str> = o.capabilities.iter().map(|c| c.name.as_str()).collect();
-            names.join(", ")
-        });
+        let noted = self.session.notes.get(action.seq).or(from);
+        let task = noted.and_then(|note| self.scenario.task(note.task.as_ref()?));
+        let capability = match task {
+            // What it mends was filed under a critical task, and so under one capability.
+            Some((_, capability, _)) => Some(capability.name.clone()),
+            None => objective.as_ref().and_then(|id| self.scenario.objective(id)).map(|o| {
+                let names: Vec<&str> = o.capabilities.iter().map(|c| c.name.as_str()).collect();
+                names.join(", ")
+            }),
+        };
         let text = self.veil.words(action.seq, action.text.as_ref());
         let owner = action.owner.as_ref().map(|owner| self.owner(owner.as_str()));
         let struck = self.session.struck.contains(&action.seq);

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::clock::Millis;
 use crate::report::model::{
-    Action, DecisionLine, DecisionReport, Lapse, ObjectiveAnalysis, Statement, Urgent,
+    Action, DecisionLine, DecisionReport, Lapse, ObjectiveAnalysis, Statement, TaskAnalysis, Urgent,
 };
 use crate::report::places;
 use crate::session::{Hold, Outcome, Priority, RecordFrom};
@@ -83,11 +83,20 @@ fn lapses(objectives: &[ObjectiveAnalysis]) -> Vec<Lapse> {
         let failed = objective.capabilities.iter().filter(|c| c.rating.letter == "U");
         for capability in failed {
             let words = |statement: &Statement| statement.text.clone();
+            // What was seen of the tasks that failed says more than what was seen of the others.
+            let failing = |statement: &&Statement| {
+                let of = |task: &TaskAnalysis| {
+                    task.rating.letter == "U" && statement.task.as_ref() == Some(&task.text)
+                };
+                capability.tasks.iter().any(of)
+            };
+            let all = &objective.improvements;
+            let observed = all.iter().filter(failing).chain(all.iter().filter(|s| !failing(s)));
             lapses.push(Lapse {
                 objective: objective.text.clone(),
                 evidence: Some(places::objective(number)),
                 capability: capability.name.clone(),
-                observed: objective.improvements.iter().filter_map(words).take(OBSERVED).collect(),
+                observed: observed.filter_map(words).take(OBSERVED).collect(),
             });
         }
     }

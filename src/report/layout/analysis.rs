@@ -12,7 +12,7 @@ impl Page<'_> {
         self.text(self.w.analysis_means);
         let mut table = Table::new(
             self.w.table_1,
-            &[self.w.objective, self.w.capability, "P", "S", "M", "U", "N/O"],
+            &[self.w.objective, self.w.capability, "@P", "@S", "@M", "@U", "@N/O"],
         );
         for (number, objective) in (1..).zip(&self.report.objectives) {
             for capability in &objective.capabilities {
@@ -249,11 +249,9 @@ pub(super) fn about(w: &ReportWords, statement: &Statement) -> Vec<String> {
         parts.push(fill(w.speaking_for, &[("other", &other)]));
     }
     parts.push(when(w, &statement.at));
-    parts.extend(statement.item.clone());
-    let says_it = |task: &&String| statement.text.as_ref().is_some_and(|t| t.contains(*task));
-    if let Some(task) = statement.task.as_ref().filter(|task| !says_it(task)) {
-        parts.push(fill(w.task, &[("task", &task)]));
-    }
+    // The label leads to the event log and to the inject; its title would be read over and over.
+    let label = statement.item.as_ref().and_then(|item| item.split_whitespace().next());
+    parts.extend(label.map(str::to_owned));
     if let Some(rank) = statement.rank {
         parts.push(fill(w.ranked_by_the_room, &[("rank", &rank)]));
     }

@@ -16,6 +16,7 @@ const LINES: usize = 26;
 /// About how many characters a line of their columns holds on A4.
 const DECISION_COLUMNS: [usize; 3] = [42, 52, 24];
 const ACTION_COLUMNS: [usize; 2] = [78, 30];
+const NOTE_COLUMN: usize = 105;
 
 impl Page<'_> {
     pub(super) fn front(&mut self) {
@@ -38,6 +39,16 @@ impl Page<'_> {
         self.draft_note();
         self.summary();
         self.particulars();
+    }
+
+    /// Returns about how many lines page one spends on saying what is still to write.
+    fn note_lines(&self) -> usize {
+        if !self.report.marking.draft {
+            return 0;
+        }
+        let written = self.report.cover.still_to_write.iter();
+        let letters: usize = written.map(|one| still(one).chars().count() + 2).sum();
+        letters.div_ceil(NOTE_COLUMN)
     }
 
     fn draft_note(&mut self) {
@@ -119,7 +130,7 @@ impl Page<'_> {
         }
         let mut table =
             Table::new(self.w.corrective_actions, &[self.w.action, self.w.owner, self.w.col_due]);
-        let shown = actions_shown(summary);
+        let shown = actions_shown(summary, self.note_lines());
         for action in summary.actions.iter().take(shown) {
             let text = Span::plain(&action.text).leading_to(Some(places::action(&action.id)));
             table.row(vec![
@@ -220,17 +231,20 @@ impl Page<'_> {
                 or_to_write(o.contact.as_ref(), self.w.write_contact),
             ),
         ];
-        if !o.branches.is_empty() {
-            facts.insert(
-                8,
-                (self.w.what_choices_and_events_changed.to_owned(), cell(o.branches.join("\n"))),
-            );
+        if !o.gauges.is_empty() {
+            facts.insert(8, (self.w.what_choices_and_events_changed.to_owned(), self.gauges()));
         }
-        if !o.framework_capabilities.is_empty() {
-            facts.push((
-                self.w.framework_capabilities_touched.to_owned(),
-                cell(o.framework_capabilities.join(", ")),
-            ));
+        for framework in &o.frameworks {
+            let line = fill(
+                self.w.framework_touched,
+                &[
+                    ("title", &framework.title),
+                    ("touched", &framework.touched.len()),
+                    ("of", &framework.of),
+                    ("names", &framework.touched.join(", ")),
+                ],
+            );
+            facts.push((self.w.framework_capabilities_touched.to_owned(), cell(line)));
         }
         if let Some(follows) = &o.follows {
             facts.push((self.w.follows.to_owned(), cell(follows)));
@@ -242,6 +256,21 @@ impl Page<'_> {
             ));
         }
         self.blocks.push(Block::Facts(facts));
+    }
+
+    /// Says where the story's gauges went, and that the records have what moved them.
+    fn gauges(&self) -> Vec<Span> {
+        let gauges = self.report.overview.gauges.iter().map(|gauge| {
+            fill(
+                self.w.gauge_moved,
+                &[("name", &gauge.name), ("from", &gauge.from), ("to", &gauge.to)],
+            )
+        });
+        let gauges: Vec<String> = gauges.collect();
+        let leads = Span::quiet(format!(" {}", self.w.gauges_mean));
+        let mut spans = cell(gauges.join("; "));
+        spans.push(leads.leading_to(Some("decisions".to_owned())));
+        spans
     }
 
     fn capabilities(&self) -> Vec<Span> {
@@ -328,7 +357,7 @@ fn headlines(w: &ReportWords, title: &str, tone: Tone, found: &[Headline], lacki
 }
 
 /// Returns how many corrective actions page one has room for under its decisions.
-fn actions_shown(summary: &Summary) -> usize {
+fn actions_shown(summary: &Summary, noted: usize) -> usize {
     let lines = |text: &str, column: usize| text.chars().count().div_ceil(column).max(1);
     let decisions = summary.decisions.iter().take(DECISIONS).map(|decision| {
         let [prompt, result, owner] = DECISION_COLUMNS;
@@ -336,7 +365,7 @@ fn actions_shown(summary: &Summary) -> usize {
         let held = decision.owner.as_deref().map_or(1, |text| lines(text, owner));
         asked.div_ceil(prompt).max(lines(&decision.result, result)).max(held)
     });
-    let room = LINES.saturating_sub(decisions.sum());
+    let room = LINES.saturating_sub(decisions.sum::<usize>() + noted);
     let [text, owner] = ACTION_COLUMNS;
     let actions = summary.actions.iter().take(ACTIONS).scan(0, |used, action| {
         let held = action.owner.as_deref().map_or(1, |name| lines(name, owner));

@@ -76,6 +76,7 @@ pub(in crate::words) const FINDINGS: FindingWords = FindingWords {
     option_moved: "\"{option}\" {points:point|points}",
     nothing_moved: "no change",
     after_items: ", after {items}",
+    after_items_more: ", after {items} and {more} more",
     emergency_over: "At {at} a real-world emergency stopped the exercise for {minutes:minute|minutes}. It was not part of the scenario.",
     emergency_stands: "At {at} a real-world emergency stopped the exercise, and it had not been called off when this was written. It is not part of the scenario.",
     edit_amended: "wording of a note changed",
