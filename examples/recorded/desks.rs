@@ -1,6 +1,7 @@
 //! The people of a score: they come, write at their desks while simulated players play, and work through the debrief.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
 
 use startex::clock::{Millis, Timestamp};
 use startex::conduct::Done;
@@ -113,14 +114,9 @@ impl<'s> Desks<'s> {
         session: &Session,
     ) -> Result<Option<Intention>, Fault> {
         let at = session.at.wall.plus(Millis::seconds(4));
-        if let Some(follows) = self.score.follows.as_ref().filter(|_| !self.followed) {
+        if let Some(before) = self.score.follows.as_ref().filter(|_| !self.followed) {
             self.followed = true;
-            let command = Command::Follow {
-                session: follows.session.clone(),
-                head: follows.head.clone(),
-                open: u32::try_from(follows.actions.len())?,
-                actions: Some(Text::new(&follows.actions.join("\n"))?),
-            };
+            let command = super::follows::command(Path::new(before))?;
             return Ok(Some(Intention { at, by: Actor::Facilitator, command }));
         }
         let staffed = |code: &RoleCode| session.people.staffing(code) == Staffing::Simulated;

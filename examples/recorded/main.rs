@@ -2,6 +2,7 @@
 //! `recorded SCENARIO SCORE TRANSCRIPT`. The same score gives the same bytes.
 
 mod desks;
+mod follows;
 mod score;
 
 use std::path::Path;

@@ -23,7 +23,8 @@ pub(crate) struct Score {
     #[serde(default)]
     pub(crate) stops_after: Option<u64>,
     #[serde(default)]
-    pub(crate) follows: Option<Follows>,
+    /// The record of the exercise before.
+    pub(crate) follows: Option<String>,
     #[serde(default)]
     pub(crate) people: Vec<Person>,
     #[serde(default)]
@@ -35,15 +36,6 @@ pub(crate) struct Score {
     pub(crate) replies: Vec<(String, RequestReply, String)>,
     #[serde(default)]
     pub(crate) debrief: Debrief,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Follows {
-    pub(crate) session: String,
-    pub(crate) head: String,
-    /// The corrective actions that were open, a line each.
-    pub(crate) actions: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -43,7 +43,11 @@ pub fn document(report: &AfterActionReport) -> Document {
         title,
         marking,
         about,
-        dress: Dress::Report,
+        // A page that stands alone by itself needs no small type.
+        dress: match report.extent {
+            Extent::Whole => Dress::Report,
+            Extent::Urgent => Dress::Upright,
+        },
         language,
         house: House {
             organization: report.house.organization.clone(),

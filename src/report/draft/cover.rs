@@ -94,7 +94,11 @@ impl Draft<'_> {
             let stops = self.session.clock.stops.iter().filter(|stop| which(&stop.why));
             stops.map(|stop| stretch(stop.from.happened(), stop.to.happened())).collect()
         };
-        let kept_back = self.session.notes.standing().filter(|note| !note.in_report()).count();
+        // What was joined with another note is in the report with it.
+        let kept_back = |note: &&std::sync::Arc<crate::session::Note>| {
+            !note.in_report() && note.merged_into.is_none()
+        };
+        let kept_back = self.session.notes.standing().filter(kept_back).count();
         let mut limits = Vec::new();
         if self.session.attribution != Attribution::Attributed {
             limits.push(self.w.limits_names.to_owned());
