@@ -43,11 +43,7 @@ pub fn document(report: &AfterActionReport) -> Document {
         title,
         marking,
         about,
-        // A page that stands alone by itself needs no small type.
-        dress: match report.extent {
-            Extent::Whole => Dress::Report,
-            Extent::Urgent => Dress::Upright,
-        },
+        dress: Dress::Report,
         language,
         house: House {
             organization: report.house.organization.clone(),

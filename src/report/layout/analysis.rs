@@ -192,9 +192,35 @@ impl Page<'_> {
             self.ask_to_write(self.w.no_action);
             return;
         }
+        self.plan_at_a_glance();
         for (number, action) in (1..).zip(&report.improvement_plan) {
             self.action(number, action);
         }
+    }
+
+    /// The plan as one table; below it each action has its own with everything the form asks for.
+    fn plan_at_a_glance(&mut self) {
+        let mut table = Table::new(
+            self.w.plan_at_a_glance,
+            &[
+                self.w.col_number,
+                self.w.action,
+                self.w.point_of_contact,
+                self.w.col_due,
+                self.w.col_priority,
+            ],
+        );
+        for (number, action) in (1..).zip(&self.report.improvement_plan) {
+            let text = struck(self.w, action.text.as_ref());
+            table.row(vec![
+                cell(number.to_string()),
+                vec![text.leading_to(Some(places::action(&action.id)))],
+                or_to_write(action.owner.as_ref(), self.w.write_owner),
+                or_to_write(action.due.as_ref(), self.w.write_date),
+                action.priority.clone().map(cell).unwrap_or_default(),
+            ]);
+        }
+        self.table(table);
     }
 
     fn action(&mut self, number: usize, action: &Action) {

@@ -181,7 +181,10 @@ fn module_row(w: &ReportWords, module: &ModuleRun, changed: bool) -> Vec<Vec<Spa
         module
             .actual_minutes
             .map_or_else(|| vec![Span::quiet(w.not_played)], |m| cell(m.to_string())),
-        module.over_minutes.map(|m| cell(format!("{m:+}"))).unwrap_or_default(),
+        module
+            .over_minutes
+            .map(|m| cell(if m == 0 { m.to_string() } else { format!("{m:+}") }))
+            .unwrap_or_default(),
     ];
     if changed {
         let to = module.changed_minutes.map(|m| cell(m.to_string())).unwrap_or_default();
