@@ -1,21 +1,16 @@
 //! Copies for an audience, the one page that cannot wait, and the house style: in every format, and by the command.
 
 use startex::report::model::{Audience, Extent};
-use startex::report::{AfterActionReport, FORMATS};
 use startex::session::{Attribution, Event, Said, Sign};
 use startex::text::Text;
 
 use super::corpus::drafted;
 use super::played::{Played, whole};
 use crate::support::command::startex;
+use crate::support::formats::everything;
 
 /// What only the control side was to read, and what was prepared and never played.
 const CONTROL: [&str; 3] = ["take it seriously", "name an owner", "We go live at six"];
-
-fn everything(report: &AfterActionReport) -> String {
-    let drawn = FORMATS.iter().map(|format| format.render(report));
-    drawn.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
-}
 
 #[test]
 fn those_who_took_part_get_nothing_that_was_for_the_control_side() {
