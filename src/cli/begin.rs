@@ -129,12 +129,15 @@ pub(super) fn begin(
     }
     let at = options.until.map(|minutes| next(minutes, now, shell.environment.offset));
     let within = options.minutes.map(|minutes| now.plus(Millis::minutes(minutes)));
-    if let Some(until) = at.or(within) {
-        let session = conductor.session();
-        let fit = plan::fit(scenario, session, &session.agenda.id, Some(until), now);
-        if let Some(fit) = fit {
-            ask(&mut conductor, fit.into())?;
-        }
+    let session = conductor.session();
+    let agenda = &session.agenda.id;
+    let fit = match (at, within) {
+        (Some(until), _) => plan::fit(scenario, session, agenda, Some(until), now),
+        (None, Some(until)) => plan::fit_alone(scenario, session, agenda, until, now),
+        (None, None) => None,
+    };
+    if let Some(fit) = fit {
+        ask(&mut conductor, fit.into())?;
     }
     Ok((conductor, kept))
 }

@@ -377,6 +377,51 @@ fn make_room(
     (drop, won, needed <= room.0)
 }
 
+/// What the lobby takes somebody alone.
+const LOBBY: Millis = Millis::minutes(2);
+
+/// Fits an agenda to the little time somebody alone has. Where the decisions would leave no room for what leads to them,
+/// the first modules are played whole and the others not at all.
+pub fn fit_alone(
+    scenario: &Scenario,
+    session: &Session,
+    agenda: &AgendaId,
+    until: Timestamp,
+    now: Timestamp,
+) -> Option<Fit> {
+    let fits = |now| fit(scenario, session, agenda, Some(until), now);
+    // What is left at StartEx, once the lobby was gone through.
+    let (fit, later) = (fits(now)?, fits(now.plus(LOBBY))?);
+    let authored = scenario.agenda(agenda)?;
+    let opening = scenario.items.iter().find(|i| {
+        i.module.is_some() && i.tier == Tier::Core && matches!(i.content, Content::Inject(_))
+    });
+    if opening.is_none_or(|opening| !later.dropped.contains(&opening.id)) {
+        return Some(fit);
+    }
+    let after = authored.welcome.plus(authored.hot_wash).plus(authored.close);
+    let left = until.since(now).minus(after);
+    let mut used = Millis::ZERO;
+    let whole = authored.modules.iter().map(|module| {
+        // Once one does not fit, what comes after it is not played either.
+        used = used.plus(*module);
+        if used <= left { *module } else { Millis::ZERO }
+    });
+    let modules: Vec<Millis> = whole.collect();
+    if sum(&modules) == Millis::ZERO {
+        return Some(fit);
+    }
+    Some(Fit {
+        until: None,
+        modules,
+        dropped: Vec::new(),
+        newly: Vec::new(),
+        wins: Millis::ZERO,
+        fits: true,
+        ..fit
+    })
+}
+
 /// Proposes what to drop to end on time: *land it*.
 pub fn land(scenario: &Scenario, session: &Session, now: Timestamp) -> Option<Fit> {
     if session.phase != Phase::Play {

@@ -81,6 +81,23 @@ fn minutes_choose_the_agenda_and_fit_it() {
 }
 
 #[test]
+fn too_few_minutes_for_the_whole_story_play_its_first_modules_whole() {
+    let begun = |minutes: u16| {
+        let line =
+            format!("rehearse poisoned-kiln --plain --minutes {minutes} --transcript a.jsonl");
+        startex(&line).run().stdout
+    };
+    let short = begun(20);
+    assert!(short.contains("play 14 min, hot wash 3 min, no must-end time"), "{short}");
+    assert!(
+        short.contains("M3 7 -> 0 min, M4 6 -> 0 min") && !short.contains("dropped"),
+        "{short}"
+    );
+    let longer = begun(27);
+    assert!(longer.contains("must end") && longer.contains("dropped"), "{longer}");
+}
+
+#[test]
 fn without_a_name_the_record_goes_to_the_folder_for_records() {
     let outcome = startex("rehearse first-light --auto --seed 7").run();
     let data: Vec<_> = outcome.files.keys().collect();
