@@ -368,10 +368,10 @@ impl Desk {
                 }
             }
             // What the agenda does not plan has no turn of its own: it is read at once.
-            Command::Jump { to } => {
-                if self.scenario.item(to).is_some_and(|i| !self.session().is_planned(i)) {
-                    self.read_item(to.clone());
-                }
+            Command::Jump { to }
+                if self.scenario.item(to).is_some_and(|i| !self.session().is_planned(i)) =>
+            {
+                self.read_item(to.clone());
             }
             // The list stays, as it will be, until Esc: verbs are seldom handed over one by one.
             Command::HandVerbs { person, verbs } => {
