@@ -61,7 +61,7 @@ fn drawn(path: &Path, scenario: &Arc<Scenario>, format: &Format) -> usize {
         ControlFlow::Continue(())
     });
     read.expect("the transcript is whole");
-    format.render(&drafting.draft(&Origin::default())).len()
+    format.render(&drafting.draft(&Origin::default())).bytes().len()
 }
 
 /// The least a report of everything can be.

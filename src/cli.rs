@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod actions;
 mod address;
 mod begin;
 mod check;
+mod compare;
 mod completions;
 mod console;
 mod debrief;
@@ -75,6 +77,8 @@ enum Command {
     Rehearse(rehearse::Args),
     Debrief(debrief::Args),
     Report(report::Args),
+    Actions(actions::Args),
+    Compare(compare::Args),
     Replay(replay::Args),
     Verify(verify::Args),
     Redact(redact::Args),
@@ -97,6 +101,8 @@ impl Command {
             Self::Rehearse(args) => rehearse::run(&args, shell),
             Self::Debrief(args) => debrief::run(&args, shell),
             Self::Report(args) => report::run(&args, shell),
+            Self::Actions(args) => actions::run(&args, shell),
+            Self::Compare(args) => compare::run(&args, shell),
             Self::Replay(args) => replay::run(&args, shell),
             Self::Verify(args) => verify::run(&args, shell),
             Self::Redact(args) => redact::run(&args, shell),

@@ -229,6 +229,16 @@ macro_rules! as_text {
 }
 as_text!(PersonId, SeatId, Actor);
 
+/// Tells whether a text is the number of a corrective action, `SESSION-SEQ`.
+pub fn is_action_number(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(session, seq)| {
+        let digits = !seq.is_empty() && seq.len() < 10 && seq.bytes().all(|b| b.is_ascii_digit());
+        let name = (1..=40).contains(&session.len())
+            && session.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        digits && name && !seq.starts_with('0')
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,5 +261,13 @@ mod tests {
             assert!(text.parse::<SeatId>().is_err(), "{text}");
         }
         assert!("somebody".parse::<Actor>().is_err());
+    }
+
+    #[test]
+    fn a_number_is_a_session_and_an_entry() {
+        assert!(is_action_number("k7q2m9-41"));
+        for wrong in ["k7q2m9", "k7q2m9-", "-4", "k7q2m9-04", "K7-4", "a b-4", "k7-4x", ""] {
+            assert!(!is_action_number(wrong), "{wrong}");
+        }
     }
 }

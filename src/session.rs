@@ -17,6 +17,7 @@ mod event;
 mod follow;
 mod hall;
 mod items;
+mod ledger;
 mod missing;
 mod next;
 mod notes;
@@ -50,11 +51,12 @@ pub use decide::{Draft, LATE_ANSWER, decide, may, opening, settle};
 pub use deciding::{DecisionState, Given, Record, Round, leading};
 pub use entry::{CommandId, Entry, FORMAT, Header, Said, Times};
 pub use event::Event;
-pub use follow::{Followed, open_actions};
+pub use follow::{Earlier, Followed, earlier_lines};
 pub use hall::{
     AssessmentState, BreakoutState, GroupLine, Guest, Hall, Judged, ObserverQuestion, PollState,
     Voter,
 };
+pub use ledger::{ActionChange, ChangeWords, Deed, Standing};
 pub use missing::{Missing, is_there, missing, missing_without};
 pub use next::{Check, CheckState, SaidOf, Step, checks, effects_of, is_next, next_step};
 pub use notes::{Analysis, Note, Notes, Place};

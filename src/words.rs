@@ -86,17 +86,23 @@ macro_rules! table {
     };
 }
 
+mod actions;
+mod compare;
 mod english;
 mod findings;
 mod hall;
 mod paper;
 mod report;
+mod tables;
 mod vocabulary;
 
+pub use actions::ActionWords;
+pub use compare::CompareWords;
 pub use findings::FindingWords;
 pub use hall::HallWords;
 pub use paper::PaperWords;
 pub use report::ReportWords;
+pub use tables::TableWords;
 pub use vocabulary::VocabularyWords;
 
 table! {
@@ -392,6 +398,7 @@ table! {
         agenda,
         run_sheet,
         handbook,
+        msel,
         situation_manual,
         role_cards,
         ground_rules_title,
@@ -517,6 +524,9 @@ mod tests {
             language.paper().entries(),
             language.vocabulary().entries(),
             language.hall().entries(),
+            language.tables().entries(),
+            language.actions().entries(),
+            language.compare().entries(),
         ]
         .concat()
     }

@@ -16,7 +16,7 @@ use crate::conduct::{self, Conductor, Handle, Recording, Request, Snapshot};
 use crate::ident::Actor;
 use crate::journal::{self, Options, system_salts};
 use crate::play::Players;
-use crate::report::{self, FORMATS};
+use crate::report::{self, FORMATS, Format};
 use crate::session::{Files, Mode};
 use crate::tui::model::Screen as Shows;
 use crate::tui::{Desk, Effect, Model, Msg, Outcome, Outside, inbox};
@@ -330,7 +330,7 @@ impl Hands {
     }
 }
 
-/// Writes the draft in every format beside the transcript; an earlier draft, which somebody may have edited, stays.
+/// Writes the draft in the usual formats beside the transcript; an earlier draft, which somebody may have edited, stays.
 fn write_report(transcript: &Path) -> Result<Vec<String>, Failure> {
     let drafted = draft::draft(transcript)?;
     let folder = transcript.parent().unwrap_or(Path::new("")).to_owned();
@@ -338,9 +338,9 @@ fn write_report(transcript: &Path) -> Result<Vec<String>, Failure> {
         make_folder(&folder)?;
     }
     let mut written = Vec::new();
-    for format in &FORMATS {
+    for format in Format::usual() {
         let path = free_name(&folder.join(report::file_name(&drafted.name, format)));
-        file::write(&path, &format.render(&drafted.report), Existing::Refuse)?;
+        file::write(&path, &format.render(&drafted.report).bytes(), Existing::Refuse)?;
         written.push(shown(&path));
     }
     Ok(written)

@@ -1,25 +1,27 @@
-//! `--follows`: what an earlier exercise left open, read from its record.
+//! `--follows`: what an earlier exercise left unproven, read from its record and from the ledger beside it.
 
 use std::path::Path;
 
+use super::actions::earlier;
 use super::file::shown;
-use super::{Failure, Shell};
-use crate::conduct::replay;
-use crate::session::{Command, Phase, open_actions};
+use super::{Failure, Shell, report};
+use crate::session::{Command, earlier_lines};
 
 /// Reads an earlier record to its end, every hash checked, and returns the command that says which one it was. A torn
 /// end is left out and said.
 pub(super) fn read(path: &Path, shell: &mut Shell) -> Result<Command, Failure> {
-    let earlier = replay(path, &mut |_, _, _| ())?;
-    if let Some(notice) = earlier.recording.notice(path) {
-        shell.warn(&notice);
+    let drafted = report::draft(path)?;
+    for notice in &drafted.notices {
+        shell.warn(notice);
     }
-    if earlier.session.phase < Phase::HotWash {
+    if drafted.report.overview.ends.is_none() {
         let name = shown(path);
         shell.warn(&format!("`{name}` holds no exercise that was played to its end (EndEx)"));
     }
-    let (open, actions) = open_actions(&earlier.session);
-    let session = earlier.session.header.session.clone();
-    let head = earlier.recording.head.hash.to_string();
+    let unproven = earlier(path, &drafted.report)?;
+    let session = drafted.report.provenance.session.clone();
+    let head = drafted.report.provenance.head.clone().unwrap_or_default();
+    let open = u32::try_from(unproven.len()).unwrap_or(u32::MAX);
+    let actions = earlier_lines(&session, &unproven);
     Ok(Command::Follow { session, head, open, actions })
 }

@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use super::begin::{Naming, agenda_named, marking, minutes_of_day};
-use super::file::{self, Existing, Promised};
+use super::file::{self, Existing};
+use super::report::{Wanted, write_all};
 use super::{Failure, Shell, scenario};
 use crate::conduct::scenario_sha256;
-use crate::report::{FORMATS, Format, PAPERS, Paper, Printing, Readers};
+use crate::report::document::Document;
+use crate::report::{FORMATS, Format, PAPERS, Paper, Printing, Readers, Rendered, tables};
 use crate::scenario::{Agenda, Scenario, Tlp};
 use crate::words::Language;
 
-/// Prints the papers of an exercise: run sheet, situation manual, role cards, handbook, evaluation guides, feedback form and others
+/// Prints the papers of an exercise: run sheet, events list, situation manual, role cards, handbook, evaluation guides and others
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Documents:\n  \
                   run-sheet     a line an item with its planned time, to conduct from paper (control only)\n  \
+                  msel          the master scenario events list with HSEEP's columns, also as xlsx and csv (control only)\n  \
                   sitman        the situation manual, the players' book\n  \
                   role-cards    a page a role: who you are, what you know, what you may do\n  \
                   ground-rules  the rules that are read aloud, to hang on the wall\n  \
@@ -25,6 +28,7 @@ use crate::words::Language;
                   Examples:\n  \
                   startex print poisoned-kiln --out papers\n  \
                   startex print poisoned-kiln --document run-sheet --agenda panel-90 --start 09:00\n  \
+                  startex print poisoned-kiln --document msel --format xlsx,csv\n  \
                   startex print first-light --document sitman --format md --out -\n  \
                   startex print first-light --document role-cards --join-url http://10.0.8.2:8080/#KILN-42")]
 pub(super) struct Args {
@@ -33,7 +37,7 @@ pub(super) struct Args {
     /// The documents; all of them if none is named
     #[arg(long, value_name = "DOCUMENTS", value_delimiter = ',', value_parser = paper_named)]
     document: Vec<&'static Paper>,
-    /// The formats, of md, html and docx
+    /// The formats, of md, html, docx, xlsx and csv (a folder)
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "html",
           value_parser = format_named)]
     format: Vec<&'static Format>,
@@ -77,9 +81,9 @@ fn web_link(text: &str) -> Result<String, String> {
 }
 
 fn format_named(name: &str) -> Result<&'static Format, String> {
-    Format::named(name).filter(|format| format.draws_documents()).ok_or_else(|| {
-        let drawing = FORMATS.iter().filter(|format| format.draws_documents());
-        let names: Vec<&str> = drawing.map(|format| format.name).collect();
+    let papers = |format: &&Format| format.draws_documents() || format.draws_tables();
+    Format::named(name).filter(papers).ok_or_else(|| {
+        let names: Vec<&str> = FORMATS.iter().filter(papers).map(|format| format.name).collect();
         format!("papers are written as {}", names.join(", "))
     })
 }
@@ -88,9 +92,12 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let papers: Vec<&Paper> =
         if args.document.is_empty() { PAPERS.iter().collect() } else { args.document.clone() };
     let to_stdout = args.out == Path::new("-");
-    if to_stdout && papers.len() * args.format.len() > 1 {
-        return Err(Failure::usage("standard output takes one document in one format")
-            .hint("name them: `--document run-sheet --format md --out -`"));
+    let folder = args.format.iter().any(|format| format.is_folder());
+    if to_stdout && (papers.len() * args.format.len() > 1 || folder) {
+        return Err(Failure::usage(
+            "standard output takes one document in one format that is a file",
+        )
+        .hint("name them: `--document run-sheet --format md --out -`"));
     }
     let loaded = scenario::load(&args.scenario, shell)?;
     let sha256 = scenario_sha256(&loaded.source.text);
@@ -105,44 +112,52 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         start: args.start,
         language: Language::English,
     };
-    let drawn = papers.iter().flat_map(|paper| {
+    let mut wanted = Vec::new();
+    let mut secret = false;
+    for paper in papers {
         let document = paper.document(&printing);
-        let drawn = args
-            .format
-            .iter()
-            .filter_map(move |format| Some((*paper, *format, format.draw(&document)?)));
-        drawn.collect::<Vec<_>>()
-    });
+        for format in &args.format {
+            let Some(made) = made(format, &document, paper, args)? else { continue };
+            let join = if format.is_folder() { '-' } else { '.' };
+            let name = format!("{}{join}{}", paper.file_stem(&printing), format.name);
+            secret |= paper.readers == Readers::Control;
+            wanted.push(Wanted { path: args.out.join(name), made });
+        }
+    }
     if to_stdout {
-        drawn.for_each(|(_, _, bytes)| shell.out.bytes(&bytes));
+        for paper in wanted {
+            shell.out.bytes(&paper.made.bytes());
+        }
         return Ok(());
     }
-    write(drawn, args, &printing, shell)
-}
-
-/// Writes all of the papers or none: every name is claimed before the first is filled.
-fn write<'p>(
-    drawn: impl Iterator<Item = (&'p Paper, &'p Format, Vec<u8>)>,
-    args: &Args,
-    printing: &Printing<'_>,
-    shell: &mut Shell,
-) -> Result<(), Failure> {
-    file::make_folder(&args.out)?;
-    let mut claimed = Vec::new();
-    for (paper, format, bytes) in drawn {
-        let path = args.out.join(format!("{}.{}", paper.file_stem(printing), format.name));
-        let promised = Promised::new(&path, Existing::forced(args.force))?;
-        claimed.push((path, promised, paper, bytes));
-    }
-    let secret = claimed.iter().any(|(_, _, paper, _)| paper.readers == Readers::Control);
-    for (path, promised, _, bytes) in claimed {
-        promised.fill(&bytes)?;
+    for path in write_all(&args.out, wanted, Existing::forced(args.force))? {
         shell.note(&format!("wrote `{}`", file::shown(&path)));
     }
     if secret {
         shell.note("what is marked CONTROL-ONLY holds what players must not read");
     }
     Ok(())
+}
+
+/// Draws a paper; a format of tables takes those that have some, and refuses one that was asked for and has none.
+fn made(
+    format: &Format,
+    document: &Document,
+    paper: &Paper,
+    args: &Args,
+) -> Result<Option<Rendered>, Failure> {
+    if let Some(bytes) = format.draw(document) {
+        return Ok(Some(Rendered::File(bytes)));
+    }
+    let book = tables::of_document(document);
+    if book.is_none() && !args.document.is_empty() {
+        return Err(Failure::usage(format!(
+            "`{}` holds no table for {} to show",
+            paper.name, format.name
+        ))
+        .hint("the paper made for it is the events list: `--document msel`"));
+    }
+    Ok(book.and_then(|book| format.tabulate(&book)))
 }
 
 fn agenda<'s>(args: &Args, scenario: &'s Scenario) -> Result<&'s Agenda, Failure> {
@@ -171,6 +186,9 @@ mod tests {
         }
         assert!(web_link("http://10.0.8.2:8080/#KILN-42").is_ok());
         assert!(web_link("javascript:alert(1)").is_err() && web_link("http://a b").is_err());
-        assert_eq!(format_named("json").unwrap_err(), "papers are written as md, html, docx");
+        assert_eq!(
+            format_named("json").unwrap_err(),
+            "papers are written as md, html, docx, xlsx, csv"
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::file::{self, Existing, Promised};
 use super::{Failure, Shell};
 use crate::clock::Timestamp;
 use crate::journal::{self, Finding, Reader, Recording};
-use crate::report::{self, Drafting, FORMATS, Format, Origin};
+use crate::report::{self, Drafting, FORMATS, Format, Origin, Rendered};
 use crate::session::{Entry, Event, Header};
 
 mod copies;
@@ -24,13 +24,13 @@ use script::{Found, Scripts};
                   startex report play.jsonl --format json --out -\n  \
                   startex report play.jsonl --for sponsor,participants --template house.ron\n  \
                   startex report play.jsonl --urgent --format html\n  \
+                  startex report play.jsonl --format xlsx,csv,ics\n  \
                   startex report shared.jsonl --scenario poisoned-kiln.ron")]
 pub(super) struct Args {
     /// The transcript
     transcript: PathBuf,
-    /// The formats, of md, html, docx and json
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "md,html,json",
-          value_parser = format_named)]
+    /// The formats, of md, html, docx, xlsx, csv (a folder of tables), json and ics; md, html and json if none is named
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', value_parser = format_named)]
     format: Vec<&'static Format>,
     /// The folder the reports are written to, or - for standard output
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -53,11 +53,7 @@ fn format_named(name: &str) -> Result<&'static Format, String> {
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
-    let to_stdout = args.out == Path::new("-");
-    if to_stdout && args.format.len() * args.copies.count() > 1 {
-        return Err(Failure::usage("standard output takes one copy in one format")
-            .hint("name it: `--format json --out -`"));
-    }
+    let formats = formats(args)?;
     let scripts = Scripts::given(args.scenario.as_deref())?;
     let style = args.copies.style()?;
     let drafted = draft_with(&args.transcript, &scripts)?;
@@ -65,23 +61,20 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         shell.warn(notice);
     }
     let copies = args.copies.of(&drafted.report, style.as_ref());
-    if let ([format], [copy], true) = (args.format.as_slice(), copies.as_slice(), to_stdout) {
-        let bytes = format.render(copy);
-        shell.out.bytes(&bytes);
+    if let ([format], [copy], true) =
+        (formats.as_slice(), copies.as_slice(), args.out == Path::new("-"))
+    {
+        shell.out.bytes(&format.render(copy).bytes());
         return Ok(());
     }
-    file::make_folder(&args.out)?;
-    // Every name is claimed before the first is filled: all of the reports are written or none.
-    let mut claimed = Vec::new();
+    let mut wanted = Vec::new();
     for copy in &copies {
-        for format in &args.format {
+        for format in &formats {
             let path = args.out.join(report::copy_name(&drafted.name, copy, format));
-            let promised = Promised::new(&path, Existing::forced(args.force))?;
-            claimed.push((path, promised, copy, format));
+            wanted.push(Wanted { path, made: format.render(copy) });
         }
     }
-    for (path, promised, copy, format) in claimed {
-        promised.fill(&format.render(copy))?;
+    for path in write_all(&args.out, wanted, Existing::forced(args.force))? {
         shell.note(&format!("the report is in `{}`", file::shown(&path)));
     }
     let open = drafted.report.cover.still_to_write.len();
@@ -89,6 +82,62 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         shell.note(&format!("it is a DRAFT: its cover lists {open} points for a human to write"));
     }
     Ok(())
+}
+
+/// Returns the formats that are wanted, if they can go where they are wanted.
+fn formats(args: &Args) -> Result<Vec<&'static Format>, Failure> {
+    let formats: Vec<_> =
+        if args.format.is_empty() { Format::usual().collect() } else { args.format.clone() };
+    if args.out != Path::new("-") {
+        return Ok(formats);
+    }
+    if args.copies.count() > 1 {
+        return Err(Failure::usage("standard output takes one copy in one format")
+            .hint("name it: `--for sponsor --format json --out -`"));
+    }
+    match formats.as_slice() {
+        [format] if format.is_folder() => Err(Failure::usage(format!(
+            "`{}` is a folder of files, which standard output cannot take",
+            format.name
+        ))
+        .hint(format!("name a folder: `--format {} --out reports`", format.name))),
+        [_] => Ok(formats),
+        _ => Err(Failure::usage("standard output takes one copy in one format")
+            .hint("name it: `--format json --out -`")),
+    }
+}
+
+/// A file, or a folder of files, that is to be written.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub(super) path: PathBuf,
+    pub(super) made: Rendered,
+}
+
+/// Writes all of them or none: every name is claimed before the first is filled. Returns where each is.
+pub(super) fn write_all(
+    folder: &Path,
+    wanted: Vec<Wanted>,
+    existing: Existing,
+) -> Result<Vec<PathBuf>, Failure> {
+    file::make_folder(folder)?;
+    let (mut claimed, mut written) = (Vec::new(), Vec::new());
+    for Wanted { path, made } in wanted {
+        match made {
+            Rendered::File(bytes) => claimed.push((Promised::new(&path, existing)?, bytes)),
+            Rendered::Folder(leaves) => {
+                file::make_folder(&path)?;
+                for leaf in leaves {
+                    claimed.push((Promised::new(&path.join(leaf.name), existing)?, leaf.bytes));
+                }
+            }
+        }
+        written.push(path);
+    }
+    for (promised, bytes) in claimed {
+        promised.fill(&bytes)?;
+    }
+    Ok(written)
 }
 
 /// A report with what is to be said about how it was read.
@@ -223,5 +272,23 @@ fn origin(recording: &Recording, remark: Option<&String>) -> Origin {
         head_finalised: named("finalised"),
         remarks,
         written_by: concat!("startex ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_names_every_format_and_those_that_are_usual() {
+        let command = <Args as clap::Args>::augment_args(clap::Command::new("report"));
+        let help =
+            command.get_arguments().find(|a| a.get_id() == "format").and_then(clap::Arg::get_help);
+        let help = help.map(ToString::to_string).unwrap_or_default();
+        let (all, usual) = help.split_once("; ").expect("what is usual stands behind a semicolon");
+        for format in &FORMATS {
+            assert!(all.contains(format.name), "{} is not in `{all}`", format.name);
+            assert_eq!(usual.contains(format.name), format.usual, "{} in `{usual}`", format.name);
+        }
     }
 }

@@ -39,6 +39,7 @@ impl AfterActionReport {
         self.summary.ranked.clear();
         self.summary.strengths.clear();
         self.summary.improvements.clear();
+        self.became.clear();
         self.objectives.clear();
         self.unfiled.clear();
         self.decisions.clear();
@@ -74,6 +75,8 @@ impl AfterActionReport {
         for objective in &mut self.objectives {
             objective.expected.clear();
         }
+        // What it rests on are expected actions, word for word.
+        self.became.iter_mut().for_each(|became| became.evidence.clear());
         self.schedule.items.retain(|item| item.at.is_some());
         self.schedule.changes.iter_mut().for_each(|change| change.left_out.clear());
         self.overview.branches.clear();

@@ -11,6 +11,7 @@ use crate::scenario::Scenario;
 use crate::session::{Entry, Header, Mode, Note, Session};
 use crate::words::{FindingWords, Language, VocabularyWords, Words, fill};
 
+mod became;
 mod branches;
 mod cover;
 mod decisions;
@@ -114,6 +115,7 @@ impl Draft<'_> {
     fn whole(&self) -> AfterActionReport {
         let objectives = self.objectives();
         let improvement_plan = self.improvement_plan();
+        let became = self.what_became(&objectives);
         let decisions = self.decisions();
         let schedule = self.schedule();
         let polls = self.polls();
@@ -135,6 +137,7 @@ impl Draft<'_> {
             unfiled: self.unfiled(),
             objectives,
             improvement_plan,
+            became,
             participants: self.participants(),
             feedback: self.feedback(),
             schedule,

@@ -9,6 +9,7 @@ pub use own::SECTIONS;
 
 mod analysis;
 mod appendices;
+mod became;
 mod events;
 mod front;
 mod hall;

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 mod after;
+mod became;
 mod extent;
 mod play;
 
 pub use after::*;
+pub use became::*;
 pub use extent::*;
 pub use play::*;
 
@@ -35,6 +37,9 @@ pub struct AfterActionReport {
     /// Observations filed under no objective.
     pub unfiled: Vec<Statement>,
     pub improvement_plan: Vec<Action>,
+    /// What became of the corrective actions of the exercise before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub became: Vec<Became>,
     pub participants: Participants,
     pub feedback: FeedbackSummary,
     pub schedule: Schedule,

@@ -15,6 +15,7 @@ mod eeg;
 mod feedback;
 mod ground_rules;
 mod handbook;
+mod msel;
 mod role_cards;
 mod run_sheet;
 mod sitman;
@@ -39,8 +40,9 @@ pub enum Readers {
 }
 
 /// Every paper, in the order `--help` names them.
-pub const PAPERS: [Paper; 8] = [
+pub const PAPERS: [Paper; 9] = [
     run_sheet::PAPER,
+    msel::PAPER,
     sitman::PAPER,
     role_cards::PAPER,
     ground_rules::PAPER,

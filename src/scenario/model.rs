@@ -161,6 +161,8 @@ pub struct Objective {
     pub id: ObjectiveId,
     pub text: String,
     pub capabilities: Vec<Capability>,
+    /// Corrective actions of earlier exercises that hold if this is performed, `SESSION-SEQ`.
+    pub verifies: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,6 +245,8 @@ pub struct Item {
     pub when: Option<Condition>,
     pub objectives: Vec<ObjectiveId>,
     pub touches: Vec<String>,
+    /// Corrective actions of earlier exercises that hold if what is expected here is done, `SESSION-SEQ`.
+    pub verifies: Vec<String>,
     pub control: Control,
     pub expect: Vec<Expected>,
     pub kept: BTreeMap<String, String>,

@@ -2,10 +2,13 @@
 
 use super::Words;
 
+pub(super) mod actions;
+pub(super) mod compare;
 pub(super) mod findings;
 pub(super) mod hall;
 pub(super) mod paper;
 pub(super) mod report;
+pub(super) mod tables;
 pub(super) mod vocabulary;
 
 pub(super) const WORDS: Words = Words {
@@ -250,6 +253,7 @@ pub(super) const WORDS: Words = Words {
     agenda: "agenda",
     run_sheet: "Run sheet",
     handbook: "Facilitator's handbook",
+    msel: "Master scenario events list",
     situation_manual: "Situation manual",
     role_cards: "Role cards",
     ground_rules_title: "Ground rules",

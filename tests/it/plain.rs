@@ -173,7 +173,7 @@ fn words_from_people_stay_one_line_and_steer_nothing() {
 }
 
 /// A conversation with the real program in lines, every wait with a bound.
-struct Talk {
+pub(crate) struct Talk {
     child: Child,
     typed: ChildStdin,
     heard: Receiver<String>,
@@ -181,7 +181,7 @@ struct Talk {
 }
 
 impl Talk {
-    fn begin(process: &Command) -> Self {
+    pub(crate) fn begin(process: &Command) -> Self {
         let mut again = Command::new(process.get_program());
         again.args(process.get_args()).env_clear();
         again.envs(process.get_envs().filter_map(|(name, value)| Some((name, value?))));
@@ -200,7 +200,7 @@ impl Talk {
     }
 
     /// Returns what is said next, `None` once it has ended.
-    fn hear(&mut self) -> Option<String> {
+    pub(crate) fn hear(&mut self) -> Option<String> {
         match self.heard.recv_timeout(Duration::from_secs(30)) {
             Ok(line) => {
                 self.said.push(line.clone());
@@ -217,12 +217,17 @@ impl Talk {
         }
     }
 
-    fn say(&mut self, line: &str) {
+    /// Everything that was said so far.
+    pub(crate) fn said(&self) -> impl Iterator<Item = &String> {
+        self.said.iter()
+    }
+
+    pub(crate) fn say(&mut self, line: &str) {
         // It may have left meanwhile.
         drop(writeln!(self.typed, "{line}"));
     }
 
-    fn end(mut self) -> (ExitStatus, Vec<String>) {
+    pub(crate) fn end(mut self) -> (ExitStatus, Vec<String>) {
         (self.child.wait().expect("it was started"), self.said)
     }
 }

@@ -1,5 +1,6 @@
 //! The after-action report, from entries made by hand: every figure, the attribution rule, hostile words, whole reports.
 
+mod actions;
 mod attribution;
 mod command;
 mod copies;
@@ -13,4 +14,5 @@ mod played;
 mod recount;
 mod sessions;
 mod solo;
+mod tables;
 mod whole;

@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
     name: "docx",
     media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     what: "a document for Word, LibreOffice and their like, to edit and to pass on",
+    usual: false,
     made: MadeFrom::Document(render),
 };
 

@@ -18,6 +18,7 @@ pub(super) const FORMAT: Format = Format {
     name: "html",
     media_type: "text/html; charset=utf-8",
     what: "one self-contained page, to read or to print",
+    usual: true,
     made: Made::Document(render),
 };
 

@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     name: "json",
     media_type: "application/json",
     what: "data for other programs, documented and versioned",
+    usual: true,
     made: Made::Report(render),
 };
 

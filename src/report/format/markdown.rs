@@ -16,6 +16,7 @@ pub(super) const FORMAT: Format = Format {
     name: "md",
     media_type: "text/markdown",
     what: "Markdown, to paste into an issue or a wiki",
+    usual: true,
     made: Made::Document(render),
 };
 

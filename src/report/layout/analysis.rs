@@ -190,12 +190,14 @@ impl Page<'_> {
         }
         if report.improvement_plan.is_empty() {
             self.ask_to_write(self.w.no_action);
+            self.became();
             return;
         }
         self.plan_at_a_glance();
         for (number, action) in (1..).zip(&report.improvement_plan) {
             self.action(number, action);
         }
+        self.became();
     }
 
     /// The plan as one table; below it each action has its own with everything the form asks for.

@@ -64,9 +64,10 @@ pub(super) const WRONG_SORT: Check = error(
 
 pub(super) const MALFORMED: Check = error(
     "SX009",
-    "a duration or time cannot be understood",
+    "a duration, a time or the number of an action cannot be understood",
     "Durations are written with their units, \"90s\", \"4m\", \"1m30s\", \"1h\", and are at most 48 hours. The story's time is written \"Day 2 09:30\". \
-     Fields called `minutes` and the parts of an agenda are bare numbers of minutes.",
+     Fields called `minutes` and the parts of an agenda are bare numbers of minutes. What `verifies` names are the numbers of corrective actions, \
+     \"k7q2m9-41\": the session's short name and the entry's number, as reports and `startex actions` show them.",
 );
 
 pub(super) const OUT_OF_RANGE: Check = error(

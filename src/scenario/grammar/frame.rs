@@ -153,6 +153,12 @@ pub(crate) const OBJECTIVE: Block = Block {
             "Critical tasks; elsewhere they are called \"objective/task\".",
         ),
         may("also", "list of Capability", "none", "Further capabilities of the same objective."),
+        may(
+            "verifies",
+            "list of numbers of corrective actions",
+            "none",
+            "Corrective actions of an earlier exercise, \"k7q2m9-41\", that hold if this is performed.",
+        ),
     ],
 };
 

@@ -15,6 +15,12 @@ const WHEN: Field =
 const OBJECTIVES: Field = may("objectives", "list of objective ids", "none", "What it exercises.");
 const TOUCHES: Field =
     may("touches", "list of capability ids", "none", "Capabilities of the frameworks named above.");
+const VERIFIES: Field = may(
+    "verifies",
+    "list of numbers of corrective actions",
+    "none",
+    "Corrective actions of an earlier exercise, \"k7q2m9-41\", that hold if the expected actions here are taken.",
+);
 const CONTROL: Field = may("control", "text", "\"\"", "For the control side only.");
 const EXPECT: Field = may(
     "expect",
@@ -71,6 +77,7 @@ pub(crate) const INJECT: Block = Block {
         EXPECT,
         OBJECTIVES,
         TOUCHES,
+        VERIFIES,
         WHEN,
         may("then", "list of effects", "none", "Offered with the release."),
         may("questions", "list of questions", "none", "Put to roles after the release."),
@@ -135,6 +142,7 @@ pub(crate) const QUESTION: Block = Block {
         EXPECT,
         OBJECTIVES,
         TOUCHES,
+        VERIFIES,
         WHEN,
         KEPT,
     ],
@@ -180,6 +188,7 @@ pub(crate) const DECISION: Block = Block {
         EXPECT,
         OBJECTIVES,
         TOUCHES,
+        VERIFIES,
         WHEN,
         KEPT,
     ],
@@ -283,6 +292,7 @@ pub(crate) const BREAKOUT: Block = Block {
         EXPECT,
         OBJECTIVES,
         TOUCHES,
+        VERIFIES,
         WHEN,
         KEPT,
     ],

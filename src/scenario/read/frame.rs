@@ -218,7 +218,8 @@ impl<'s> Reader<'s, '_> {
                 }
             }
             let text = self.text(&fields, "text", Audience::Public);
-            objectives.push(Objective { id: ObjectiveId::new(&id), text, capabilities });
+            let verifies = self.action_numbers(&fields, "verifies");
+            objectives.push(Objective { id: ObjectiveId::new(&id), text, capabilities, verifies });
         }
         objectives
     }

@@ -102,6 +102,10 @@ impl<'s> Reader<'s, '_> {
                 .field("touches")
                 .map(|_| self.references(&fields, "touches", &Target::Capability))
                 .unwrap_or_default(),
+            verifies: block
+                .field("verifies")
+                .map(|_| self.action_numbers(&fields, "verifies"))
+                .unwrap_or_default(),
             control: block
                 .field("control")
                 .map(|_| Control::new(self.text(&fields, "control", Audience::Control)))

@@ -7,6 +7,7 @@ use super::super::slice::{Named, Slice};
 use super::{Audience, ELEMENTS_MAX, Fields, Reader, Value, What, meant, syntax};
 use crate::clock::{Millis, StoryTime};
 use crate::diagnostic::Diagnostic;
+use crate::ident::is_action_number;
 
 /// A key of a table as text, where it stands, and its value.
 pub(super) type Entry<'s> = (String, Range<usize>, Value<'s>);
@@ -386,6 +387,28 @@ impl<'s> Reader<'s, '_> {
             None => finding,
         });
         meant?.parse().ok()
+    }
+
+    /// Returns numbers of corrective actions, `SESSION-SEQ`.
+    pub(super) fn action_numbers(&mut self, fields: &Fields<'s>, name: &str) -> Vec<String> {
+        let Some(value) = fields.get(name) else { return Vec::new() };
+        let mut numbers = Vec::new();
+        for value in self.list(value) {
+            let Some(written) = self.plain(value) else { continue };
+            if is_action_number(&written) {
+                numbers.push(written.into_owned());
+                continue;
+            }
+            let shown: String = written.chars().take(40).collect();
+            let finding = Diagnostic::error(
+                "SX009",
+                format!("`{shown}` is no number of a corrective action"),
+            )
+            .at(value.span(), "expected for instance \"k7q2m9-41\"")
+            .help("`startex actions` lists them with their numbers");
+            self.report(finding);
+        }
+        numbers
     }
 
     /// Returns one of a few bare words, as its position.

@@ -15,6 +15,7 @@ fn it_writes_every_paper_under_a_name_that_says_who_may_have_it() {
         "feedback-FOR-PLAYERS",
         "ground-rules-FOR-PLAYERS",
         "handbook-CONTROL-ONLY",
+        "msel-CONTROL-ONLY",
         "role-cards-FOR-PLAYERS",
         "run-sheet-CONTROL-ONLY",
         "sitman-FOR-PLAYERS",
@@ -59,8 +60,8 @@ fn what_is_asked_for_and_not_there_is_refused_with_what_there_is() {
         assert!(outcome.stderr.contains(says), "{line}: {}", outcome.stderr);
         assert!(outcome.files.is_empty(), "{line}");
     };
-    refused("print first-light --document run-shet", "run-sheet, sitman");
-    refused("print first-light --format json", "md, html, docx");
+    refused("print first-light --document run-shet", "run-sheet, msel, sitman");
+    refused("print first-light --format json", "papers are written as md, html");
     refused("print first-light --agenda tutorial-51", "tutorial-15");
     refused("print first-light --start 25:00", "11:30");
 }
@@ -76,4 +77,28 @@ fn options_reach_the_paper() {
     }
     // Past midnight the clock begins anew.
     assert!(outcome.stdout.contains("| 25:00 | 00:15 |"), "the second module");
+}
+
+#[test]
+fn the_events_list_is_a_spreadsheet_and_what_is_no_table_is_none() {
+    let line = "print poisoned-kiln --document msel --format xlsx,csv --start 09:00 --out papers";
+    let outcome = startex(line).run();
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let table = outcome.files.iter().find(|(name, _)| name.ends_with("csv/EXERCISE-events.csv"));
+    let (name, table) = table.expect("it was written");
+    assert!(name.contains("msel-CONTROL-ONLY-csv/"), "{name}");
+    let table = String::from_utf8_lossy(table);
+    let head = table.lines().next().expect("it has a head");
+    let wanted = "Marking,Event number,Planned after StartEx,Planned at,Scenario time,Module,Event type,\
+                  Inject mode,From,To,Message,Expected participant response,Objective,Notes,End marking";
+    assert_eq!(head.trim_end(), wanted);
+    let rows = table.matches("EXERCISE EXERCISE EXERCISE  CONTROL ONLY").count() / 2;
+    for kind in [",Inject,", ",Expected action,", ",Decision,", ",Contingency inject,"] {
+        assert!(table.contains(kind), "{kind} among {rows}");
+    }
+    assert!(table.contains(",0:00:00,09:00,"), "StartEx is on the clock");
+    assert_eq!(startex(line).run().files, outcome.files, "the same bytes");
+    let refused = startex("print poisoned-kiln --document ground-rules --format xlsx").run();
+    assert_eq!(refused.status, 2, "{}", refused.stderr);
+    assert!(refused.stderr.contains("holds no table"), "{}", refused.stderr);
 }

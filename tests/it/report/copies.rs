@@ -74,7 +74,7 @@ fn every_way_leads_to_a_place_that_is_there() {
     let report = whole(Attribution::Attributed).report();
     for audience in Audience::ALL {
         let html = startex::report::Format::named("html").unwrap();
-        let html = html.render(&report.clone().cut_for(audience));
+        let html = html.render(&report.clone().cut_for(audience)).bytes();
         let html = String::from_utf8(html).unwrap();
         let ways = html.matches("class=\"way\"").count();
         assert!(ways > 3, "{audience:?}: {ways}");

@@ -43,3 +43,16 @@ fn every_section_is_documented_where_its_figures_are() {
         assert!(document.contains(&format!("| {letter}. ")), "{appendix}");
     }
 }
+
+#[test]
+fn every_table_and_every_column_is_documented() {
+    let document = include_str!("../../../docs/tables.md");
+    let book = startex::report::tables::book(&whole(Attribution::Attributed).report());
+    for sheet in &book.sheets {
+        let head = format!("| `{}` | {} | ", sheet.key, sheet.title);
+        let line = document.lines().find(|line| line.starts_with(&head));
+        let line = line.unwrap_or_else(|| panic!("docs/tables.md has no line `{head}..`"));
+        let columns: Vec<&str> = sheet.columns.iter().map(|c| c.title.as_str()).collect();
+        assert!(line.contains(&columns.join(" · ")), "{}: {}", sheet.key, columns.join(" · "));
+    }
+}

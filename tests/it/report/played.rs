@@ -40,6 +40,10 @@ impl Played {
     }
 
     pub(super) fn of(script: &str, mode: Mode, attribution: Attribution) -> Self {
+        Self::on("2027-03-05", script, mode, attribution)
+    }
+
+    fn on(day: &str, script: &str, mode: Mode, attribution: Attribution) -> Self {
         let source = Source { name: "small.ron".to_owned(), text: script.to_owned() };
         let scenario = read_for_replay(&source, &|_| None).expect("the script is right");
         let header = Header {
@@ -58,7 +62,7 @@ impl Played {
             session: Session::new(header.clone(), &scenario),
             header,
             scenario: Arc::new(scenario),
-            now: "2027-03-05T08:00:00.000Z".parse().expect("it is a time"),
+            now: format!("{day}T08:00:00.000Z").parse().expect("it is a time"),
             happened: None,
             entries: Vec::new(),
         };
@@ -256,7 +260,15 @@ pub(super) fn noted(role: Option<&str>, sign: Sign) -> Event {
 
 /// A whole exercise in which a little of everything happens.
 pub(super) fn whole(attribution: Attribution) -> Played {
-    let mut play = Played::new(attribution);
+    played(Played::new(attribution))
+}
+
+/// The same on another day.
+pub(super) fn whole_on(day: &str, attribution: Attribution) -> Played {
+    played(Played::on(day, SMALL, Mode::Live, attribution))
+}
+
+fn played(mut play: Played) -> Played {
     play.fill().start();
     signal(&mut play);
     trail(&mut play);

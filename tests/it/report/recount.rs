@@ -415,7 +415,7 @@ fn reported(report: &Value) -> Counts {
 /// Compares both counts; what the report leaves out on purpose is no difference, what only it has is one.
 fn agree(name: &str, report: &AfterActionReport, lines: &str, scenario: &Scenario) -> usize {
     let json = Format::named("json").expect("it is a format");
-    let json: Value = serde_json::from_slice(&json.render(report)).expect("it is JSON");
+    let json: Value = serde_json::from_slice(&json.render(report).bytes()).expect("it is JSON");
     let (own, told) = (Tally::of(lines).figures(scenario), reported(&json));
     let mut compared = 0;
     for (figure, value) in &told {
@@ -442,7 +442,7 @@ fn polls(name: &str, json: &Value, own: &Counts, scenario: &Scenario) {
 
 /// The page says the same numbers.
 fn page(name: &str, report: &AfterActionReport, json: &Value) {
-    let html = Format::named("html").expect("it is a format").render(report);
+    let html = Format::named("html").expect("it is a format").render(report).bytes();
     let html = String::from_utf8(html).expect("formats write UTF-8");
     let actions = &json["cover"]["actions"];
     if number(&actions["lacking"]) > 0 && report.marking.draft {

@@ -1,0 +1,38 @@
+//! Corrective actions across exercises, in English.
+
+use crate::words::ActionWords;
+
+pub(in crate::words) const ACTIONS: ActionWords = ActionWords {
+    title: "Corrective actions",
+    action: "corrective action",
+    actions: "corrective actions",
+    on_day: "{all} on {today}",
+    open: "open",
+    overdue: "OVERDUE",
+    done: "done",
+    verified: "verified",
+    dropped: "dropped",
+    partly_shown: "partly shown",
+    not_shown: "not shown",
+    not_judged: "not judged",
+    not_tested: "not tested",
+    owner_is: "owner {owner}",
+    due_on: "due {due}",
+    no_words: "(without words)",
+    nothing_known: "no owner, no date",
+    due: "Due",
+    last_known: "Last known",
+    exercise: "Exercise",
+    on: "On",
+    in_session: "In",
+    by: "By",
+    history: "History of the actions",
+    became_title: "What became of the actions of the exercise before",
+    became_sentence: "The exercise before this one left {all:corrective action|corrective actions} unproven. This exercise verified {verified}; {untested} it did not test.",
+    became_rehearsal: "This was no live exercise: what it shows proves nothing yet.",
+    known_before: "Known before",
+    tested_by: "Meant to verify it",
+    became_column: "What this exercise showed",
+    became_table: "Earlier corrective actions",
+    tested_by_nothing: "nothing in this exercise",
+};
