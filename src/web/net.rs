@@ -47,6 +47,12 @@ const OTHER_FILES: u64 = 64;
 /// What is written to whoever is one too many.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
+/// Returns how many connections the system lets this process take, where that is fewer than a full hall needs.
+pub fn too_few_files() -> Option<usize> {
+    let most = connections(None);
+    (most < CONNECTIONS).then_some(most)
+}
+
 /// Returns how many connections are taken: as many as asked for, as far as the system lets this process have them.
 pub(super) fn connections(asked: Option<usize>) -> usize {
     let asked = asked.unwrap_or(CONNECTIONS);
@@ -101,11 +107,13 @@ pub(super) async fn run(
         };
         let Ok((stream, from)) = accepted else {
             // Out of files for a moment; those who are in go on.
+            room.turned_away.fetch_add(1, Ordering::Relaxed);
             sleep(Duration::from_millis(50)).await;
             continue;
         };
         if room.open.fetch_add(1, Ordering::Relaxed) >= most {
             room.open.fetch_sub(1, Ordering::Relaxed);
+            room.turned_away.fetch_add(1, Ordering::Relaxed);
             drop(stream.try_write(FULL));
             continue;
         }

@@ -106,9 +106,6 @@ impl Follower {
             return None;
         }
         loop {
-            if *self.stopping.borrow() {
-                return Some(self.last("over"));
-            }
             if !self.room.still(&self.who, &self.token) {
                 return Some(self.last("gone"));
             }
@@ -120,6 +117,10 @@ impl Follower {
             let seen = self.room.hub.seen(&self.from);
             if let Some(frame) = self.frame(&seen) {
                 return Some((frame, self));
+            }
+            // What was shown last is sent first.
+            if *self.stopping.borrow() {
+                return Some(self.last("over"));
             }
             tokio::select! {
                 news = self.moved.changed() => if news.is_err() { return None },
