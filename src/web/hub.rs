@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use crate::clock::{Clock as _, Millis, SystemClock, Timestamp};
 use crate::conduct::{Recording, Snapshot};
@@ -49,6 +50,8 @@ pub(super) struct Seen {
 #[derive(Debug)]
 pub(super) struct Hub {
     inner: Mutex<Inner>,
+    /// The moment that is shown, for those who need nothing else: they do not wait while the next one is drawn.
+    shown: Mutex<Arc<Snapshot>>,
     cards: Cards,
     words: &'static Words,
     moved: watch::Sender<Stamp>,
@@ -62,6 +65,8 @@ struct Inner {
     invitation: Invitation,
     classes: BTreeMap<Class, Arc<Feed>>,
     viewpoints: BTreeMap<Viewpoint, Tracked>,
+    /// When something is sent that has changed already.
+    waits: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -119,9 +124,11 @@ impl Hub {
             invitation,
             classes: BTreeMap::new(),
             viewpoints: BTreeMap::new(),
+            waits: None,
         };
         let moved = watch::channel(at).0;
-        Self { inner: Mutex::new(inner), cards: Cards::default(), words, moved }
+        let shown = Mutex::new(Arc::clone(&inner.snapshot));
+        Self { inner: Mutex::new(inner), shown, cards: Cards::default(), words, moved }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -133,6 +140,11 @@ impl Hub {
         self.moved.subscribe()
     }
 
+    /// Returns when something is to be sent that has changed already.
+    pub(super) fn waits(&self) -> Option<Instant> {
+        self.lock().waits
+    }
+
     /// Tells whether the emergency is what is shown.
     pub(super) fn emergency(&self) -> bool {
         let inner = self.lock();
@@ -142,7 +154,7 @@ impl Hub {
 
     /// Returns the moment that is shown.
     pub(super) fn snapshot(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.lock().snapshot)
+        Arc::clone(&self.shown.lock().expect("nobody panics while it holds the moment"))
     }
 
     /// Returns what a viewpoint sees now, and whether it was followed before: whoever was not knows nothing yet.
@@ -176,6 +188,8 @@ impl Hub {
         let opened = self.share(&mut inner, &moved);
         let touched = Touched::between(&was.session, &inner.snapshot.session);
         self.personal(&mut inner, &touched, &opened);
+        let now = Arc::clone(&inner.snapshot);
+        *self.shown.lock().expect("nobody panics while it holds the moment") = now;
         drop(inner);
         self.moved.send_replace(at);
     }
@@ -187,6 +201,7 @@ impl Hub {
             heads.entry(tracked.class.clone()).or_insert_with(|| viewpoint.clone());
         }
         let before = std::mem::take(&mut inner.classes);
+        inner.waits = None;
         let mut opened = BTreeSet::new();
         for (class, head) in heads {
             let own = before.get(&class);
@@ -194,7 +209,8 @@ impl Hub {
             let all: Vec<&Arc<Feed>> = own.into_iter().chain(others).collect();
             let first = all.first().map(|feed| &feed.sheet);
             let sheet = self.shared(inner, &head, first);
-            let feed = Feed::after(sheet, &all, inner.at);
+            let (feed, waits) = Feed::after(sheet, &all, inner.at);
+            inner.waits = inner.waits.into_iter().chain(waits).min();
             if all.len() != 1 || all[0].open != feed.open {
                 opened.insert(class.clone());
             }
@@ -213,7 +229,7 @@ impl Hub {
             let Some(shared) = inner.classes.get(&tracked.class).cloned() else { continue };
             let before = Arc::clone(&tracked.own);
             let sheet = self.own(inner, &from, &shared, Some(&before.sheet));
-            let own = Feed::after(sheet, &[&before], inner.at);
+            let (own, _) = Feed::after(sheet, &[&before], inner.at);
             if let Some(tracked) = inner.viewpoints.get_mut(&from) {
                 tracked.own = own;
             }
