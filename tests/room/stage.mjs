@@ -68,6 +68,7 @@ export class Stage {
         return page;
       },
       look: (page, name, options) => this.look(page, name, options),
+      photograph: async (page, name) => this.pictures && this.photograph(page, name, true),
     };
     try {
       await scene(cast);
