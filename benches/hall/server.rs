@@ -96,7 +96,9 @@ pub(crate) struct Headless {
 pub(crate) fn command(folder: &TempDir) -> io::Result<Command> {
     #[expect(clippy::disallowed_methods, reason = "a folder of the bench's own")]
     std::fs::write(folder.path().join("hall.ron"), SCRIPT)?;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_startex"));
+    #[expect(clippy::disallowed_methods, reason = "another build may be what is measured")]
+    let program = std::env::var("STARTEX");
+    let mut command = Command::new(program.as_deref().unwrap_or(env!("CARGO_BIN_EXE_startex")));
     command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
     command.env("TERM", "xterm-256color").args(["run", "hall.ron", "--listen", "127.0.0.1:0"]);
     command.args(["--transcript", "hall.jsonl"]);

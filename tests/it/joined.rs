@@ -90,7 +90,7 @@ fn a_seat_is_taken_over_tls_by_whoever_trusts_the_organizers_certificate() {
     assert!(stranger.stderr.contains("--tls-ca"), "{}", stranger.stderr);
     let program = startex(&format!("join --role HAR --name Ada --tls-ca {CERTIFICATE}"));
     let mut terminal = Terminal::start(program.argument(&link), 80, 24);
-    terminal.wait_for("EXERCISE EXERCISE");
+    terminal.wait_for("EXERCISE SIMULATED");
     terminal.wait_for("HAR");
     // In clear nobody is served at this port.
     let clear = link.replace("https://", "http://");

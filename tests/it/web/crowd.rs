@@ -1,7 +1,8 @@
 //! Two hundred phones at one decision, all in the same instant: everybody is received once, everybody sees the end, and nobody
 //! is sent a frame for every finger.
 
-use std::sync::{Arc, Barrier};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use startex::clock::SystemClock;
 use startex::conduct::Conductor;
@@ -26,15 +27,15 @@ fn two_hundred_phones_answer_in_one_instant_once_each_and_all_see_all_of_them() 
     let journal = Box::new(journal.expect("the folder is ours"));
     let made = Conductor::create(header, scenario, SCRIPT, journal, SystemClock);
     let house = House::over(made.expect("the journal takes it"), Options::default());
-    let together = Arc::new(Barrier::new(PHONES + 1));
+    let (seated, seats) = channel();
     let phones: Vec<_> = (0..PHONES)
         .map(|n| {
             let client = house.player("HAL");
-            let together = Arc::clone(&together);
+            let seated = seated.clone();
             let phone = move || {
                 let mut events = client.events("");
                 events.until("the room", |e| e.data["parts"]["mine"]["seat"].is_string());
-                together.wait();
+                seated.send(()).expect("somebody waits for everybody");
                 events.until("the decision", |e| e.data["parts"]["decision"]["item"] == "all");
                 let answer = format!(
                     "{{\"cmd\":\"a{n}\",\"act\":\"answer\",\"decision\":\"all\",\"choice\":\"stay\"}}"
@@ -56,7 +57,10 @@ fn two_hundred_phones_answer_in_one_instant_once_each_and_all_see_all_of_them() 
             thread.spawn(phone).expect("the machine has threads")
         })
         .collect();
-    together.wait();
+    drop(seated);
+    for _ in 0..PHONES {
+        seats.recv_timeout(Duration::from_secs(60)).expect("everybody sits down");
+    }
     house.lead(Command::Start { must_end: None });
     house.lead(Command::OpenDecision { decision: "all".into(), length: None, group: None });
     for phone in phones {
