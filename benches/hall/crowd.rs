@@ -69,9 +69,10 @@ async fn bring(server: &Server, size: Size) -> io::Result<Hall> {
     let streams = Arc::new(Mutex::new(JoinSet::new()));
     let mut arriving = JoinSet::new();
     for n in 0..size.players + size.observers {
-        let (code, role) = match n < size.players {
-            true => (&server.player, ",\"role\":\"HAL\""),
-            false => (&server.observer, ""),
+        let (code, role) = if n < size.players {
+            (&server.player, ",\"role\":\"HAL\"")
+        } else {
+            (&server.observer, "")
         };
         let join = format!("{{\"code\":\"{code}\",\"join\":true,\"cmd\":\"come-{n}\"{role}}}");
         let mut client = Client::new(server.address);
@@ -138,15 +139,24 @@ impl Hall {
             answering.spawn(async move {
                 sleep_until(due.into()).await;
                 let reply = client.act(&body(n)).await;
-                (ms(now() - due), reply.is_ok_and(|reply| reply.status == 200))
+                let why = match reply {
+                    Ok(reply) if reply.status == 200 => None,
+                    Ok(reply) => Some(format!("{}: {}", reply.status, reply.body.trim())),
+                    Err(fault) => Some(fault.to_string()),
+                };
+                (ms(now() - due), why)
             });
         }
         let (mut acks, mut refused) = (Times::default(), 0);
-        while let Some(Ok((took, taken))) = answering.join_next().await {
-            match taken {
-                true => acks.add(took),
-                false => refused += 1,
+        while let Some(Ok((took, why))) = answering.join_next().await {
+            let Some(why) = why else {
+                acks.add(took);
+                continue;
+            };
+            if refused == 0 {
+                super::say(&format!("the first that was not received: {why}"));
             }
+            refused += 1;
         }
         self.watched.counting.store(0, Ordering::Relaxed);
         (acks, refused)

@@ -11,7 +11,7 @@ use startex::session::Entry;
 pub(super) struct Refuses(Arc<AtomicBool>);
 
 impl Refuses {
-    pub(super) fn from_now_on(&self) {
+    pub(super) fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }

@@ -46,7 +46,7 @@ fn main() -> Result<(), Fault> {
         }
         match words.as_slice() {
             ["disk", "refuses"] => {
-                refuses.from_now_on();
+                refuses.begin();
                 writeln!(out, "ok 0")?;
                 continue;
             }

@@ -41,6 +41,9 @@ const END_WITHIN: Duration = Duration::from_secs(2);
 pub(super) const LAST_WITHIN: Duration = Duration::from_millis(200);
 /// As many people as there may be, each with a page that is being loaded.
 const CONNECTIONS: usize = 13_000;
+/// How many connections wait to be taken.
+#[cfg(unix)]
+const QUEUE: i32 = 4_096;
 /// Files the rest of the program may have open.
 const OTHER_FILES: u64 = 64;
 
@@ -95,6 +98,10 @@ pub(super) async fn run(
     certificate: Option<Certificate>,
     most: usize,
 ) {
+    // A hall that answers within one second knocks faster than doors are opened; where the system has no longer a queue, it
+    // has its own.
+    #[cfg(unix)]
+    let _ = rustix::net::listen(&listener, QUEUE);
     // The listener was set up before; a runtime that cannot watch it has nothing to serve.
     let Ok(listener) = TcpListener::from_std(listener) else { return };
     let router = table::router(&room);

@@ -289,9 +289,9 @@ impl Sheet {
         }
         let names = self.injects.iter().rev().skip(INJECTS_SENT);
         let called = names.filter_map(|name| {
-            let named: Named = serde_json::from_str(self.json(name)?).ok()?;
+            let inject: Named = serde_json::from_str(self.json(name)?).ok()?;
             let item = name.strip_prefix("inject:")?.to_owned();
-            Some((item, format!("{} {}", named.label, named.card.title)))
+            Some((item, format!("{} {}", inject.label, inject.card.title)))
         });
         called.collect()
     }

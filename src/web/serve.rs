@@ -29,11 +29,11 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| lean(include_str!("asset/star
 
 /// Leaves out what only whoever changes it reads: lines of comment, and how far the others stand from the edge.
 fn lean(text: &str) -> String {
-    let lines = text.lines().map(str::trim).filter(|line| {
-        !line.is_empty()
-            && !line.starts_with("//")
-            && !(line.starts_with("/*") && line.find("*/") == Some(line.len() - 2))
-    });
+    let is_comment = |line: &str| {
+        let ends = line.find("*/").map(|at| at + 2);
+        line.starts_with("//") || (line.starts_with("/*") && ends == Some(line.len()))
+    };
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -29,7 +29,7 @@ pub(in crate::web) enum Form {
 type Made = BTreeMap<(Option<Stamp>, Form), Arc<str>>;
 
 /// A count that moves is sent at most so often: a hall's network carries it to everybody each time.
-const COUNTS_APART: Duration = Duration::from_millis(1_000);
+const COUNTS_APART: Duration = Duration::from_secs(1);
 
 /// The parts of a class or person.
 #[derive(Debug)]

@@ -385,14 +385,12 @@ impl Guest {
             if !self.once(format!("sorted {seq}")) {
                 continue;
             }
-            match self.one_in(4) {
-                true => {
-                    self.act(json!({ "act": "hide", "question": seq, "reason": "not for tonight" }))
-                }
-                false => {
-                    self.act(json!({ "act": "question", "question": seq, "state": "approved" }))
-                }
+            let act = if self.one_in(4) {
+                json!({ "act": "hide", "question": seq, "reason": "not for tonight" })
+            } else {
+                json!({ "act": "question", "question": seq, "state": "approved" })
             };
+            self.act(act);
         }
     }
 }
