@@ -66,6 +66,8 @@ pub struct Patience {
     pub body: Duration,
     /// For a reader to take something of what waits for it.
     pub read: Duration,
+    /// Until a reader who was sent nothing is sent a beat.
+    pub beat: Duration,
     /// For a phone to come back, until its seat is not counted on.
     pub gone: Duration,
 }
@@ -73,7 +75,13 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { head: seconds(10), body: seconds(10), read: seconds(20), gone: seconds(20) }
+        Self {
+            head: seconds(10),
+            body: seconds(10),
+            read: seconds(20),
+            beat: seconds(10),
+            gone: seconds(20),
+        }
     }
 }
 
