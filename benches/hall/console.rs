@@ -87,8 +87,9 @@ impl Screen {
     fn type_while(&mut self, goes_on: impl Fn(&str) -> bool) -> io::Result<Times> {
         let mut times = Times::default();
         let typed = format!("{PROBE}z");
+        let line = format!("> {PROBE}");
         self.press(&format!("n{PROBE}"))?;
-        self.until(|text| text.contains(PROBE))?;
+        self.until(|text| text.contains(&line))?;
         while goes_on(&self.text()) {
             for (key, there) in [("z", true), ("\x7f", false)] {
                 let pressed = now();
@@ -104,7 +105,7 @@ impl Screen {
             }
         }
         self.press("\x1b")?;
-        self.until(|text| !text.contains(PROBE))?;
+        self.until(|text| !text.contains(&line))?;
         Ok(times)
     }
 }
