@@ -184,17 +184,17 @@ impl Hub {
         let at = Stamp { seq, minor };
         let was = std::mem::replace(&mut inner.snapshot, snapshot);
         (inner.at, inner.beside, inner.invitation) = (at, beside, invitation);
-        let moved = inner.reclass();
-        let opened = self.share(&mut inner, &moved);
+        let (from, moved) = inner.reclass();
+        let opened = self.share(&mut inner, &from);
         let touched = Touched::between(&was.session, &inner.snapshot.session);
-        self.personal(&mut inner, &touched, &opened);
+        self.personal(&mut inner, &touched, &opened, &moved);
         let now = Arc::clone(&inner.snapshot);
         *self.shown.lock().expect("nobody panics while it holds the moment") = now;
         drop(inner);
         self.moved.send_replace(at);
     }
 
-    /// Builds every class anew; returns those whose open item changed, or that some came to.
+    /// Builds every class anew; returns those whose open item changed.
     fn share(&self, inner: &mut Inner, from: &BTreeMap<Class, BTreeSet<Class>>) -> BTreeSet<Class> {
         let mut heads: BTreeMap<Class, Viewpoint> = BTreeMap::new();
         for (viewpoint, tracked) in &inner.viewpoints {
@@ -211,7 +211,7 @@ impl Hub {
             let sheet = self.shared(inner, &head, first);
             let (feed, waits) = Feed::after(sheet, &all, inner.at);
             inner.waits = inner.waits.into_iter().chain(waits).min();
-            if all.len() != 1 || all[0].open != feed.open {
+            if own.is_some_and(|own| own.open != feed.open) {
                 opened.insert(class.clone());
             }
             inner.classes.insert(class, feed);
@@ -219,9 +219,16 @@ impl Hub {
         opened
     }
 
-    fn personal(&self, inner: &mut Inner, touched: &Touched, opened: &BTreeSet<Class>) {
+    /// Builds the own parts of whoever was touched, whose class has something else open, or who came to another class.
+    fn personal(
+        &self,
+        inner: &mut Inner,
+        touched: &Touched,
+        opened: &BTreeSet<Class>,
+        moved: &BTreeSet<Viewpoint>,
+    ) {
         let concerned = |(from, tracked): &(&Viewpoint, &Tracked)| {
-            opened.contains(&tracked.class) || touched.concerns(from)
+            opened.contains(&tracked.class) || touched.concerns(from) || moved.contains(*from)
         };
         let all = inner.viewpoints.iter().filter(concerned).map(|(from, _)| from.clone());
         for from in all.collect::<Vec<_>>() {
@@ -300,18 +307,20 @@ impl Inner {
         }
     }
 
-    /// Puts every viewpoint into its class; returns of each class from which others somebody came.
-    fn reclass(&mut self) -> BTreeMap<Class, BTreeSet<Class>> {
+    /// Puts every viewpoint into its class; returns of each class from which others somebody came, and who did.
+    fn reclass(&mut self) -> (BTreeMap<Class, BTreeSet<Class>>, BTreeSet<Viewpoint>) {
         let mut from: BTreeMap<Class, BTreeSet<Class>> = BTreeMap::new();
+        let mut moved = BTreeSet::new();
         let marks = class::Marks::of(&self.snapshot);
         for (viewpoint, tracked) in &mut self.viewpoints {
             let class = marks.class(viewpoint, &self.snapshot);
             if class != tracked.class {
                 let was = std::mem::replace(&mut tracked.class, class.clone());
                 from.entry(class).or_default().insert(was);
+                moved.insert(viewpoint.clone());
             }
         }
-        from
+        (from, moved)
     }
 }
 

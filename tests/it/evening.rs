@@ -147,10 +147,11 @@ fn counted(report: &Value, all: &[Memories]) {
     assert_eq!(list(report, "observers_questions").len(), asked().count());
     let wanted = acks().filter(|(_, ack)| ack.is("ask_control")).count();
     assert_eq!(list(report, "requests").len(), wanted);
-    let mut answered: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    // Asked again is answered again.
+    let mut answered: BTreeMap<&str, BTreeSet<(u64, &str)>> = BTreeMap::new();
     for (somebody, ack) in acks().filter(|(_, ack)| ack.is("answer") && !ack.late) {
         let decision = ack.act["decision"].as_str().expect("it names one");
-        answered.entry(decision).or_default().insert(&somebody.name);
+        answered.entry(decision).or_default().insert((ack.round, &somebody.name));
     }
     for decision in list(report, "decisions") {
         let id = decision["id"].as_str().expect("it has one");

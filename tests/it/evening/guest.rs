@@ -17,6 +17,8 @@ pub(super) struct Ack {
     pub(super) cmd: String,
     pub(super) seq: u64,
     pub(super) act: Value,
+    /// The round of what was open.
+    pub(super) round: u64,
     /// An answer after the close, which is kept apart.
     pub(super) late: bool,
 }
@@ -223,7 +225,8 @@ impl Guest {
             let again = self.client.act(&act.to_string());
             assert_eq!((again.status, &again.json()["seq"]), (200, &json!(seq)), "{act}: again");
         }
-        self.memories.acks.push(Ack { cmd, seq, act, late });
+        let round = self.part("decision")["round"].as_u64().unwrap_or_default();
+        self.memories.acks.push(Ack { cmd, seq, act, round, late });
         true
     }
 
