@@ -24,6 +24,7 @@ mod table;
 
 pub use door::{Codes, Link};
 pub use net::tls::{Certificate, certificate};
+pub use net::too_few_files;
 pub use page::Beside;
 pub use room::RoomStatus;
 pub use table::{For, ROUTES, Route};
@@ -65,6 +66,8 @@ pub struct Patience {
     pub body: Duration,
     /// For a reader to take something of what waits for it.
     pub read: Duration,
+    /// Until a reader who was sent nothing is sent a beat.
+    pub beat: Duration,
     /// For a phone to come back, until its seat is not counted on.
     pub gone: Duration,
 }
@@ -72,7 +75,13 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { head: seconds(10), body: seconds(10), read: seconds(20), gone: seconds(20) }
+        Self {
+            head: seconds(10),
+            body: seconds(10),
+            read: seconds(20),
+            beat: seconds(10),
+            gone: seconds(20),
+        }
     }
 }
 
@@ -87,6 +96,9 @@ struct Settings {
     proxied: bool,
     patience: Patience,
 }
+
+/// How often it is looked, ten milliseconds apart, whether what was done last is shown.
+const SHOWN_LOOKS: u32 = 100;
 
 /// Reaches the server from any thread.
 #[derive(Debug, Clone)]
@@ -158,6 +170,12 @@ impl WebHandle {
 
     /// Ends the server: nobody new comes in, streams end, what is under way is answered, all within two seconds.
     pub fn stop(&self) {
+        // What was done last is shown before everybody is let go.
+        let last = self.room.handle.latest().session.last;
+        let mut looks = 0..SHOWN_LOOKS;
+        while self.room.hub.snapshot().session.last < last && looks.next().is_some() {
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
         self.stop.send_replace(true);
     }
 }

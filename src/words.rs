@@ -157,6 +157,8 @@ table! {
         recording,
         unrecorded,
         unrecorded_means,
+        /// Until somebody has chosen how to go on.
+        waits_for_disk,
         following_file,
         console_gone,
         cannot_follow,
@@ -296,6 +298,7 @@ table! {
         sent_later,
         refused,
         your_state,
+        your_seats,
         my_answer,
         /// `{n}` of 5.
         so_sure,
@@ -313,6 +316,8 @@ table! {
         seconds_left,
         new,
         nothing_known,
+        /// `{n}`: what came in before the newest.
+        older,
         my_requests,
         request_waits,
         request_parked,

@@ -38,7 +38,11 @@ pub(super) fn open(handle: Handle, listen: &str) -> io::Result<Room> {
         (name.replace("play", "player"), codes.of(surface).to_owned())
     });
     let codes: BTreeMap<String, String> = names.into_iter().collect();
-    let ready = serde_json::json!({ "address": web.address(), "codes": codes }).to_string();
+    let links = web.links().into_iter();
+    let links: BTreeMap<String, String> =
+        links.map(|link| (link.name.unwrap_or_default(), link.code)).collect();
+    let ready =
+        serde_json::json!({ "address": web.address(), "codes": codes, "links": links }).to_string();
     Ok(Room { ready, web, thread })
 }
 
@@ -97,6 +101,7 @@ pub(super) fn command(words: &[&str], latest: &Snapshot) -> Result<Command, Stri
         ["close-assessment", id] => Command::CloseAssessment { assessment: item(id) },
         ["breakout", id] => Command::OpenBreakout { breakout: item(id) },
         ["close-breakout", id] => Command::CloseBreakout { breakout: item(id) },
+        ["speed", times] => Command::SetSpeed(number(times)?.try_into().unwrap_or(1)),
         ["pause"] => Command::Pause(PauseWhy::Facilitator),
         ["resume"] => Command::Resume,
         ["break", minutes] => {
@@ -105,6 +110,9 @@ pub(super) fn command(words: &[&str], latest: &Snapshot) -> Result<Command, Stri
         ["off-record"] => Command::GoOffRecord,
         ["emergency"] => Command::DeclareEmergency,
         ["emergency-over"] => Command::EndEmergency,
+        ["seat", person, seat] => {
+            Command::TakeSeat { person: person.parse()?, seat: seat.parse()? }
+        }
         ["away", seat] => Command::CallAway { seat: seat.parse::<SeatId>()? },
         ["end"] => Command::End(EndWhy::Facilitator),
         ["hot-wash", step, role @ ..] => Command::HotWash {

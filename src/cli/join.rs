@@ -87,7 +87,7 @@ fn address(url: &str) -> Result<(String, Option<String>), Failure> {
 fn elsewhere(base: &str, surface: Surface) -> Failure {
     let page = format!("{base}{}", surface.path());
     Failure::usage("this code opens no player's seat")
-        .hint(format!("open `{page}` in a browser and give the code there"))
+        .hint(format!("give it at `{base}/` in a browser: there it opens `{page}`"))
 }
 
 /// Finds out what joining needs: from the options, else from whoever sits here.

@@ -179,6 +179,12 @@ impl Prepared {
 
     /// Says plainly what is opened, before there is a screen.
     fn say(&self, shell: &mut Shell) {
+        if let Some(most) = web::too_few_files() {
+            shell.note(&format!(
+                "at most {most} devices can be connected at once: the system lets this program open no more files \
+                 (`ulimit -n`)"
+            ));
+        }
         if self.is_alone() && self.public_url.is_none() {
             shell.note(&format!("`{}` is open to this machine alone", self.bound));
             return;
@@ -350,7 +356,14 @@ impl Listening {
             down: told.down,
             observers: here(Surface::Observer),
             reached: reached.clone(),
-            fault: ended.then(|| "the server has ended; resume opens it again".to_owned()),
+            fault: match told.turned_away {
+                _ if ended => Some("the server has ended; resume opens it again".to_owned()),
+                0 => None,
+                n => Some(format!(
+                    "{n} connections found no place: {} are open and no more files may be (`ulimit -n`)",
+                    told.connections
+                )),
+            },
         }
     }
 

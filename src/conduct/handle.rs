@@ -344,6 +344,46 @@ mod tests {
     }
 
     #[test]
+    fn whoever_closes_gets_in_though_the_inbox_is_full_and_everybody_before_is_answered() {
+        let journal = MemoryJournal::new(&header(), seeded_salts(1));
+        let conductor =
+            Conductor::create(header(), scenario(), MINIMAL, Box::new(journal), Set::default());
+        let (handle, thread) = spawn(conductor.unwrap());
+        handle.submit(by_lead(Command::Start { must_end: None })).unwrap();
+        // The conductor stands in front of a disk that does not answer.
+        let (held, begun) = sync_channel(0);
+        let (go_on, goes_on) = sync_channel::<()>(0);
+        let stuck = handle.clone();
+        let stuck = std::thread::spawn(move || {
+            stuck.continue_in(move |_| {
+                held.send(()).unwrap();
+                goes_on.recv().unwrap();
+                Err("it is no disk".to_owned())
+            })
+        });
+        begun.recv().unwrap();
+        let (told, answers) = std::sync::mpsc::channel();
+        for _ in 0..=INBOX {
+            let told = told.clone();
+            handle.send(note("said in a crowd"), move |done| told.send(done).unwrap());
+        }
+        assert_eq!(answers.recv().unwrap(), Err(Refused::Busy), "one is one too many");
+        let closing = handle.clone();
+        let closing = std::thread::spawn(move || closing.close());
+        go_on.send(()).unwrap();
+        assert!(stuck.join().unwrap().is_err());
+        closing.join().unwrap().unwrap();
+        thread.join().unwrap();
+        drop(told);
+        let answered: Vec<_> = answers.iter().collect();
+        assert_eq!(answered.len(), INBOX, "everybody is answered");
+        let kept = answered.iter().filter(|done| done.is_ok()).count();
+        assert_eq!(handle.latest().session.notes.all.len(), kept, "what was received is there");
+        // What was sent before the close was served before it.
+        assert_eq!(kept, INBOX);
+    }
+
+    #[test]
     fn a_gap_nobody_ordered_comes_back_paused() {
         let journal = MemoryJournal::new(&header(), seeded_salts(1));
         let clock = Set::default();

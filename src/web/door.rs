@@ -1,8 +1,7 @@
 //! The doors: codes, tokens, and how many wrong ones are taken.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::net::IpAddr;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -18,6 +17,7 @@ pub(super) mod join;
 
 pub use code::Codes;
 use failures::Failures;
+pub(super) use failures::Giver;
 
 /// How long the code for another device holds.
 pub(super) const DEVICE_CODE_HOLDS: Duration = Duration::from_secs(10 * 60);
@@ -52,7 +52,12 @@ pub(super) struct Doors {
     kept: Mutex<Kept>,
     /// Arrivals are numbered in order: one at a time is sent.
     pub(super) arriving: tokio::sync::Mutex<join::Arrivals>,
+    /// Arrivals by the client's id, while they are under way: the same one again waits for the first.
+    under_way: Mutex<BTreeMap<String, Turn>>,
 }
+
+/// Somebody's arrival under way.
+pub(super) type Turn = Arc<tokio::sync::Mutex<()>>;
 
 #[derive(Debug)]
 struct Kept {
@@ -84,7 +89,18 @@ impl Doors {
             joined: VecDeque::new(),
             failures: Failures::default(),
         };
-        Ok(Self { kept: Mutex::new(kept), arriving: tokio::sync::Mutex::default() })
+        Ok(Self {
+            kept: Mutex::new(kept),
+            arriving: tokio::sync::Mutex::default(),
+            under_way: Mutex::default(),
+        })
+    }
+
+    /// Returns the turn of an arrival by its id, the same to whoever asks while it is under way.
+    pub(super) fn turn(&self, cmd: &str) -> Turn {
+        let mut under_way = self.under_way.lock().expect("nobody panics while it holds the turns");
+        under_way.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(under_way.entry(cmd.to_owned()).or_default())
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -126,7 +142,7 @@ impl Doors {
     ///
     /// # Errors
     /// `Ok(None)` where it opens nothing, which counts as a failure; an error where there were too many.
-    pub(super) fn open(&self, code: &str, from: IpAddr) -> Result<Option<Opens>, TooMany> {
+    pub(super) fn open(&self, code: &str, from: Giver) -> Result<Option<Opens>, TooMany> {
         let mut kept = self.lock();
         let now = Instant::now();
         if kept.failures.is_over(from, now) {

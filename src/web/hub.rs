@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use crate::clock::{Clock as _, Millis, SystemClock, Timestamp};
 use crate::conduct::{Recording, Snapshot};
@@ -49,6 +50,8 @@ pub(super) struct Seen {
 #[derive(Debug)]
 pub(super) struct Hub {
     inner: Mutex<Inner>,
+    /// The moment that is shown, for those who need nothing else: they do not wait while the next one is drawn.
+    shown: Mutex<Arc<Snapshot>>,
     cards: Cards,
     words: &'static Words,
     moved: watch::Sender<Stamp>,
@@ -62,6 +65,8 @@ struct Inner {
     invitation: Invitation,
     classes: BTreeMap<Class, Arc<Feed>>,
     viewpoints: BTreeMap<Viewpoint, Tracked>,
+    /// When something is sent that has changed already.
+    waits: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -119,9 +124,11 @@ impl Hub {
             invitation,
             classes: BTreeMap::new(),
             viewpoints: BTreeMap::new(),
+            waits: None,
         };
         let moved = watch::channel(at).0;
-        Self { inner: Mutex::new(inner), cards: Cards::default(), words, moved }
+        let shown = Mutex::new(Arc::clone(&inner.snapshot));
+        Self { inner: Mutex::new(inner), shown, cards: Cards::default(), words, moved }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -133,6 +140,11 @@ impl Hub {
         self.moved.subscribe()
     }
 
+    /// Returns when something is to be sent that has changed already.
+    pub(super) fn waits(&self) -> Option<Instant> {
+        self.lock().waits
+    }
+
     /// Tells whether the emergency is what is shown.
     pub(super) fn emergency(&self) -> bool {
         let inner = self.lock();
@@ -142,7 +154,7 @@ impl Hub {
 
     /// Returns the moment that is shown.
     pub(super) fn snapshot(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.lock().snapshot)
+        Arc::clone(&self.shown.lock().expect("nobody panics while it holds the moment"))
     }
 
     /// Returns what a viewpoint sees now, and whether it was followed before: whoever was not knows nothing yet.
@@ -172,21 +184,24 @@ impl Hub {
         let at = Stamp { seq, minor };
         let was = std::mem::replace(&mut inner.snapshot, snapshot);
         (inner.at, inner.beside, inner.invitation) = (at, beside, invitation);
-        let moved = inner.reclass();
-        let opened = self.share(&mut inner, &moved);
+        let (from, moved) = inner.reclass();
+        let opened = self.share(&mut inner, &from);
         let touched = Touched::between(&was.session, &inner.snapshot.session);
-        self.personal(&mut inner, &touched, &opened);
+        self.personal(&mut inner, &touched, &opened, &moved);
+        let now = Arc::clone(&inner.snapshot);
+        *self.shown.lock().expect("nobody panics while it holds the moment") = now;
         drop(inner);
         self.moved.send_replace(at);
     }
 
-    /// Builds every class anew; returns those whose open item changed, or that some came to.
+    /// Builds every class anew; returns those whose open item changed.
     fn share(&self, inner: &mut Inner, from: &BTreeMap<Class, BTreeSet<Class>>) -> BTreeSet<Class> {
         let mut heads: BTreeMap<Class, Viewpoint> = BTreeMap::new();
         for (viewpoint, tracked) in &inner.viewpoints {
             heads.entry(tracked.class.clone()).or_insert_with(|| viewpoint.clone());
         }
         let before = std::mem::take(&mut inner.classes);
+        inner.waits = None;
         let mut opened = BTreeSet::new();
         for (class, head) in heads {
             let own = before.get(&class);
@@ -194,8 +209,9 @@ impl Hub {
             let all: Vec<&Arc<Feed>> = own.into_iter().chain(others).collect();
             let first = all.first().map(|feed| &feed.sheet);
             let sheet = self.shared(inner, &head, first);
-            let feed = Feed::after(sheet, &all, inner.at);
-            if all.len() != 1 || all[0].open != feed.open {
+            let (feed, waits) = Feed::after(sheet, &all, inner.at);
+            inner.waits = inner.waits.into_iter().chain(waits).min();
+            if own.is_some_and(|own| own.open != feed.open) {
                 opened.insert(class.clone());
             }
             inner.classes.insert(class, feed);
@@ -203,9 +219,16 @@ impl Hub {
         opened
     }
 
-    fn personal(&self, inner: &mut Inner, touched: &Touched, opened: &BTreeSet<Class>) {
+    /// Builds the own parts of whoever was touched, whose class has something else open, or who came to another class.
+    fn personal(
+        &self,
+        inner: &mut Inner,
+        touched: &Touched,
+        opened: &BTreeSet<Class>,
+        moved: &BTreeSet<Viewpoint>,
+    ) {
         let concerned = |(from, tracked): &(&Viewpoint, &Tracked)| {
-            opened.contains(&tracked.class) || touched.concerns(from)
+            opened.contains(&tracked.class) || touched.concerns(from) || moved.contains(*from)
         };
         let all = inner.viewpoints.iter().filter(concerned).map(|(from, _)| from.clone());
         for from in all.collect::<Vec<_>>() {
@@ -213,7 +236,7 @@ impl Hub {
             let Some(shared) = inner.classes.get(&tracked.class).cloned() else { continue };
             let before = Arc::clone(&tracked.own);
             let sheet = self.own(inner, &from, &shared, Some(&before.sheet));
-            let own = Feed::after(sheet, &[&before], inner.at);
+            let (own, _) = Feed::after(sheet, &[&before], inner.at);
             if let Some(tracked) = inner.viewpoints.get_mut(&from) {
                 tracked.own = own;
             }
@@ -284,18 +307,20 @@ impl Inner {
         }
     }
 
-    /// Puts every viewpoint into its class; returns of each class from which others somebody came.
-    fn reclass(&mut self) -> BTreeMap<Class, BTreeSet<Class>> {
+    /// Puts every viewpoint into its class; returns of each class from which others somebody came, and who did.
+    fn reclass(&mut self) -> (BTreeMap<Class, BTreeSet<Class>>, BTreeSet<Viewpoint>) {
         let mut from: BTreeMap<Class, BTreeSet<Class>> = BTreeMap::new();
+        let mut moved = BTreeSet::new();
         let marks = class::Marks::of(&self.snapshot);
         for (viewpoint, tracked) in &mut self.viewpoints {
             let class = marks.class(viewpoint, &self.snapshot);
             if class != tracked.class {
                 let was = std::mem::replace(&mut tracked.class, class.clone());
                 from.entry(class).or_default().insert(was);
+                moved.insert(viewpoint.clone());
             }
         }
-        from
+        (from, moved)
     }
 }
 

@@ -41,11 +41,20 @@ const END_WITHIN: Duration = Duration::from_secs(2);
 pub(super) const LAST_WITHIN: Duration = Duration::from_millis(200);
 /// As many people as there may be, each with a page that is being loaded.
 const CONNECTIONS: usize = 13_000;
+/// How many connections wait to be taken.
+#[cfg(unix)]
+const QUEUE: i32 = 4_096;
 /// Files the rest of the program may have open.
 const OTHER_FILES: u64 = 64;
 
 /// What is written to whoever is one too many.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// Returns how many connections the system lets this process take, where that is fewer than a full hall needs.
+pub fn too_few_files() -> Option<usize> {
+    let most = connections(None);
+    (most < CONNECTIONS).then_some(most)
+}
 
 /// Returns how many connections are taken: as many as asked for, as far as the system lets this process have them.
 pub(super) fn connections(asked: Option<usize>) -> usize {
@@ -89,6 +98,10 @@ pub(super) async fn run(
     certificate: Option<Certificate>,
     most: usize,
 ) {
+    // A hall that answers within one second knocks faster than doors are opened; where the system has no longer a queue, it
+    // has its own.
+    #[cfg(unix)]
+    let _ = rustix::net::listen(&listener, QUEUE);
     // The listener was set up before; a runtime that cannot watch it has nothing to serve.
     let Ok(listener) = TcpListener::from_std(listener) else { return };
     let router = table::router(&room);
@@ -101,11 +114,13 @@ pub(super) async fn run(
         };
         let Ok((stream, from)) = accepted else {
             // Out of files for a moment; those who are in go on.
+            room.turned_away.fetch_add(1, Ordering::Relaxed);
             sleep(Duration::from_millis(50)).await;
             continue;
         };
         if room.open.fetch_add(1, Ordering::Relaxed) >= most {
             room.open.fetch_sub(1, Ordering::Relaxed);
+            room.turned_away.fetch_add(1, Ordering::Relaxed);
             drop(stream.try_write(FULL));
             continue;
         }

@@ -67,12 +67,14 @@ pub struct Look<'a> {
 pub struct Part {
     pub json: String,
     pub html: String,
+    /// What of it is news at once, where the rest may wait a moment: a count that moves with everybody's finger.
+    pub at_once: Option<String>,
 }
 
 impl Part {
     fn new<T: Serialize + ?Sized>(part: &T, html: impl FnOnce(&T) -> Markup) -> Self {
         let json = serde_json::to_string(part).expect("plain data becomes JSON");
-        Self { json, html: html(part).into_string() }
+        Self { json, html: html(part).into_string(), at_once: None }
     }
 }
 
@@ -194,6 +196,25 @@ impl<'a> Parts<'a> {
         Self { shared: Some((cards, surface)), ..self }
     }
 
+    /// Adds a part of which only `at_once` cannot wait a moment.
+    pub fn add_counting<T: Serialize + ?Sized, U: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        part: &T,
+        at_once: &U,
+        html: impl FnOnce(&T) -> Markup,
+    ) {
+        self.add(name, part, html);
+        let at_once = serde_json::to_string(at_once).expect("plain data becomes JSON");
+        if let Some(part) = self.sheet.parts.get_mut(name)
+            && part.at_once.as_ref() != Some(&at_once)
+        {
+            let Part { json, html, .. } = &**part;
+            let (json, html) = (json.clone(), html.clone());
+            *part = Arc::new(Part { json, html, at_once: Some(at_once) });
+        }
+    }
+
     /// Adds a part; its HTML is drawn only if its JSON changed.
     pub fn add<T: Serialize + ?Sized>(
         &mut self,
@@ -204,7 +225,7 @@ impl<'a> Parts<'a> {
         let json = serde_json::to_string(part).expect("plain data becomes JSON");
         let before = self.before.and_then(|sheet| sheet.parts.get(name));
         let same = before.filter(|before| before.json == json).cloned();
-        let made = |json| Arc::new(Part { json, html: html(part).into_string() });
+        let made = |json| Arc::new(Part { json, html: html(part).into_string(), at_once: None });
         let part = match (same, self.shared) {
             (Some(same), _) => same,
             (None, Some((cards, surface))) if json.len() <= SMALL_BYTES => {
@@ -253,6 +274,26 @@ impl Sheet {
     /// Returns the newest injects, newest first.
     pub fn injects(&self) -> Markup {
         html! { @for name in self.injects.iter().rev().take(INJECTS_SENT) { (self.section(name)) } }
+    }
+
+    /// Returns those older than the newest that are sent, newest first: item, and how it is called.
+    pub fn older(&self) -> Vec<(String, String)> {
+        #[derive(serde::Deserialize)]
+        struct Named {
+            label: String,
+            card: Titled,
+        }
+        #[derive(serde::Deserialize)]
+        struct Titled {
+            title: String,
+        }
+        let names = self.injects.iter().rev().skip(INJECTS_SENT);
+        let called = names.filter_map(|name| {
+            let inject: Named = serde_json::from_str(self.json(name)?).ok()?;
+            let item = name.strip_prefix("inject:")?.to_owned();
+            Some((item, format!("{} {}", inject.label, inject.card.title)))
+        });
+        called.collect()
     }
 
     /// Returns how many injects there are.
@@ -320,10 +361,31 @@ pub fn own(look: &Look<'_>, person: PersonId, open: Option<(&ItemId, u16)>, into
     }
 }
 
+/// Says in each form from which seat it is sent, where somebody has several: a page without script sends forms as they are.
+fn seated(drawn: Markup, page: &Page<'_>) -> Markup {
+    const FORM: &str = "<form method=\"post\" action=\"/form/";
+    let mine =
+        page.sheet.json("mine").and_then(|json| serde_json::from_str::<room::Mine>(json).ok());
+    let several = mine.is_some_and(|mine| mine.seats.len() > 1);
+    let Some(seat) = page.seat.filter(|_| several) else { return drawn };
+    let back = format!("{}?seat={seat}", page.surface.path());
+    let hidden = html! {
+        input type="hidden" name="seat_of" value=(seat);
+        input type="hidden" name="back" value=(back);
+    };
+    let mut pieces = drawn.0.split(FORM);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (tag, rest) = piece.split_once('>').unwrap_or((piece, ""));
+        out.extend([FORM, tag, ">", &hidden.0, rest]);
+    }
+    PreEscaped(out)
+}
+
 /// Draws a whole page.
 pub fn document(page: &Page<'_>) -> Markup {
     match page.surface {
-        Surface::Player => player::document(page),
+        Surface::Player => seated(player::document(page), page),
         Surface::Observer => observer::document(page),
         Surface::Projector => projector::document(page),
         Surface::Scribe

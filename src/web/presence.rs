@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -135,6 +136,7 @@ impl Presence {
             here,
             down: counted.gone.keys().filter(is_player).count(),
             connections: room.connections(),
+            turned_away: room.turned_away.load(Ordering::Relaxed),
             reached_from: counted.reached_from.clone(),
             wrong_codes: room.doors.wrong_codes(),
         }

@@ -69,6 +69,8 @@ pub(super) struct Room {
     pub words: &'static Words,
     /// Open connections.
     pub open: AtomicUsize,
+    /// Connections that were one too many, since the start.
+    pub turned_away: AtomicUsize,
     /// Turns true when the server is to end.
     pub stopping: watch::Receiver<bool>,
     in_flight: Mutex<BTreeMap<Actor, usize>>,
@@ -109,6 +111,7 @@ impl Room {
             settings,
             words,
             open: AtomicUsize::new(0),
+            turned_away: AtomicUsize::new(0),
             stopping,
             in_flight: Mutex::default(),
         }
@@ -196,6 +199,8 @@ pub struct RoomStatus {
     pub down: usize,
     /// Open connections of all kinds.
     pub connections: usize,
+    /// Connections that were one too many and got no answer but that, since the start.
+    pub turned_away: usize,
     /// Addresses that are not this machine's own and asked for a page.
     pub reached_from: BTreeSet<IpAddr>,
     /// Codes that were wrong, in total.

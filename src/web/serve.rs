@@ -6,13 +6,14 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 
 use super::door::{hash, join as arrivals};
 use super::guard::Asked;
+use super::hub::Viewpoint;
 use super::page::{self, Page, join as pages};
 use super::reply::{self, Answer};
 use super::room::{Room, Who};
@@ -23,8 +24,18 @@ use crate::wire::act::Surface;
 
 type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
-const STYLE: &str = include_str!("asset/startex.css");
-const SCRIPT: &str = include_str!("asset/startex.js");
+static STYLE: LazyLock<String> = LazyLock::new(|| lean(include_str!("asset/startex.css")));
+static SCRIPT: LazyLock<String> = LazyLock::new(|| lean(include_str!("asset/startex.js")));
+
+/// Leaves out what only whoever changes it reads: lines of comment, and how far the others stand from the edge.
+fn lean(text: &str) -> String {
+    let is_comment = |line: &str| {
+        let ends = line.find("*/").map(|at| at + 2);
+        line.starts_with("//") || (line.starts_with("/*") && ends == Some(line.len()))
+    };
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
 
 fn now(answer: Answer) -> Answering {
     Box::pin(std::future::ready(answer))
@@ -84,11 +95,21 @@ pub(super) fn part(room: Arc<Room>, asked: Asked, who: Option<Who>, _: Body) -> 
     let from = room.viewpoint(&who, seat.as_ref());
     let name = asked.path.first().map(String::as_str).unwrap_or_default();
     let Some(part) = room.hub.part(&from, name) else { return now(nothing(&room)) };
-    now(if asked.query("as").as_deref() == Some("page") {
-        reply::with(StatusCode::OK, "text/html; charset=utf-8", part.html.clone())
-    } else {
-        reply::json_text(part.json.clone())
+    now(match asked.query("as").as_deref() {
+        Some("page") => reply::with(StatusCode::OK, "text/html; charset=utf-8", part.html.clone()),
+        // For whoever has no script: a part is no page by itself.
+        Some("document") => reply::page(
+            StatusCode::OK,
+            pages::alone(&room.marking(), &part.html, &back(&who, &from)),
+        ),
+        Some(_) | None => reply::json_text(part.json.clone()),
     })
+}
+
+/// Returns the page somebody came from.
+fn back(who: &Who, from: &Viewpoint) -> String {
+    let seat = from.seat.as_ref().map(|seat| format!("?seat={seat}")).unwrap_or_default();
+    format!("{}{seat}", who.surface().path())
 }
 
 pub(super) fn file(room: Arc<Room>, asked: Asked, who: Option<Who>, _: Body) -> Answering {
@@ -143,11 +164,11 @@ pub(super) fn form(room: Arc<Room>, asked: Asked, who: Option<Who>, body: Body) 
 }
 
 pub(super) fn style(_: Arc<Room>, asked: Asked, _: Option<Who>, _: Body) -> Answering {
-    now(asset(&asked, "text/css; charset=utf-8", STYLE))
+    now(asset(&asked, "text/css; charset=utf-8", &STYLE))
 }
 
 pub(super) fn script(_: Arc<Room>, asked: Asked, _: Option<Who>, _: Body) -> Answering {
-    now(asset(&asked, "text/javascript; charset=utf-8", SCRIPT))
+    now(asset(&asked, "text/javascript; charset=utf-8", &SCRIPT))
 }
 
 /// Returns something every page needs; a browser that has it asks only whether it changed.

@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Response, header};
 use futures_core::Stream;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use super::guard::Asked;
 use super::hub::{Form, Seen, Stamp, Viewpoint};
@@ -20,8 +20,6 @@ use super::room::{Room, Who};
 use crate::ident::{SeatId, Seq};
 use crate::session::Session;
 
-/// How long nothing is sent before a beat is.
-const BEAT: Duration = Duration::from_secs(10);
 /// How long somebody with many streams waits for one of them to end.
 const PLACE_WITHIN: Duration = Duration::from_secs(3);
 
@@ -38,6 +36,8 @@ struct Follower {
     sent: Option<Stamp>,
     /// Nothing was sent yet: even a frame without parts tells the client that it is connected.
     first: bool,
+    /// When a beat is due, unless something else is sent before: what moves for others does not put it off.
+    beat: Instant,
     over: bool,
     moved: watch::Receiver<Stamp>,
     stopping: watch::Receiver<bool>,
@@ -67,6 +67,7 @@ pub(super) async fn events(room: &Arc<Room>, asked: &Asked, who: Who) -> reply::
         from,
         sent: since.filter(|_| known),
         first: true,
+        beat: Instant::now() + room.settings.patience.beat,
         over: false,
         _here: here,
     };
@@ -106,9 +107,6 @@ impl Follower {
             return None;
         }
         loop {
-            if *self.stopping.borrow() {
-                return Some(self.last("over"));
-            }
             if !self.room.still(&self.who, &self.token) {
                 return Some(self.last("gone"));
             }
@@ -119,12 +117,18 @@ impl Follower {
             }
             let seen = self.room.hub.seen(&self.from);
             if let Some(frame) = self.frame(&seen) {
+                self.beat = Instant::now() + self.room.settings.patience.beat;
                 return Some((frame, self));
+            }
+            // What was shown last is sent first.
+            if *self.stopping.borrow() {
+                return Some(self.last("over"));
             }
             tokio::select! {
                 news = self.moved.changed() => if news.is_err() { return None },
                 _ = self.stopping.changed() => {}
-                () = sleep(BEAT) => {
+                () = sleep_until(self.beat) => {
+                    self.beat = Instant::now() + self.room.settings.patience.beat;
                     let beat = format!("event: beat\ndata: {{\"clock\":{}}}\n\n", clock(&seen));
                     return Some((beat.into(), self));
                 }

@@ -15,16 +15,17 @@ use crate::support::command::{Startex, startex};
 use crate::web::client::Client;
 
 /// A running exercise nobody looks at.
-struct Headless {
+pub(crate) struct Headless {
     child: Child,
     ready: Value,
     startex: Startex,
 }
 
 impl Headless {
-    fn begin(options: &str) -> Self {
+    /// Begins what `run` is told; the record is `a.jsonl` in a folder of its own.
+    pub(crate) fn begin(run: &str) -> Self {
         let startex = startex(&format!(
-            "run first-light --headless --autopilot --listen 127.0.0.1:0 --transcript a.jsonl {options}"
+            "{run} --headless --autopilot --listen 127.0.0.1:0 --transcript a.jsonl"
         ));
         let mut process = startex.process();
         process.current_dir(startex.folder()).stdin(Stdio::null());
@@ -41,21 +42,26 @@ impl Headless {
         Self { child, ready, startex }
     }
 
-    fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.ready["address"].as_str().and_then(|a| a.parse().ok()).expect("an address")
     }
 
-    fn code(&self, of: &str) -> &str {
+    pub(crate) fn code(&self, of: &str) -> &str {
         self.ready["codes"][of].as_str().expect("a code")
     }
 
-    fn transcript(&self) -> PathBuf {
+    pub(crate) fn transcript(&self) -> PathBuf {
         PathBuf::from(self.ready["transcript"].as_str().expect("a path"))
+    }
+
+    /// Where it runs.
+    pub(crate) fn place(&self) -> &Path {
+        self.startex.folder()
     }
 
     /// Waits for the end, with a bound; returns what it said.
     #[track_caller]
-    fn wait(&mut self, most: Millis) -> (Option<i32>, String) {
+    pub(crate) fn wait(&mut self, most: Millis) -> (Option<i32>, String) {
         let end = SystemClock.read().mono.plus(most);
         let status = loop {
             if let Some(status) = self.child.try_wait().expect("it is ours") {
@@ -87,7 +93,7 @@ fn recorded(path: &Path) -> Vec<Entry> {
 
 #[test]
 fn it_plays_to_its_end_beside_somebody_who_joined_and_a_report_can_be_drafted() {
-    let mut running = Headless::begin("--speed 200 --seed 7");
+    let mut running = Headless::begin("run first-light --speed 200 --seed 7");
     let mut codes: Vec<&str> = running.ready["codes"]
         .as_object()
         .expect("codes")
@@ -131,7 +137,7 @@ fn it_plays_to_its_end_beside_somebody_who_joined_and_a_report_can_be_drafted() 
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_it_with_a_pause_and_all_of_it_on_disk() {
-    let mut running = Headless::begin("--seed 7");
+    let mut running = Headless::begin("run first-light --seed 7");
     let pid = running.child.id().to_string();
     let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("there is a kill");
     assert!(sent.success());

@@ -6,6 +6,7 @@ use startex::clock::{Clock, Millis, SystemClock};
 use startex::session::Command;
 use startex::wire::act::Surface;
 
+use crate::headless::Headless;
 use crate::support::command::startex;
 use crate::support::terminal::Terminal;
 use crate::web::house::House;
@@ -71,4 +72,32 @@ fn what_opens_no_seat_is_said_with_what_to_do_instead() {
     assert!(role.contains("did you mean `REG`?"), "{role}");
     let nobody = refused("http://127.0.0.1:1/#KILN-42");
     assert!(nobody.contains("cannot be reached"), "{nobody}");
+}
+
+/// The organizer's certificate and its key, as files where something runs.
+const CERTIFICATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/web/tls/certificate.pem");
+const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/web/tls/key.pem");
+
+#[test]
+fn a_seat_is_taken_over_tls_by_whoever_trusts_the_organizers_certificate() {
+    let running =
+        Headless::begin(&format!("run first-light --tls-cert {CERTIFICATE} --tls-key {KEY}"));
+    let link =
+        format!("https://localhost:{}/#{}", running.address().port(), running.code("player"));
+    let stranger = startex("join --plain --role HAR --name Ada").argument(&link).run();
+    assert_ne!(stranger.status, 0, "{}", stranger.stdout);
+    assert!(stranger.stderr.contains("certificate"), "{}", stranger.stderr);
+    assert!(stranger.stderr.contains("--tls-ca"), "{}", stranger.stderr);
+    let program = startex(&format!("join --role HAR --name Ada --tls-ca {CERTIFICATE}"));
+    let mut terminal = Terminal::start(program.argument(&link), 80, 24);
+    terminal.wait_for("EXERCISE SIMULATED");
+    terminal.wait_for("HAR");
+    // In clear nobody is served at this port.
+    let clear = link.replace("https://", "http://");
+    let clear = startex("join --plain --role HAR --name Eve").argument(&clear).run();
+    assert_ne!(clear.status, 0, "{}", clear.stdout);
+    terminal.press("\x03");
+    terminal.wait_for("eave");
+    terminal.press("y");
+    assert!(terminal.wait_for_end().success());
 }

@@ -5,6 +5,7 @@ mod check;
 mod cli;
 mod debrief;
 mod desk;
+mod evening;
 mod headless;
 mod joined;
 mod joining;

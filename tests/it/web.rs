@@ -2,11 +2,13 @@
 
 mod again;
 pub(crate) mod client;
+mod crowd;
 mod doors;
 mod foreign;
 mod hall;
 pub(crate) mod house;
 mod limits;
+mod older;
 mod secure;
 
 use std::time::Duration;

@@ -34,6 +34,13 @@ export async function projector(cast, room, options = {}) {
   return page;
 }
 
+// Does something and waits until the projector shows something else.
+export async function shows(page, what) {
+  const before = await page.locator(".scene").innerHTML();
+  await what();
+  await page.waitForFunction((known) => document.querySelector(".scene")?.innerHTML !== known, before);
+}
+
 // Looks at the projector at both sizes: nothing is cut, nothing scrolls, and what is read is large enough for the last row.
 export async function looked(cast, page, name, { largest = 28, marked = true } = {}) {
   for (const size of [FULL_HD, OLD_WALL]) {

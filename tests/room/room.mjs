@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 export class Room {
-  static async open(transcript, { scenario = "scenarios/poisoned-kiln.ron", address = "127.0.0.1:0", mode = "live", attribution = "role" } = {}) {
+  static async open(transcript, { scenario = "scenarios/poisoned-kiln.ron", address = "127.0.0.1:0", mode = "live", attribution = "role", roster } = {}) {
     const room = new Room();
-    Object.assign(room, { transcript, scenario, mode, attribution, waiting: [], errors: "" });
-    room.process = spawn(process.env.ROOM, [scenario, transcript, address, mode, attribution], { stdio: ["pipe", "pipe", "pipe"] });
+    Object.assign(room, { transcript, scenario, mode, attribution, roster, waiting: [], errors: "" });
+    room.process = spawn(process.env.ROOM, [scenario, transcript, address, mode, attribution, ...(roster ? [roster] : [])], { stdio: ["pipe", "pipe", "pipe"] });
     room.process.stderr.on("data", (text) => { room.errors += text; });
     room.ended = new Promise((end) => room.process.once("exit", end));
     const lines = createInterface({ input: room.process.stdout });

@@ -60,7 +60,7 @@ function index(taken) {
   }
   const title = (state) => state[0].toUpperCase() + state.slice(1).replaceAll("-", " ");
   const pictured = ([state, names]) => `## ${title(state)}\n\n${names.map((name) => `<img src="${name}.png" alt="${title(name)}" width="260">`).join(" ")}\n`;
-  const top = "# The room's pages, state by state\n\nPhotographed from the real server in a real browser by `docs/screenshots/rooms`; the numbers are widths in pixels.\n";
+  const top = "# The room's pages, state by state\n\nPhotographed from the real server in a real browser by `docs/screenshots/rooms`; the numbers are widths in pixels. One of\nevery state at every size: `ALL=FOLDER docs/screenshots/rooms`.\n";
   return [top, ...[...states].map(pictured)].join("\n");
 }
 console.log(`${chosen.length - failed} of ${chosen.length} scenes`);

@@ -1,5 +1,5 @@
 // What every scene stands on: one browser, a room of its own for each scene, people with phones, and an eye for what is wrong.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +26,9 @@ export class Stage {
     const stage = new Stage();
     stage.pictures = pictures;
     stage.taken = [];
+    // A folder may say which pictures it keeps; without that it gets one of every state at every size.
+    const which = pictures && `${pictures}/which`;
+    stage.wanted = which && existsSync(which) ? new Set(readFileSync(which, "utf8").split("\n")) : null;
     stage.browser = await launched();
     return stage;
   }
@@ -68,6 +71,7 @@ export class Stage {
         return page;
       },
       look: (page, name, options) => this.look(page, name, options),
+      photograph: async (page, name) => this.pictures && this.photograph(page, name, true),
     };
     try {
       await scene(cast);
@@ -100,6 +104,7 @@ export class Stage {
   }
 
   async photograph(page, name, whole) {
+    if (this.wanted && !this.wanted.has(name)) return;
     await page.evaluate(() => scrollTo(0, 0));
     writeFileSync(`${this.pictures}/${name}.png`, small(await page.screenshot({ fullPage: whole })));
     this.taken.push(name);

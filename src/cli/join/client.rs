@@ -154,8 +154,13 @@ impl Client {
     }
 
     fn unreachable(&self, fault: &ureq::Error) -> Failure {
-        Failure::new(format!("`{}` cannot be reached: {fault}", self.base))
-            .hint("is the address right, and is this machine in the same network?")
+        let why = fault.to_string();
+        let hint = if why.contains("certificate") {
+            "where it is the organizer's own certificate, name its file with `--tls-ca`"
+        } else {
+            "is the address right, and is this machine in the same network?"
+        };
+        Failure::new(format!("`{}` cannot be reached: {why}", self.base)).hint(hint)
     }
 }
 

@@ -257,7 +257,11 @@
     const first = !since;
     since = frame.id;
     if (frame.whole) {
-      for (const section of all("[data-list] > section")) if (!(section.dataset.part in frame.parts)) section.remove();
+      for (const section of all("[data-list] > section")) {
+        if (section.dataset.part in frame.parts) continue;
+        if (find(`[data-older="${CSS.escape(section.dataset.part)}"]`)) more(1);
+        section.remove();
+      }
     }
     for (const [name, html] of Object.entries(frame.parts)) place(name, html, first);
     settle();
@@ -311,7 +315,10 @@
   });
 
   // ---- forms: kept while they are written, sent once
-  const draftOf = (form) => `draft.${form.dataset.key}`;
+  // Somebody in several seats writes for the one they look from.
+  const seat = () => find(".you")?.dataset.seat ?? "";
+  const keyIn = (form) => seat() + form.dataset.key;
+  const draftOf = (form) => `draft.${keyIn(form)}`;
   const statusOf = (form) => find(".told", form);
 
   function tell(form, is, text) {
@@ -345,14 +352,14 @@
 
   // Once for each form that comes up: what was typed before, what became of it.
   function dress(form) {
-    if (form.dataset.dressed === form.dataset.key) return;
-    form.dataset.dressed = form.dataset.key;
+    if (form.dataset.dressed === keyIn(form)) return;
+    form.dataset.dressed = keyIn(form);
     const draft = kept.read(draftOf(form));
     const given = find(`[data-given="${CSS.escape(form.dataset.key)}"]`)?.dataset.values;
     if (draft) fillIn(form, draft);
     else if (given) fillIn(form, JSON.parse(given));
-    const last = kept.read(`told.${form.dataset.key}`);
-    if (outbox().some((e) => e.key === form.dataset.key)) tell(form, "waiting", words.sent_later);
+    const last = kept.read(`told.${keyIn(form)}`);
+    if (outbox().some((e) => e.key === keyIn(form))) tell(form, "waiting", words.sent_later);
     else if (last) tell(form, ...last);
     else if (draft && Object.keys(draft).length) tell(form, "draft", words.draft_kept);
   }
@@ -362,7 +369,7 @@
     if (!form) return;
     begin(form);
     kept.write(draftOf(form), typed(form));
-    kept.drop(`told.${form.dataset.key}`);
+    kept.drop(`told.${keyIn(form)}`);
     if (!form.dataset.quiet) tell(form, "draft", words.draft_kept);
   });
 
@@ -391,6 +398,7 @@
   function enqueue(key, act, once) {
     // What waits and was never on its way is replaced by what came after it.
     const box = outbox().filter((e) => e.key !== key || e.tried || once);
+    if (seat()) act.seat_of = seat();
     box.push({ cmd: random(), key, act, once });
     kept.write("outbox", box);
     flush();
@@ -404,7 +412,7 @@
     for (const field of form.elements) {
       const folded = field.closest(".more") && !find("input[type=radio]:checked", field.closest(".option"));
       const value = field.value?.trim();
-      if (!field.name || !value || folded || (["radio", "checkbox"].includes(field.type) && !field.checked)) continue;
+      if (!field.name || ["seat_of", "back"].includes(field.name) || !value || folded || (["radio", "checkbox"].includes(field.type) && !field.checked)) continue;
       const [name, rest] = field.name.split(/\.(.*)/s);
       if (name === "scores") act.scores[Number(rest)] = Number(value);
       else if (rest) act[name] = [act[name], `${rest}: ${value}`].filter(Boolean).join("\n\n");
@@ -418,8 +426,8 @@
     if (!form) return;
     event.preventDefault();
     tell(form, "waiting", navigator.onLine === false ? words.sent_later : words.sending);
-    enqueue(form.dataset.key, actOf(form), "once" in form.dataset);
-    kept.write(`told.${form.dataset.key}`, ["waiting", words.sent_later]);
+    enqueue(keyIn(form), actOf(form), "once" in form.dataset);
+    kept.write(`told.${keyIn(form)}`, ["waiting", words.sent_later]);
   });
 
   // A form that sends what is chosen at once.
@@ -453,7 +461,7 @@
 
   // Returns how long to wait before it is tried again, or nothing when it is settled.
   async function send(entry) {
-    const form = () => all("form[data-act]").find((f) => f.dataset.key === entry.key);
+    const form = () => all("form[data-act]").find((f) => keyIn(f) === entry.key);
     const later = (ms) => {
       attempts += 1;
       tell(form(), "waiting", words.sent_later);
@@ -487,7 +495,9 @@
       form?.reset();
       if (form) begun(form);
     }
-    if (!body.code) kept.write(`told.${entry.key}`, [is, text]);
+    // A code is for now alone.
+    if (body.code) kept.drop(`told.${entry.key}`);
+    else kept.write(`told.${entry.key}`, [is, text]);
     const newer = outbox().some((e) => e.key === entry.key && e.cmd !== entry.cmd);
     if (form && !newer) tell(form, is, text);
     const told = find("#told");
@@ -518,6 +528,31 @@
     const link = event.target.closest('a[href^="#"]');
     const fold = link && document.getElementById(link.hash.slice(1));
     if (fold?.nodeName === "DETAILS") fold.open = true;
+  });
+
+  function more(n) {
+    const list = find('[data-list="inject"]');
+    list.dataset.more = Number(list.dataset.more ?? 0) + n;
+  }
+
+  // What came in before the newest is fetched when it is wanted, and then stands among them.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-older]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const name = link.dataset.older;
+    try {
+      const answer = await fetch(link.href.replace("as=document", "as=page"), { cache: "no-store" });
+      if (!answer.ok) return location.assign(link.href);
+      if (!document.getElementById(`part-${name}`)) more(-1);
+      place(name, await answer.text(), true);
+      settle();
+      const fold = find("details", sectionOf(name));
+      fold.open = true;
+      find("summary", fold).focus();
+    } catch {
+      // No network: the link stays.
+    }
   });
 
   // ---- the door: a code behind # is put into the form and sent

@@ -11,7 +11,8 @@ use super::super::guard::{self, Asked, cookie_name};
 use super::super::page::join as pages;
 use super::super::reply::{self, Answer};
 use super::super::room::Room;
-use super::{DEVICES_MAX, Opens, hash, token};
+use super::super::serve;
+use super::{DEVICES_MAX, Giver, Opens, hash, token};
 use crate::conduct::{Done, Refused, Request};
 use crate::ident::{Actor, PersonId, RoleCode, SeatId, Seq};
 use crate::session::{Command, Session};
@@ -73,7 +74,10 @@ pub(in crate::web) async fn post(room: &Arc<Room>, asked: &Asked, body: Body) ->
         Ok(join) => join,
         Err(why) => return refuse(room, form, StatusCode::UNPROCESSABLE_ENTITY, &why),
     };
-    let opens = match room.doors.open(&join.code, asked.peer) {
+    let known = serve::identify(room, asked, Surface::Player).await;
+    let known = known.and_then(|who| who.person());
+    let giver = known.map_or(Giver::Address(asked.peer), Giver::Person);
+    let opens = match room.doors.open(&join.code, giver) {
         Ok(Some(opens)) => opens,
         Ok(None) => {
             return refuse(room, form, StatusCode::FORBIDDEN, room.words.code_wrong);
@@ -91,7 +95,12 @@ pub(in crate::web) async fn post(room: &Arc<Room>, asked: &Asked, body: Body) ->
             reply::json(StatusCode::OK, &door)
         };
     }
-    match enter(room, &opens, &join).await {
+    // Whoever loses the network now has come in all the same, and nothing is left half done.
+    let entering = {
+        let (room, opens, join) = (Arc::clone(room), opens.clone(), join.clone());
+        tokio::spawn(async move { enter(&room, &opens, &join).await })
+    };
+    match entering.await.unwrap_or(Err(No::Session(Refused::Gone))) {
         Ok((joined, token)) => welcome(room, form, &joined, &token),
         Err(no) if form => {
             let page = pages::door(&room.marking(), &door, &join, Some(&no.words()));
@@ -172,6 +181,11 @@ fn is_free(session: &Session, seat: &SeatId) -> bool {
 
 /// Lets somebody in; returns the token of their cookie.
 async fn enter(room: &Arc<Room>, opens: &Opens, join: &Join) -> Result<(Joined, String), No> {
+    let turn = join.cmd.as_ref().map(|cmd| room.doors.turn(cmd));
+    let _turn = match &turn {
+        Some(turn) => Some(turn.lock().await),
+        None => None,
+    };
     if let Some(known) = join.cmd.as_ref().and_then(|cmd| room.doors.joined(cmd)) {
         return Ok(known);
     }

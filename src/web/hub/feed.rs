@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::super::page::{INJECTS_SENT, Sheet};
 use crate::ident::{ItemId, Seq};
@@ -25,6 +28,9 @@ pub(in crate::web) enum Form {
 /// Members of frames, by where their reader comes from and how they are sent.
 type Made = BTreeMap<(Option<Stamp>, Form), Arc<str>>;
 
+/// A count that moves is sent at most so often: a hall's network carries it to everybody each time.
+const COUNTS_APART: Duration = Duration::from_secs(1);
+
 /// The parts of a class or person.
 #[derive(Debug)]
 pub(super) struct Feed {
@@ -33,6 +39,8 @@ pub(super) struct Feed {
     pub(super) open: Option<(ItemId, u16)>,
     /// When each part changed last; those that are gone among them.
     stamps: BTreeMap<String, Stamp>,
+    /// When the parts that count were changed last.
+    counted: BTreeMap<String, Instant>,
     /// Frames that were asked for: all who come from the same moment get the same bytes.
     made: Mutex<Made>,
 }
@@ -41,16 +49,44 @@ impl Feed {
     /// Makes a feed nobody has seen before.
     pub(super) fn new(sheet: Sheet, at: Stamp) -> Self {
         let stamps = sheet.parts.keys().map(|name| (name.clone(), at)).collect();
-        Self::with(sheet, stamps)
+        Self::with(sheet, stamps, BTreeMap::new())
     }
 
-    fn with(sheet: Sheet, stamps: BTreeMap<String, Stamp>) -> Self {
+    fn with(
+        sheet: Sheet,
+        stamps: BTreeMap<String, Stamp>,
+        counted: BTreeMap<String, Instant>,
+    ) -> Self {
         let open = sheet.open();
-        Self { sheet, open, stamps, made: Mutex::default() }
+        Self { sheet, open, stamps, counted, made: Mutex::default() }
     }
 
-    /// Makes what follows the feeds its viewers saw before: a part all of them had already keeps its moment.
-    pub(super) fn after(sheet: Sheet, before: &[&Arc<Self>], at: Stamp) -> Arc<Self> {
+    /// Has counts that moved again too soon wait; returns until when the first of them does.
+    fn hold(&self, sheet: &mut Sheet, now: Instant) -> Option<Instant> {
+        let mut until: Option<Instant> = None;
+        for (name, part) in &mut sheet.parts {
+            let (Some(was), Some(at)) = (self.sheet.parts.get(name), self.counted.get(name)) else {
+                continue;
+            };
+            let waits = part.at_once.is_some() && part.at_once == was.at_once;
+            if waits && part.json != was.json && now < *at + COUNTS_APART {
+                *part = Arc::clone(was);
+                until =
+                    Some(until.map_or(*at + COUNTS_APART, |until| until.min(*at + COUNTS_APART)));
+            }
+        }
+        until
+    }
+
+    /// Makes what follows the feeds its viewers saw before: a part all of them had already keeps its moment. Says as well
+    /// until when something waits that has changed.
+    pub(super) fn after(
+        mut sheet: Sheet,
+        before: &[&Arc<Self>],
+        at: Stamp,
+    ) -> (Arc<Self>, Option<Instant>) {
+        let now = Instant::now();
+        let waits = before.first().and_then(|first| first.hold(&mut sheet, now));
         let mut names: Vec<&String> = sheet.parts.keys().collect();
         names.extend(before.iter().flat_map(|b| b.stamps.keys()));
         let mut stamps = BTreeMap::new();
@@ -63,9 +99,16 @@ impl Feed {
             && only.stamps == stamps
             && only.sheet.deadline == sheet.deadline
         {
-            return Arc::clone(only);
+            return (Arc::clone(only), waits);
         }
-        Arc::new(Self::with(sheet, stamps))
+        let counting = sheet.parts.iter().filter(|(_, part)| part.at_once.is_some());
+        let counted = counting.map(|(name, _)| {
+            let known = before.first().and_then(|first| first.counted.get(name));
+            let same = stamps.get(name).is_some_and(|stamp| *stamp != at);
+            (name.clone(), known.filter(|_| same).copied().unwrap_or(now))
+        });
+        let counted = counted.collect();
+        (Arc::new(Self::with(sheet, stamps, counted)), waits)
     }
 
     /// Returns the members that changed after a stamp, or with `None` all of them but the oldest injects.
@@ -146,22 +189,43 @@ mod tests {
     #[test]
     fn a_frame_has_what_changed_since_and_what_is_gone() {
         let first = Arc::new(Feed::new(sheet(&[("a", 1), ("b", 1)]), at(5)));
-        let next = Feed::after(sheet(&[("a", 2)]), &[&first], at(7));
+        let (next, _) = Feed::after(sheet(&[("a", 2)]), &[&first], at(7));
         assert_eq!(said(&first, None), "\"a\":1,\"b\":1");
         assert_eq!(said(&first, Some(5)), "");
         assert_eq!(said(&next, Some(5)), "\"a\":2,\"b\":null");
         assert_eq!(said(&next, Some(7)), "");
         assert_eq!(said(&next, None), "\"a\":2");
         assert_eq!(&*next.members(None, Form::Page), "\"a\":\"<b>2</b>\"");
-        let same = Feed::after(sheet(&[("a", 2)]), &[&next], at(9));
+        let (same, _) = Feed::after(sheet(&[("a", 2)]), &[&next], at(9));
         assert!(Arc::ptr_eq(&same, &next), "nothing changed, nothing is made anew");
+    }
+
+    #[test]
+    fn a_count_waits_a_moment_and_what_is_news_does_not() {
+        let counting = |count: u32, state: &str| {
+            let mut into = Parts::since(None);
+            into.add_counting("a", &(count, state), state, |(count, _)| html! { (count) });
+            into.done()
+        };
+        let first = Arc::new(Feed::new(counting(0, "open"), at(1)));
+        let (one, waits) = Feed::after(counting(1, "open"), &[&first], at(2));
+        assert_eq!((said(&one, Some(1)).as_str(), waits), ("\"a\":[1,\"open\"]", None));
+        let (two, waits) = Feed::after(counting(2, "open"), &[&one], at(3));
+        assert_eq!(said(&two, Some(2)), "", "it moved a moment ago");
+        let until = waits.expect("it is sent later");
+        assert!(until <= Instant::now() + COUNTS_APART);
+        let (closed, waits) = Feed::after(counting(3, "closed"), &[&two], at(4));
+        assert_eq!((said(&closed, Some(3)).as_str(), waits), ("\"a\":[3,\"closed\"]", None));
+        // What waited is there the next time somebody looks after the moment.
+        let late = one.hold(&mut counting(2, "open"), until);
+        assert_eq!(late, None);
     }
 
     #[test]
     fn whoever_comes_from_another_class_misses_nothing() {
         let one = Arc::new(Feed::new(sheet(&[("a", 1), ("b", 1)]), at(1)));
         let other = Arc::new(Feed::new(sheet(&[("a", 1), ("b", 2)]), at(2)));
-        let merged = Feed::after(sheet(&[("a", 1), ("b", 1)]), &[&one, &other], at(9));
+        let (merged, _) = Feed::after(sheet(&[("a", 1), ("b", 1)]), &[&one, &other], at(9));
         assert_eq!(said(&merged, Some(5)), "\"b\":1", "both saw `a` as it is, one saw another `b`");
         assert_eq!(said(&merged, Some(1)), "\"a\":1,\"b\":1", "one of them saw `a` only at 2");
     }

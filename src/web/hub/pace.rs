@@ -28,7 +28,7 @@ pub(in crate::web) async fn run(
             news = published.changed() => if news.is_err() { return },
             news = beside.changed() => if news.is_err() { return },
             news = invitation.changed() => if news.is_err() { return },
-            () = sleep_until(last + BY_ITSELF) => {}
+            () = sleep_until(room.hub.waits().unwrap_or(last + BY_ITSELF).min(last + BY_ITSELF)) => {}
         }
         let due = last + Duration::from_millis(apart(room.connections()).0);
         while Instant::now() < due && !is_urgent(&room, &published, &beside) {

@@ -79,8 +79,6 @@ pub fn document(page: &Page<'_>) -> Markup {
             "queue",
             "lines",
             "to_complete",
-            "evaluation",
-            "gaps",
             "desks",
         ],
     };
@@ -89,6 +87,14 @@ pub fn document(page: &Page<'_>) -> Markup {
         (sheet.place("status", "where"))
         (sheet.place("status", "standstill"))
         @for name in order { (sheet.section(name)) }
+        // The lead's own part in this comes late in an evening; until then it would only be in the way.
+        @if page.surface == Surface::Lead {
+            details.fold #rating {
+                summary { h2 { "Objectives, tasks and what nobody observed" } }
+                (sheet.section("evaluation"))
+                (sheet.section("gaps"))
+            }
+        }
         details.fold #what-is-out {
             summary { h2 { "What is out" } }
             (player::known(page))

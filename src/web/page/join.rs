@@ -1,6 +1,6 @@
 //! The door: a code, then what is recorded, who one is and which role one plays; and what a form without script leads to.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::shell::{self, Marking};
 use crate::session::Attribution;
@@ -81,6 +81,18 @@ fn role(places: &Places, given: &Join, words: &Words) -> Markup {
             }
         }
     }
+}
+
+/// Draws one part as a page of its own, unfolded, with the way back.
+pub fn alone(marking: &Marking, part: &str, back: &str) -> Markup {
+    let words = marking.words;
+    let unfolded = part.replacen("<details ", "<details open ", 1);
+    let body = html! {
+        h1 { (words.what_we_know) }
+        (PreEscaped(unfolded))
+        p { a.button href=(back) { (words.back) } }
+    };
+    shell::plain(marking, words.what_we_know, &body)
 }
 
 /// Draws a refusal, with the way to the own page or the door.

@@ -24,6 +24,7 @@ pub struct Called<'a> {
 pub fn mine(mine: &Mine, called: Called<'_>, words: &Words) -> Markup {
     pieces::whole(&[
         ("you", you(mine, called.role, words)),
+        ("seats", seats(mine, words)),
         ("answer", answer(mine, called, words)),
         ("acts", acts(mine, words)),
         ("given", given(mine, words)),
@@ -31,10 +32,25 @@ pub fn mine(mine: &Mine, called: Called<'_>, words: &Words) -> Markup {
     ])
 }
 
+/// Whoever sits in several seats looks, and acts, from one of them at a time.
+fn seats(mine: &Mine, words: &Words) -> Markup {
+    html! {
+        @if mine.seats.len() > 1 {
+            nav.my-seats aria-label=(words.your_seats) {
+                @for seat in &mine.seats {
+                    @let here = mine.seat.as_ref() == Some(seat);
+                    a.button href={ "/play?seat=" (seat) } aria-current=[here.then_some("page")] { (seat) }
+                }
+            }
+        }
+    }
+}
+
 fn you(mine: &Mine, role: Option<&str>, words: &Words) -> Markup {
     let opened = mine.opened.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let one_of = mine.seat.as_ref().filter(|_| mine.seats.len() > 1);
     html! {
-        p.you data-opened=(opened) {
+        p.you data-opened=(opened) data-seat=[one_of] {
             @match (role, &mine.seat) {
                 (Some(role), Some(seat)) => { (words.you_are) " " strong { (role) } " " span.quiet { (seat) } },
                 _ => (words.you_observe),

@@ -1,6 +1,7 @@
 //! The player's page: quiet while people talk, then the open decision; what we know, what one can ask for, one's role.
 
 use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::mine::Called;
 use super::{INJECTS_SENT, Look, Page, Parts, ask, mine, part, shell, shown, status};
@@ -8,12 +9,13 @@ use crate::ident::{ItemId, PersonId};
 use crate::scenario::{Content, Scenario};
 use crate::session::view;
 use crate::session::{Session, Viewer};
+use crate::wire::act::Surface;
 use crate::wire::card::Card;
 use crate::wire::room::{
     Answer, Asked, Assessment, Breakout, Decision, Judgements, Kind, Mine, Own, Question, Role,
     Roles, Shown, Standstill, Status,
 };
-use crate::words::{Language, Words};
+use crate::words::{Language, Words, fill};
 
 /// Makes what everybody of a role and its groups sees alike.
 pub fn parts(look: &Look<'_>, into: &mut Parts<'_>) {
@@ -39,13 +41,21 @@ pub(super) fn before(look: &Look<'_>, into: &mut Parts<'_>) {
     let Look { scenario, session, wall, viewer, words, .. } = *look;
     let table = view::table(scenario, session, viewer, wall, words);
     let now = now(look, &table);
-    into.add("status", &now, |now| status::status(now, words));
+    let leads = look.surface == Surface::Lead;
+    into.add("status", &now, |now| status::status(now, leads, words));
     let latest = look.latest();
     into.add("shown", &Shown::of(&table, latest), |now| shown::shown(now, words));
     let open = table.open.as_ref().map(|now| open(session, now));
     into.deadline(open.as_ref().filter(|open| !open.closed).and_then(|open| open.closes_at));
     let all = table_of(scenario);
-    into.add("decision", &open, |open| ask::decision(open.as_ref(), &all, words));
+    // How many have answered moves with every answer; that all have is news.
+    let at_once = open.clone().map(|open| Decision {
+        answered: usize::from(open.of > 0 && open.answered >= open.of),
+        ..open
+    });
+    into.add_counting("decision", &open, &at_once, |open| {
+        ask::decision(open.as_ref(), &all, words)
+    });
     let groups = session.breakout_for(scenario, viewer, words);
     let groups = groups.as_ref().map(Breakout::from);
     into.add("breakout", &groups, |groups| part::breakout::breakout(groups.as_ref(), words));
@@ -54,7 +64,9 @@ pub(super) fn before(look: &Look<'_>, into: &mut Parts<'_>) {
     into.add("assessment", &open, |open| part::assessment::assessment(open.as_ref(), words));
     let asked = session.question_queue(scenario, words);
     let asked: Vec<Question> = asked.iter().map(Question::from).collect();
-    into.add("questions", &asked, |asked| part::questions::questions(asked));
+    let mut at_once: Vec<_> = asked.iter().map(|q| (q.seq, &q.text, &q.about, q.state)).collect();
+    at_once.sort_unstable_by_key(|(seq, ..)| *seq);
+    into.add_counting("questions", &asked, &at_once, |asked| part::questions::questions(asked));
 }
 
 /// Returns how things stand; an emergency waits for no disk.
@@ -138,6 +150,7 @@ fn label<'a>(scenario: &'a Scenario, answer: &Answer, words: &Words) -> Option<&
 pub fn document(page: &Page<'_>) -> Markup {
     let sheet = page.sheet;
     let body = html! {
+        (sheet.place("mine", "seats"))
         (sheet.place("status", "where"))
         (sheet.place("status", "standstill"))
         p.notice.bad id="told" role="alert" hidden {}
@@ -161,6 +174,27 @@ pub fn document(page: &Page<'_>) -> Markup {
     shell::document(page, &body)
 }
 
+/// Draws the way to what came in before the newest: each is fetched when somebody wants it.
+fn older(page: &Page<'_>, all: &[(String, String)]) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            details.fold #older {
+                summary { (fill(page.words.older, &[("n", &all.len())])) }
+                ul.older { @for (item, called) in all { li { (link(page, item, called)) } } }
+            }
+        }
+    }
+}
+
+fn link(page: &Page<'_>, item: &str, called: &str) -> Markup {
+    let name = format!("inject:{item}");
+    let item = utf8_percent_encode(item, NON_ALPHANUMERIC);
+    let mut query = vec!["as=document".to_owned()];
+    query.extend(page.seat.map(|seat| format!("seat={seat}")));
+    query.extend((page.surface == Surface::Lead).then(|| "of=lead".to_owned()));
+    html! { a href={ "/part/inject:" (item) "?" (query.join("&")) } data-older=(name) { (called) } }
+}
+
 /// Draws what we know so far, newest first.
 pub(super) fn known(page: &Page<'_>) -> Markup {
     let sheet = page.sheet;
@@ -168,6 +202,7 @@ pub(super) fn known(page: &Page<'_>) -> Markup {
         div.known data-with hidden[sheet.known() == 0] {
             h2 { (page.words.what_we_know) " (" span data-count="inject" { (sheet.known()) } ")" }
             div.known data-list="inject" data-more=(sheet.known().saturating_sub(INJECTS_SENT)) { (sheet.injects()) }
+            (older(page, &sheet.older()))
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn parts(look: &Look<'_>, into: &mut Parts<'_>) {
         scene: scene(look, &table, status.standstill.clone(), open),
         invitation: Some(look.invitation.clone()).filter(|i| !closed && !i.link.is_empty()),
     };
-    into.add("status", &status, |now| super::status::status(now, look.words));
+    into.add("status", &status, |now| super::status::status(now, false, look.words));
     let offset = table.ticking.offset;
     into.add("wall", &wall, |now| draw(now, offset, look.words));
 }

@@ -11,12 +11,16 @@ use crate::wire::beside::Kept;
 use crate::wire::room::{Standstill, Status};
 use crate::words::{Words, fill};
 
-/// Draws the status, place by place.
-pub fn status(status: &Status, words: &Words) -> Markup {
-    let alarm = if let Some(Standstill::Emergency { words: what }) = &status.standstill {
-        alarm(what, words)
-    } else {
-        html! {}
+/// Draws the status, place by place. Whoever leads has the way out of an emergency below it: there it is not all of the page.
+pub fn status(status: &Status, leads: bool, words: &Words) -> Markup {
+    let alarm = match &status.standstill {
+        Some(Standstill::Emergency { words: what }) if leads => html! {
+            section.alarm aria-label=(words.emergency_title) { (stop(what, words)) }
+        },
+        Some(Standstill::Emergency { words: what }) => alarm(what, words),
+        Some(Standstill::Paused | Standstill::OffRecord | Standstill::Break { .. }) | None => {
+            html! {}
+        }
     };
     pieces::whole(&[
         ("emergency", alarm),
@@ -45,14 +49,16 @@ pub fn mark(mode: Mode, tlp: Tlp, words: &Words) -> Markup {
 
 /// Draws a real-world emergency: the only thing on any page that carries no mark.
 pub fn alarm(what: &str, words: &Words) -> Markup {
+    html! { main.alarm { (stop(what, words)) } }
+}
+
+fn stop(what: &str, words: &Words) -> Markup {
     html! {
-        main.alarm {
-            div role="alert" {
-                h1 { (words.emergency_title) }
-                p { (words.emergency_no_inject) }
-                p { (words.emergency_stopped) }
-                p.what { (what) }
-            }
+        div role="alert" {
+            h1 { (words.emergency_title) }
+            p { (words.emergency_no_inject) }
+            p { (words.emergency_stopped) }
+            p.what { (what) }
         }
     }
 }
@@ -100,8 +106,15 @@ fn standstill(status: &Status, words: &Words) -> Markup {
         }
         @match status.recording {
             Kept::Kept => {},
-            Kept::Failed | Kept::Unrecorded => div.notice.bad { p data-say=(words.unrecorded) { strong { (words.unrecorded) } } p { (words.unrecorded_means) } },
+            Kept::Failed => (not_kept(words.waits_for_disk, words)),
+            Kept::Unrecorded => (not_kept(words.unrecorded_means, words)),
         }
+    }
+}
+
+fn not_kept(means: &str, words: &Words) -> Markup {
+    html! {
+        div.notice.bad { p data-say=(words.unrecorded) { strong { (words.unrecorded) } } p { (means) } }
     }
 }
 

@@ -7,10 +7,12 @@ use std::path::Path;
 
 use serde_json::Value;
 use startex::clock::SystemClock;
-use startex::conduct::{Conductor, Replay};
-use startex::journal::{self, FileJournal, Reader, seeded_salts};
-use startex::session::{Attribution, Command, EndWhy, HotWashStep, PauseWhy};
-use startex::web::Options;
+use startex::conduct::{Conductor, Replay, Request};
+use startex::ident::Actor;
+use startex::journal::{self, FileJournal, MemoryJournal, Reader, seeded_salts};
+use startex::session::{Attribution, Command, EndWhy, HotWashStep, NoteDraft, PauseWhy, Sign};
+use startex::text::Text;
+use startex::web::{Options, Patience};
 use startex::wire::act::Surface;
 
 use super::client::{Client, Event};
@@ -72,6 +74,36 @@ fn steps(house: &House, player: &Client) -> Vec<Box<dyn Fn()>> {
         lead(Command::HotWash { step: HotWashStep::Feedback, role: None }),
         act("{\"act\":\"give_feedback\",\"scores\":[5,4,null,3]}"),
     ]
+}
+
+#[test]
+fn whoever_is_sent_nothing_hears_the_beat_however_much_moves_for_others() {
+    let beat = std::time::Duration::from_millis(300);
+    let patience = Patience { beat, ..Patience::default() };
+    let options = Options { patience, ..Options::default() };
+    let house = House::with(Attribution::Role, options, |header| {
+        Box::new(MemoryJournal::new(header, seeded_salts(1)))
+    });
+    house.start();
+    let mut events = house.joined(Surface::Observer, "").events("");
+    events.until("the room", |e| e.kind == "frame");
+    let handle = house.handle.clone();
+    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let stopped = std::sync::Arc::clone(&stop);
+    let busy = std::thread::spawn(move || {
+        // The desk writes without a pause; no observer is sent a word of it.
+        while !stopped.load(std::sync::atomic::Ordering::Relaxed) {
+            let text = Text::new("said at the desk").expect("words");
+            let note = Command::Note(Box::new(NoteDraft::new(Sign::Note, text)));
+            handle.submit(Request::new(note, Actor::Facilitator)).expect("it is taken down");
+            std::thread::park_timeout(std::time::Duration::from_millis(20));
+        }
+    });
+    for _ in 0..3 {
+        events.until("a beat", |e| e.kind == "beat");
+    }
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    busy.join().expect("the desk could write");
 }
 
 #[test]

@@ -51,7 +51,13 @@ fn guessing_codes_is_stopped_and_counted_and_right_ones_never_were() {
     let code = house.code(Surface::Player);
     let client = house.client();
     let guess = |code: &str| client.post("/join", &format!("{{\"code\":\"{code}\"}}"));
-    for n in 0..30 {
+    // Somebody who is in is stopped early, and shuts nobody else out.
+    let player = house.player("REG");
+    for n in 0..10 {
+        assert_eq!(player.post("/join", &format!("{{\"code\":\"BADU-{n}y\"}}")).status, 403);
+    }
+    assert_eq!(player.post("/join", &format!("{{\"code\":\"{code}\"}}")).status, 429);
+    for n in 0..120 {
         assert_eq!(guess(&code).status, 200, "right codes do not count");
         let wrong = guess(&format!("BADU-{n}x"));
         assert_eq!((wrong.status, wrong.refused().as_str()), (403, "No such code."));
@@ -60,9 +66,33 @@ fn guessing_codes_is_stopped_and_counted_and_right_ones_never_were() {
     assert_eq!(stopped.status, 429, "from here nobody guesses on");
     assert!(stopped.header("retry-after").is_some());
     let mut status = house.web.status();
-    while status.borrow_and_update().wrong_codes < 30 {
+    while status.borrow_and_update().wrong_codes < 130 {
         assert!(super::wait_for(&mut status), "the console hears of it");
     }
+}
+
+#[test]
+fn whoever_comes_in_twice_at_once_because_the_answer_was_lost_is_one_person_in_one_seat() {
+    let house = House::open();
+    let code = house.code(Surface::Player);
+    let join = format!("{{\"code\":\"{code}\",\"join\":true,\"role\":\"VPS\",\"cmd\":\"once\"}}");
+    // The first loses the network as soon as it has asked; the others ask again before it can be answered.
+    drop(house.client().send("POST", "/join", Some("application/json"), &join));
+    let again: Vec<_> = (0..4)
+        .map(|_| {
+            let (mut client, join) = (house.client(), join.clone());
+            std::thread::spawn(move || {
+                let reply = client.join(&join);
+                assert_eq!(reply.status, 200, "{reply:?}");
+                client.get("/state").json()["parts"]["mine"].clone()
+            })
+        })
+        .collect();
+    for somebody in again {
+        let mine = somebody.join().expect("everybody is let in");
+        assert_eq!((&mine["person"], &mine["seat"]), (&"p1".into(), &"VPS/1".into()));
+    }
+    assert_eq!(house.handle.latest().session.people.persons.len(), 1);
 }
 
 #[test]

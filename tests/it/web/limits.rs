@@ -163,7 +163,7 @@ fn impatient() -> Options {
     // A reader on a busy machine may be slow, and is no stuck one.
     let read = Duration::from_secs(2);
     Options {
-        patience: Patience { head: short, body: short, read, gone: short },
+        patience: Patience { head: short, body: short, read, gone: short, ..Patience::default() },
         ..Options::default()
     }
 }

@@ -1,4 +1,4 @@
-import { looked, projector } from "../hall.mjs";
+import { looked, projector, shows } from "../hall.mjs";
 import { answer, join, reads, received, sees } from "../people.mjs";
 import { assert } from "../stage.mjs";
 
@@ -10,12 +10,12 @@ export default async (cast) => {
   const wall = await projector(cast, room);
   await sees(wall, room.codes.player);
   await looked(cast, wall, "ground-rules", { largest: 24 });
-  await room.say("rules");
+  await shows(wall, () => room.say("rules"));
   await looked(cast, wall, "warm-up");
-  await room.say("warm-up");
+  await shows(wall, () => room.say("warm-up"));
   await looked(cast, wall, "before");
   const page = await join(cast, room, { role: "REG", name: "Ines Quay" });
-  await room.say("start", "module");
+  await shows(wall, () => room.say("start", "module"));
   await looked(cast, wall, "situation");
   await room.say("release hash-mismatch", "pose hash-mismatch.q1");
   await wall.waitForSelector(".scene .to");
@@ -33,7 +33,7 @@ export default async (cast) => {
   await wall.waitForSelector(".wall-bars");
   assert(!(await reads(wall, "Ines")), "a name stands beside a result");
   await looked(cast, wall, "result");
-  await room.say(`record declare ${options[0]}`, "pause");
+  await shows(wall, () => room.say(`record declare ${options[0]}`, "pause"));
   await looked(cast, wall, "paused");
   await room.say("resume", "break 10");
   await sees(wall, "back at");
@@ -53,11 +53,11 @@ export default async (cast) => {
   await room.say("end");
   await wall.waitForSelector("[data-head]");
   await looked(cast, wall, "end-ex");
-  await room.say("hot-wash silent");
+  await shows(wall, () => room.say("hot-wash silent"));
   await looked(cast, wall, "hot-wash");
-  await room.say("hot-wash round REG");
+  await shows(wall, () => room.say("hot-wash round REG"));
   await looked(cast, wall, "hot-wash-round");
-  await room.say("hot-wash rank", "hot-wash feedback");
+  await shows(wall, () => room.say("hot-wash rank", "hot-wash feedback"));
   await looked(cast, wall, "feedback");
   await room.say("close-room");
   await sees(wall, "Thank you");
