@@ -33,7 +33,7 @@ pub(super) struct Args {
     /// The documents; all of them if none is named
     #[arg(long, value_name = "DOCUMENTS", value_delimiter = ',', value_parser = paper_named)]
     document: Vec<&'static Paper>,
-    /// The formats, of md, html and docx
+    /// The formats, of md, html, docx and pdf
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "html",
           value_parser = format_named)]
     format: Vec<&'static Format>,
@@ -171,6 +171,6 @@ mod tests {
         }
         assert!(web_link("http://10.0.8.2:8080/#KILN-42").is_ok());
         assert!(web_link("javascript:alert(1)").is_err() && web_link("http://a b").is_err());
-        assert_eq!(format_named("json").unwrap_err(), "papers are written as md, html, docx");
+        assert_eq!(format_named("json").unwrap_err(), "papers are written as md, html, docx, pdf");
     }
 }

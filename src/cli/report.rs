@@ -20,7 +20,7 @@ use script::{Found, Scripts};
 #[command(after_help = "Examples:\n  \
                   startex report transcripts/EXERCISE-poisoned-kiln-2027-03-05-k7q2m9.jsonl\n  \
                   startex report play.jsonl --format md,html --out reports --force\n  \
-                  startex report play.jsonl --format docx\n  \
+                  startex report play.jsonl --format docx,pdf\n  \
                   startex report play.jsonl --format json --out -\n  \
                   startex report play.jsonl --for sponsor,participants --template house.ron\n  \
                   startex report play.jsonl --urgent --format html\n  \
@@ -28,7 +28,7 @@ use script::{Found, Scripts};
 pub(super) struct Args {
     /// The transcript
     transcript: PathBuf,
-    /// The formats, of md, html, docx and json
+    /// The formats, of md, html, docx, pdf and json
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "md,html,json",
           value_parser = format_named)]
     format: Vec<&'static Format>,

@@ -8,6 +8,7 @@ mod docx;
 mod html;
 mod json;
 mod markdown;
+mod pdf;
 
 /// One format.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +30,8 @@ enum Made {
 }
 
 /// Every format, in the order `--help` names them.
-pub const FORMATS: [Format; 4] = [markdown::FORMAT, html::FORMAT, docx::FORMAT, json::FORMAT];
+pub const FORMATS: [Format; 5] =
+    [markdown::FORMAT, html::FORMAT, docx::FORMAT, pdf::FORMAT, json::FORMAT];
 
 impl Format {
     /// Returns the format of that name.

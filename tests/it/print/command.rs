@@ -60,7 +60,7 @@ fn what_is_asked_for_and_not_there_is_refused_with_what_there_is() {
         assert!(outcome.files.is_empty(), "{line}");
     };
     refused("print first-light --document run-shet", "run-sheet, sitman");
-    refused("print first-light --format json", "md, html, docx");
+    refused("print first-light --format json", "md, html, docx, pdf");
     refused("print first-light --agenda tutorial-51", "tutorial-15");
     refused("print first-light --start 25:00", "11:30");
 }

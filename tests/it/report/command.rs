@@ -52,7 +52,7 @@ fn one_format_goes_to_standard_output_and_nothing_else_with_it() {
     assert_eq!(refused.status, 2);
     let unknown = startex("report play.jsonl --format odt").file("play.jsonl", transcript()).run();
     assert_eq!(unknown.status, 2);
-    assert!(unknown.stderr.contains("md, html, docx, json"), "{}", unknown.stderr);
+    assert!(unknown.stderr.contains("md, html, docx, pdf, json"), "{}", unknown.stderr);
 }
 
 #[test]
