@@ -37,7 +37,7 @@ pub(super) struct Args {
     /// The documents; all of them if none is named
     #[arg(long, value_name = "DOCUMENTS", value_delimiter = ',', value_parser = paper_named)]
     document: Vec<&'static Paper>,
-    /// The formats, of md, html, docx, xlsx and csv (a folder)
+    /// The formats, of md, html, docx, pdf, xlsx and csv (a folder)
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "html",
           value_parser = format_named)]
     format: Vec<&'static Format>,
@@ -188,7 +188,7 @@ mod tests {
         assert!(web_link("javascript:alert(1)").is_err() && web_link("http://a b").is_err());
         assert_eq!(
             format_named("json").unwrap_err(),
-            "papers are written as md, html, docx, xlsx, csv"
+            "papers are written as md, html, docx, pdf, xlsx, csv"
         );
     }
 }

@@ -20,7 +20,7 @@ use script::{Found, Scripts};
 #[command(after_help = "Examples:\n  \
                   startex report transcripts/EXERCISE-poisoned-kiln-2027-03-05-k7q2m9.jsonl\n  \
                   startex report play.jsonl --format md,html --out reports --force\n  \
-                  startex report play.jsonl --format docx\n  \
+                  startex report play.jsonl --format docx,pdf\n  \
                   startex report play.jsonl --format json --out -\n  \
                   startex report play.jsonl --for sponsor,participants --template house.ron\n  \
                   startex report play.jsonl --urgent --format html\n  \
@@ -29,7 +29,7 @@ use script::{Found, Scripts};
 pub(super) struct Args {
     /// The transcript
     transcript: PathBuf,
-    /// The formats, of md, html, docx, xlsx, csv (a folder of tables), json and ics; md, html and json if none is named
+    /// The formats, of md, html, docx, pdf, xlsx, csv (a folder of tables), json and ics; md, html and json if none is named
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', value_parser = format_named)]
     format: Vec<&'static Format>,
     /// The folder the reports are written to, or - for standard output

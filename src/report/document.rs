@@ -255,6 +255,15 @@ impl Document {
         self.about.join(" · ")
     }
 
+    /// Returns how many blocks belong to a page one that stands alone.
+    pub fn page_one(&self) -> usize {
+        let begins_page = |block: &Block| matches!(block, Block::Heading(heading) if heading.page);
+        match self.dress {
+            Dress::Report => self.blocks.iter().position(begins_page).unwrap_or(self.blocks.len()),
+            Dress::Upright | Dress::Poster | Dress::Across => 0,
+        }
+    }
+
     /// Returns the sections, for a table of contents.
     pub fn sections(&self) -> impl Iterator<Item = &Heading> {
         self.blocks.iter().filter_map(|block| match block {

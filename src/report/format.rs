@@ -11,6 +11,7 @@ mod html;
 mod ics;
 mod json;
 mod markdown;
+mod pdf;
 mod xlsx;
 
 /// One format.
@@ -55,10 +56,11 @@ pub enum Rendered {
 }
 
 /// Every format, in the order `--help` names them.
-pub const FORMATS: [Format; 7] = [
+pub const FORMATS: [Format; 8] = [
     markdown::FORMAT,
     html::FORMAT,
     docx::FORMAT,
+    pdf::FORMAT,
     xlsx::FORMAT,
     csv::FORMAT,
     json::FORMAT,

@@ -10,6 +10,7 @@ mod docx;
 mod every;
 mod figures;
 pub(crate) mod hostile;
+mod pdf;
 mod played;
 mod recount;
 mod sessions;

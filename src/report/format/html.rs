@@ -74,7 +74,7 @@ fn page(document: &Document) -> Markup {
     let marking = document.marking.join(" · ");
     let Dressing { sheets, class, text: (id, skip) } =
         dressing(document.dress, document.language.report());
-    let (page_one, rest) = document.blocks.split_at(page_one(document));
+    let (page_one, rest) = document.blocks.split_at(document.page_one());
     html! {
         (DOCTYPE)
         html lang=(document.language.tag()) {
@@ -101,17 +101,6 @@ fn page(document: &Document) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// Returns how many blocks belong to a page one that stands alone.
-fn page_one(document: &Document) -> usize {
-    let begins_page = |block: &Block| matches!(block, Block::Heading(heading) if heading.page);
-    match document.dress {
-        Dress::Report => {
-            document.blocks.iter().position(begins_page).unwrap_or(document.blocks.len())
-        }
-        Dress::Upright | Dress::Poster | Dress::Across => 0,
     }
 }
 

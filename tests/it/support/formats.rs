@@ -27,6 +27,9 @@ pub(crate) fn drawn(report: &AfterActionReport, format: &str) -> String {
 
 /// The parts of a container by their names, or the text a file is.
 pub(crate) fn parts(name: &str, bytes: Vec<u8>) -> Vec<(String, String)> {
+    if bytes.starts_with(b"%PDF") {
+        return vec![(format!("pages/{name}"), super::pdf::everything(&bytes))];
+    }
     if !bytes.starts_with(b"PK") {
         // Folded lines are read as the one line they are.
         let whole = text(bytes);

@@ -6,7 +6,7 @@ use super::edges;
 use super::parts::{INDENT, RELATIONS, WORDS, picture_relation};
 use super::xml::{DECLARATION, add, escaped};
 use crate::card::Align;
-use crate::report::document::{Block, Document, Dress};
+use crate::report::document::Document;
 use crate::report::paged::inline::{self, Look, TO_WRITE, Words};
 
 /// What became of a document.
@@ -41,23 +41,12 @@ impl Picture {
 /// Writes the text of a document.
 pub(super) fn body(document: &Document) -> Made {
     let mut body = Body::new(document);
-    let (page_one, rest) = document.blocks.split_at(page_one(document));
+    let (page_one, rest) = document.blocks.split_at(document.page_one());
     let place = Place::of(document);
     body.logo();
     body.blocks(page_one, place.on_page_one());
     body.blocks(rest, place);
     body.finished()
-}
-
-/// Returns how many blocks belong to a page one that stands alone.
-fn page_one(document: &Document) -> usize {
-    let begins_page = |block: &Block| matches!(block, Block::Heading(heading) if heading.page);
-    match document.dress {
-        Dress::Report => {
-            document.blocks.iter().position(begins_page).unwrap_or(document.blocks.len())
-        }
-        Dress::Upright | Dress::Poster | Dress::Across => 0,
-    }
 }
 
 /// A text in the making.
