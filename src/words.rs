@@ -47,13 +47,6 @@ impl Language {
         }
     }
 
-    /// Returns the table of this language for observers, groups and the projector's page.
-    pub fn hall(self) -> &'static HallWords {
-        match self {
-            Self::English => &english::hall::HALL,
-        }
-    }
-
     /// Returns the BCP 47 tag, for `lang` attributes.
     pub fn tag(self) -> &'static str {
         match self {

@@ -1,5 +1,16 @@
 //! Every string of the hall: the observers' questions, the tables of a breakout, self-assessments, the projector's page.
 
+use super::{Language, english};
+
+impl Language {
+    /// Returns the table of this language for observers, groups and the projector's page.
+    pub fn hall(self) -> &'static HallWords {
+        match self {
+            Self::English => &english::hall::HALL,
+        }
+    }
+}
+
 table! {
     /// The words of one language; a language that lacks one does not compile.
     HallWords

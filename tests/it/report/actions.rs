@@ -6,7 +6,7 @@ use startex::session::{Attribution, Event, Mode, Said, Tick};
 
 use super::played::{Played, text, whole, whole_on};
 use crate::plain::Talk;
-use crate::support::command::{Outcome, place, startex};
+use crate::support::command::{Outcome, Startex, place, startex};
 use crate::support::formats::drawn;
 
 const DRILL: &str = r#"Scenario(
@@ -50,7 +50,7 @@ fn of<'v>(actions: &'v Value, id: &str) -> &'v Value {
 }
 
 /// Conducts the drill in lines, with the expected action ticked by its digit.
-fn conduct(program: crate::support::command::Startex) -> Vec<String> {
+fn conduct(program: &Startex) -> Vec<String> {
     let mut talk = Talk::begin(&program.process());
     let (mut staffed, mut ticked, mut asked) = (["enter", "simulate_rest"].iter(), false, false);
     while let Some(line) = talk.hear() {
@@ -105,7 +105,7 @@ fn an_action_is_kept_alive_until_the_next_exercise_proves_it() {
     let drill = DRILL.replace("ID", &roster);
     let run =
         "run drill.ron --plain --follows transcripts/one.jsonl --transcript transcripts/two.jsonl";
-    let said = conduct(here(run).file("drill.ron", drill));
+    let said = conduct(&here(run).file("drill.ron", drill));
     let asked = here("report transcripts/two.jsonl --format json --out -").run();
     let report = json(&asked);
     let became = report["became"].as_array().expect("it follows one");
@@ -127,7 +127,7 @@ fn an_action_is_kept_alive_until_the_next_exercise_proves_it() {
     assert!(told.contains("**verified**") && told.contains("call the weekend roster: unprompted"));
 
     // What was not proven goes on to a third one, what was proven does not.
-    let third = conduct(here(
+    let third = conduct(&here(
         "run drill.ron --plain --follows transcripts/two.jsonl --transcript transcripts/three.jsonl",
     ));
     assert!(!third.is_empty());

@@ -19,7 +19,10 @@ fn tables(report: &AfterActionReport) -> BTreeMap<String, Rows> {
     let Rendered::Folder(leaves) = csv.render(report) else { panic!("it is a folder") };
     let named = leaves.into_iter().map(|leaf| {
         let name = leaf.name.strip_prefix("EXERCISE-").and_then(|n| n.strip_suffix(".csv"));
-        (name.expect("it says EXERCISE").to_owned(), rows(&String::from_utf8(leaf.bytes).unwrap()))
+        (
+            name.expect("it says EXERCISE").to_owned(),
+            rows(&String::from_utf8(leaf.bytes).expect("it is UTF-8")),
+        )
     });
     named.collect()
 }
@@ -190,7 +193,8 @@ fn every_sheet_is_marked_above_below_and_on_every_printed_page() {
 #[test]
 fn a_text_longer_than_a_cell_goes_on_below_and_nothing_is_lost() {
     let mut report = whole(Attribution::Role).report();
-    let long: String = (0..15_000).map(|n| format!("w{n} ")).collect::<String>() + "the end";
+    let words: Vec<String> = (0..15_000).map(|n| format!("w{n}")).collect();
+    let long = words.join(" ") + " the end";
     report.improvement_plan[0].issue = Some(long.clone());
     let parts = texts(Format::named("xlsx").unwrap(), &report);
     let strings = &parts.iter().find(|(name, _)| name == "xl/sharedStrings.xml").unwrap().1;
