@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::support::command::startex;
 
 /// Recordings whose desks wrote what `examples/recorded` has, and what is kept of their reports.
-const SENT: [(&str, &str); 4] = [
+const SENT: [(&str, &str); 5] = [
     ("ninety-minutes", "--format md,html"),
     ("ninety-minutes", "--format md,html --urgent"),
     ("solo", "--format md,html"),
     ("aborted", "--format md,html"),
+    ("follow-up", "--format md,html"),
 ];
 
 fn folder() -> PathBuf {
