@@ -303,9 +303,9 @@ mod tests {
         assert!(found[0].contains("organization") && !found[0].contains("Written"), "{found:?}");
     }
 
-    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
         let length = u32::try_from(data.len()).unwrap().to_be_bytes();
-        [&length[..], kind, data, &[0; 4]].concat()
+        [&length[..], &kind, data, &[0; 4]].concat()
     }
 
     #[test]
@@ -313,10 +313,10 @@ mod tests {
         let size = [0, 0, 0, 40, 0, 0, 0, 20, 8, 6, 0, 0, 0];
         let png = [
             b"\x89PNG\r\n\x1a\n".to_vec(),
-            chunk(b"IHDR", &size),
-            chunk(b"tEXt", b"Author\0Ilse Marlow"),
-            chunk(b"IDAT", b"pixels"),
-            chunk(b"IEND", b""),
+            chunk(*b"IHDR", &size),
+            chunk(*b"tEXt", b"Author\0Ilse Marlow"),
+            chunk(*b"IDAT", b"pixels"),
+            chunk(*b"IEND", b""),
             b"behind the end".to_vec(),
         ]
         .concat();

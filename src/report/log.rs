@@ -136,15 +136,22 @@ impl Log {
                 self.declined.insert(inject.clone());
             }
             Event::StopRequested {} => self.stops_asked += 1,
+            event => self.reworded(entry.seq, event, session),
+        }
+    }
+
+    /// Takes in an entry that puts words into another, and one that takes such words back.
+    fn reworded(&mut self, by: Seq, event: &Event, session: &Session) {
+        match event {
             Event::Amended { entry: of }
             | Event::ActionChanged { action: of, .. }
-            | Event::Analysed { entry: of } => self.word(*of, entry.seq),
-            Event::InformationAnswered { request, .. } => self.word(*request, entry.seq),
-            Event::ChangeTakenBack { entry: by } => self.unword(*by),
+            | Event::Analysed { entry: of } => self.word(*of, by),
+            Event::InformationAnswered { request, .. } => self.word(*request, by),
+            Event::ChangeTakenBack { entry: taken } => self.unword(*taken),
             Event::RecordAmended { decision, .. } => {
                 let record = session.decision(decision).and_then(|d| d.record.as_ref());
                 if let Some(record) = record {
-                    self.word(record.seq, entry.seq);
+                    self.word(record.seq, by);
                 }
             }
             _ => {}

@@ -19,6 +19,7 @@ pub(super) const FORMAT: Format = Format {
     name: "pdf",
     media_type: "application/pdf",
     what: "pages as they are printed, tagged, with bookmarks",
+    usual: false,
     made: Made::Document(render),
 };
 

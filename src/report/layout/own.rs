@@ -37,9 +37,9 @@ fn begins(blocks: &[Block], section: &str, end: bool) -> usize {
     let number = SECTIONS.iter().position(|name| *name == section).unwrap_or(SECTIONS.len());
     let from = if end { number + 1 } else { number };
     let later = SECTIONS.get(from..).unwrap_or_default();
-    let is_later = |block: &Block| match block {
-        Block::Heading(heading) => heading.level == 2 && later.contains(&heading.anchor.as_str()),
-        _ => false,
+    let is_later = |block: &Block| {
+        let Block::Heading(heading) = block else { return false };
+        heading.level == 2 && later.contains(&heading.anchor.as_str())
     };
     blocks.iter().position(is_later).unwrap_or(blocks.len())
 }
@@ -84,9 +84,9 @@ mod tests {
         put(&mut blocks, &sections);
         let order: Vec<&str> = blocks
             .iter()
-            .filter_map(|block| match block {
-                Block::Heading(heading) => Some(heading.text.as_str()),
-                _ => None,
+            .filter_map(|block| {
+                let Block::Heading(heading) = block else { return None };
+                Some(heading.text.as_str())
             })
             .collect();
         assert_eq!(order, ["summary", "a", "e", "about", "d", "plan", "b", "c"]);

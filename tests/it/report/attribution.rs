@@ -206,8 +206,8 @@ fn a_role_that_owns_an_action_stands_by_its_name_and_a_withheld_one_by_its_alias
             due: None,
         };
         play.said(action, said);
-        let plan = play.report().improvement_plan;
-        let owned = plan.iter().find(|a| a.text.as_deref() == Some("Write the rule down"));
+        let actions = play.report().improvement_plan;
+        let owned = actions.iter().find(|a| a.text.as_deref() == Some("Write the rule down"));
         owned.and_then(|action| action.owner.clone())
     };
     assert_eq!(owner(false).as_deref(), Some("Registry"));

@@ -9,7 +9,7 @@ use crate::support::formats::drawn;
 use crate::support::pdf::{objects, pages};
 
 fn made(report: &AfterActionReport) -> Vec<u8> {
-    Format::named("pdf").expect("it is a format").render(report)
+    Format::named("pdf").expect("it is a format").render(report).bytes()
 }
 
 #[test]

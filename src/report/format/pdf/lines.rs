@@ -182,13 +182,7 @@ fn turned<'s, 'w>(signs: &'s [Sign<'w>], leftward: bool) -> Vec<&'s Sign<'w>> {
         return signs.iter().collect();
     }
     let mut stretches: Vec<(bool, Vec<&Sign<'_>>)> = Vec::new();
-    for sign in signs {
-        let strong = sign.c.is_alphabetic() || inline::is_leftward(sign.c);
-        let way = if strong {
-            inline::is_leftward(sign.c)
-        } else {
-            stretches.last().map_or(leftward, |(way, _)| *way)
-        };
+    for (sign, way) in signs.iter().zip(ways(signs, leftward)) {
         match stretches.last_mut() {
             Some((last, all)) if *last == way => all.push(sign),
             Some(_) | None => stretches.push((way, vec![sign])),
@@ -198,6 +192,33 @@ fn turned<'s, 'w>(signs: &'s [Sign<'w>], leftward: bool) -> Vec<&'s Sign<'w>> {
         stretches.reverse();
     }
     stretches.into_iter().flat_map(|(way, all)| if way { backwards(&all) } else { all }).collect()
+}
+
+/// Returns which way each character goes; what has none of its own goes with what is on both sides of it, else with the line.
+fn ways(signs: &[Sign<'_>], leftward: bool) -> Vec<bool> {
+    let own = |sign: &Sign<'_>| {
+        let leftward = inline::is_leftward(sign.c);
+        (leftward || sign.c.is_alphanumeric()).then_some(leftward)
+    };
+    let mut after = leftward;
+    let mut next: Vec<bool> = signs
+        .iter()
+        .rev()
+        .map(|sign| {
+            after = own(sign).unwrap_or(after);
+            after
+        })
+        .collect();
+    next.reverse();
+    let mut before = leftward;
+    let all = signs.iter().zip(next).map(|(sign, after)| {
+        if let Some(way) = own(sign) {
+            before = way;
+            return way;
+        }
+        if before == after { after } else { leftward }
+    });
+    all.collect()
 }
 
 /// Turns letters around, each with the marks that belong to it.
