@@ -182,35 +182,7 @@ impl<'s> Desks<'s> {
                 (by, Command::AskControl { seat: Some(seat), text: Text::new(text)? })
             }
             Act::Question { by, text, key, wanted_by } => {
-                self.naming = Some(key.clone());
-                for (n, other) in (1_u64..).zip(wanted_by) {
-                    let vote = Cue {
-                        on: format!("question {key}"),
-                        after: 13 + 2 * n,
-                        act: Act::Question {
-                            by: other.clone(),
-                            text: String::new(),
-                            key: key.clone(),
-                            wanted_by: Vec::new(),
-                        },
-                    };
-                    self.cues.push(vote);
-                }
-                self.seen.insert(format!("question {key}"), at);
-                let by = self.who(by)?;
-                if text.is_empty() {
-                    self.naming = None;
-                    let question = self.entry(key)?;
-                    (by, Command::VoteForQuestion { question, up: true })
-                } else {
-                    let approve = Cue {
-                        on: format!("question {key}"),
-                        after: 4,
-                        act: Act::Answered { key: format!("approve {key}") },
-                    };
-                    self.cues.push(approve);
-                    (by, Command::AskAsObserver { text: Text::new(text)? })
-                }
+                self.question(at, by, text, key, wanted_by)?
             }
             Act::Answered { key } => {
                 let (key, state) = match key.strip_prefix("approve ") {
@@ -233,7 +205,48 @@ impl<'s> Desks<'s> {
         Ok(Intention { at, by, command })
     }
 
+    /// An observer asks, or wants what another asked; a question brings its own approval and votes.
+    fn question(
+        &mut self,
+        at: Timestamp,
+        by: &str,
+        text: &str,
+        key: &str,
+        wanted_by: &[String],
+    ) -> Result<(Actor, Command), Fault> {
+        self.naming = Some(key.to_owned());
+        for (n, other) in (1_u64..).zip(wanted_by) {
+            let vote = Cue {
+                on: format!("question {key}"),
+                after: 13 + 2 * n,
+                act: Act::Question {
+                    by: other.clone(),
+                    text: String::new(),
+                    key: key.to_owned(),
+                    wanted_by: Vec::new(),
+                },
+            };
+            self.cues.push(vote);
+        }
+        self.seen.insert(format!("question {key}"), at);
+        let by = self.who(by)?;
+        if text.is_empty() {
+            self.naming = None;
+            let question = self.entry(key)?;
+            Ok((by, Command::VoteForQuestion { question, up: true }))
+        } else {
+            let approve = Cue {
+                on: format!("question {key}"),
+                after: 4,
+                act: Act::Answered { key: format!("approve {key}") },
+            };
+            self.cues.push(approve);
+            Ok((by, Command::AskAsObserver { text: Text::new(text)? }))
+        }
+    }
+
     /// Returns what is done in place of what the program would do by itself; what desks write, they write.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all else is done as the program would")]
     pub(crate) fn instead(
         &self,
         session: &Session,
@@ -244,10 +257,8 @@ impl<'s> Desks<'s> {
                 next.by = holder(session, seat);
             }
             // Simulated players talk; what stands in the report the desks write.
-            let is_desks = match &next.command {
-                Command::Note(note) => note.sign != Sign::Note,
-                command => matches!(command, Command::GiveFeedback { .. }),
-            };
+            let is_desks = matches!(next.command, Command::GiveFeedback { .. })
+                || matches!(&next.command, Command::Note(note) if note.sign != Sign::Note);
             return Ok((!is_desks).then_some(next));
         }
         if next.by != Actor::Autopilot {
@@ -328,9 +339,10 @@ impl<'s> Desks<'s> {
             }
             Point::Amend(decision, own) => (facilitator, amend(decision, own)?),
             Point::Rate(rating) => {
-                let subject = match rating.of.contains('/') {
-                    true => Subject::Task(rating.of.as_str().into()),
-                    false => Subject::Objective(rating.of.as_str().into()),
+                let subject = if rating.of.contains('/') {
+                    Subject::Task(rating.of.as_str().into())
+                } else {
+                    Subject::Objective(rating.of.as_str().into())
                 };
                 let text = rating.why.as_deref().map(Text::new).transpose()?;
                 (self.who(&rating.by)?, Command::Rate { subject, answers: rating.answers, text })

@@ -136,6 +136,7 @@ fn as_players_see_it(session: &Session, score: &Score) -> Session {
 }
 
 /// Returns the seat a command acts for.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all else is nobody's seat")]
 fn seat_of(command: &Command) -> Option<&SeatId> {
     match command {
         Command::Answer(draft) => Some(&draft.seat),

@@ -20,7 +20,7 @@ fn parts(report: &AfterActionReport) -> Vec<(String, String)> {
 
 fn part<'p>(parts: &'p [(String, String)], name: &str) -> &'p str {
     let found = parts.iter().find(|(other, _)| other == name);
-    found.map(|(_, text)| text.as_str()).unwrap_or_else(|| panic!("no {name}"))
+    found.map_or_else(|| panic!("no {name}"), |(_, text)| text.as_str())
 }
 
 fn text_of(report: &AfterActionReport) -> String {

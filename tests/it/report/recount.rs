@@ -253,7 +253,7 @@ impl Tally {
         }
         self.plan(&mut put);
         for ((decision, number), round) in self.rounds.iter().filter(|(_, r)| !r.withdrawn) {
-            self.round(scenario, decision, *number, round, &mut put);
+            Self::round(scenario, decision, *number, round, &mut put);
         }
         put("records".into(), self.records.len().into());
         for (poll, votes) in &self.votes {
@@ -284,7 +284,6 @@ impl Tally {
     }
 
     fn round(
-        &self,
         scenario: &Scenario,
         decision: &str,
         number: u64,
