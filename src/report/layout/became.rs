@@ -35,7 +35,8 @@ impl Page<'_> {
         for one in became {
             let mut result = vec![Span::strong(shown_in_words(w, one.result))];
             for line in &one.evidence {
-                result.push(Span::plain(format!("\n{line}")));
+                // A break is a span of its own, which is what every format draws as one.
+                result.extend([Span::plain("\n"), Span::plain(line)]);
             }
             let tested = one.tested_by.join("\n");
             table.row(vec![

@@ -124,7 +124,9 @@ fn an_action_is_kept_alive_until_the_next_exercise_proves_it() {
 
     let told = here("report transcripts/two.jsonl --format md --out -").run().stdout;
     assert!(told.contains("What became of the actions of the exercise before"), "{told}");
-    assert!(told.contains("**verified**") && told.contains("call the weekend roster: unprompted"));
+    assert!(
+        told.contains("**verified** / ") && told.contains("call the weekend roster: unprompted")
+    );
 
     // What was not proven goes on to a third one, what was proven does not.
     let third = conduct(&here(
