@@ -281,7 +281,8 @@ async fn arrive(room: &Room, surface: Surface, join: &Join) -> Result<(Joined, S
         }
         came?;
         let Some(done) = device.transpose()? else { continue };
-        let last = sits.and_then(Result::ok).unwrap_or(done);
+        // The seat is asked for before the device: whoever comes with the device's token must find both shown.
+        let last = sits.and_then(Result::ok).filter(|seat| seat.seq > done.seq).unwrap_or(done);
         room.doors.arrived(sha256, person, surface, last.seq);
         return Ok((joined(surface, last.seq, last.durable), token));
     }

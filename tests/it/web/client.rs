@@ -230,11 +230,13 @@ impl Events {
     /// Reads frames until one satisfies.
     #[track_caller]
     pub(crate) fn until(&mut self, what: &str, done: impl Fn(&Event) -> bool) -> Event {
+        let mut said = Vec::new();
         for event in self.by_ref().take(200) {
             if done(&event) {
                 return event;
             }
+            said.push(event.kind);
         }
-        panic!("the stream never said: {what}");
+        panic!("the stream (status {}) never said: {what}; it said {said:?}", self.status);
     }
 }
